@@ -1,0 +1,152 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"bentou/internal/fault"
+)
+
+// DefaultMaxBody is how large a request body may be unless told otherwise. The
+// longest queries of the console are some kilobytes; files go elsewhere.
+const DefaultMaxBody = 1 << 20
+
+// POST is gqlgen's transport for the whole of a GraphQL endpoint. It answers
+// every request that it is given, so it is added last, after those for
+// subscriptions. The zero value is ready for use.
+type POST struct {
+	// MaxBody is the largest body in bytes; 0 means [DefaultMaxBody].
+	MaxBody int64
+	// Say chooses the language of a refusal's message; nil means English.
+	// Refusals come before the operation is known, so only the request can tell.
+	Say func(*http.Request, fault.Text) string
+}
+
+var _ graphql.Transport = POST{}
+
+// Supports is true: a request that fits no transport would be answered by gqlgen
+// without a content type.
+func (POST) Supports(*http.Request) bool { return true }
+
+// Do answers one request.
+func (p POST) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+	header := w.Header()
+	header.Set("X-Content-Type-Options", "nosniff")
+	header.Set("Cache-Control", "no-store") // answers hold personal data
+	media, acceptable := negotiate(r.Header.Values("Accept"))
+	header.Set("Content-Type", media.contentType())
+	defer recoverInto(w, r, exec)
+
+	if r.Method != http.MethodPost {
+		header.Set("Allow", http.MethodPost)
+		p.refuse(w, r, errMethod)
+		return
+	}
+	if !acceptable {
+		p.refuse(w, r, errNotAcceptable)
+		return
+	}
+	params, refused := p.read(w, r)
+	if refused != nil {
+		p.refuse(w, r, refused)
+		return
+	}
+	response := execute(r.Context(), exec, params)
+	if response == nil {
+		p.refuse(w, r, errTookTooLong)
+		return
+	}
+	writeResponse(w, statusOf(response, media), response)
+}
+
+// execute runs the operation, or says why it cannot be run. It returns nil when
+// the context ended first.
+func execute(ctx context.Context, exec graphql.GraphExecutor, params *graphql.RawParams) *graphql.Response {
+	operation, errs := exec.CreateOperationContext(ctx, params)
+	if len(errs) == 0 {
+		errs = unsuitable(operation)
+	}
+	if len(errs) > 0 {
+		response := exec.DispatchError(graphql.WithOperationContext(ctx, operation), errs)
+		if response != nil {
+			response.Data = nil
+		}
+		return response
+	}
+	next, ctx := exec.DispatchOperation(ctx, operation)
+	return next(ctx)
+}
+
+// unsuitable refuses what needs more than one response.
+func unsuitable(operation *graphql.OperationContext) gqlerror.List {
+	switch {
+	case operation.Operation.Operation == ast.Subscription:
+		return one(errSubscription)
+	case defers(operation.Doc):
+		// gqlgen's built-in schema declares @defer and would execute it; the first
+		// response alone would lack the deferred fields without saying so.
+		return one(errDefer)
+	}
+	return nil
+}
+
+func defers(doc *ast.QueryDocument) bool {
+	for _, o := range doc.Operations {
+		if anyDefers(o.SelectionSet) {
+			return true
+		}
+	}
+	for _, f := range doc.Fragments {
+		if anyDefers(f.SelectionSet) {
+			return true
+		}
+	}
+	return false
+}
+
+func anyDefers(set ast.SelectionSet) bool {
+	for _, s := range set {
+		switch s := s.(type) {
+		case *ast.Field:
+			if anyDefers(s.SelectionSet) {
+				return true
+			}
+		case *ast.InlineFragment:
+			if s.Directives.ForName("defer") != nil || anyDefers(s.SelectionSet) {
+				return true
+			}
+		case *ast.FragmentSpread:
+			if s.Directives.ForName("defer") != nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// recoverInto answers a panic outside any resolver. gqlgen's server would do it
+// too, but with "data": null.
+func recoverInto(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+	p := recover()
+	if p == nil {
+		return
+	}
+	if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+		panic(p) // net/http's own way of ending a request
+	}
+	out := one(errInternal)
+	if presenter, ok := exec.(interface {
+		PresentRecoveredError(context.Context, any) error
+	}); ok {
+		var shown *gqlerror.Error
+		if errors.As(presenter.PresentRecoveredError(r.Context(), p), &shown) {
+			out = withCode(shown, fault.Internal)
+		}
+	}
+	writeResponse(w, http.StatusInternalServerError, &graphql.Response{Errors: out})
+}
