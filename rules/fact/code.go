@@ -3,7 +3,9 @@ package fact
 import (
 	"errors"
 	"fmt"
+	"io"
 	"slices"
+	"strconv"
 )
 
 // Entry describes one value of a code list.
@@ -67,4 +69,24 @@ func ParseLabel[C Code](zh string) (C, error) {
 		}
 	}
 	return "", fmt.Errorf("%w: %q", ErrCode, zh)
+}
+
+// The names of codes are enum values of the API; its generator asks each type to
+// read and write itself.
+
+func marshalCode[C Code](w io.Writer, c C) {
+	_, _ = io.WriteString(w, strconv.Quote(string(c)))
+}
+
+func unmarshalCode[C Code](c *C, v any) error {
+	name, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("%w: a %T", ErrCode, v)
+	}
+	parsed, err := ParseCode[C](name)
+	if err != nil {
+		return err
+	}
+	*c = parsed
+	return nil
 }

@@ -1,5 +1,7 @@
 package fact
 
+import "io"
+
 // Ethnicity is the ethnic group, GB/T 3304.
 type Ethnicity string
 
@@ -131,3 +133,9 @@ func (Ethnicity) Entries() []Entry { return ethnicityEntries }
 
 // Values lists the names, for ent.
 func (Ethnicity) Values() []string { return values(ethnicityEntries) }
+
+// MarshalGQL writes the name.
+func (c Ethnicity) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *Ethnicity) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }

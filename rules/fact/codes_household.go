@@ -1,5 +1,7 @@
 package fact
 
+import "io"
+
 // HouseholdAttribute is the attribute (贫困户属性) of a household on the register.
 type HouseholdAttribute string
 
@@ -24,6 +26,12 @@ func (HouseholdAttribute) Entries() []Entry { return householdAttributeEntries }
 // Values lists the names, for ent.
 func (HouseholdAttribute) Values() []string { return values(householdAttributeEntries) }
 
+// MarshalGQL writes the name.
+func (c HouseholdAttribute) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *HouseholdAttribute) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }
+
 // ExitStatus is how far a registered poor household has come out of poverty.
 type ExitStatus string
 
@@ -47,6 +55,12 @@ func (ExitStatus) Entries() []Entry { return exitStatusEntries }
 
 // Values lists the names, for ent.
 func (ExitStatus) Values() []string { return values(exitStatusEntries) }
+
+// MarshalGQL writes the name.
+func (c ExitStatus) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *ExitStatus) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }
 
 // PovertyCause is one of the twelve causes of the card.
 type PovertyCause string
@@ -88,6 +102,12 @@ func (PovertyCause) Entries() []Entry { return povertyCauseEntries }
 // Values lists the names, for ent.
 func (PovertyCause) Values() []string { return values(povertyCauseEntries) }
 
+// MarshalGQL writes the name.
+func (c PovertyCause) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *PovertyCause) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }
+
 // DibaoCategory is the standard under which a household receives dibao.
 type DibaoCategory string
 
@@ -107,6 +127,12 @@ func (DibaoCategory) Entries() []Entry { return dibaoCategoryEntries }
 
 // Values lists the names, for ent.
 func (DibaoCategory) Values() []string { return values(dibaoCategoryEntries) }
+
+// MarshalGQL writes the name.
+func (c DibaoCategory) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *DibaoCategory) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }
 
 // DibaoEndReason is why a dibao spell ended.
 type DibaoEndReason string
@@ -138,6 +164,12 @@ func (DibaoEndReason) Entries() []Entry { return dibaoEndReasonEntries }
 // Values lists the names, for ent.
 func (DibaoEndReason) Values() []string { return values(dibaoEndReasonEntries) }
 
+// MarshalGQL writes the name.
+func (c DibaoEndReason) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *DibaoEndReason) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }
+
 // HousingGrade is the safety grade of a dwelling; C and D are dangerous.
 type HousingGrade string
 
@@ -162,6 +194,12 @@ func (HousingGrade) Entries() []Entry { return housingGradeEntries }
 // Values lists the names, for ent.
 func (HousingGrade) Values() []string { return values(housingGradeEntries) }
 
+// MarshalGQL writes the name.
+func (c HousingGrade) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *HousingGrade) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }
+
 // WaterSafety is a result under T/CHES 18-2018.
 type WaterSafety string
 
@@ -183,3 +221,9 @@ func (WaterSafety) Entries() []Entry { return waterSafetyEntries }
 
 // Values lists the names, for ent.
 func (WaterSafety) Values() []string { return values(waterSafetyEntries) }
+
+// MarshalGQL writes the name.
+func (c WaterSafety) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *WaterSafety) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }

@@ -1,5 +1,7 @@
 package fact
 
+import "io"
+
 // Sex is the sex on the identity document, GB/T 2261.1.
 type Sex string
 
@@ -24,6 +26,12 @@ func (Sex) Entries() []Entry { return sexEntries }
 // Values lists the names, for ent.
 func (Sex) Values() []string { return values(sexEntries) }
 
+// MarshalGQL writes the name.
+func (c Sex) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *Sex) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }
+
 // HukouPlace says whether someone's household registration (户籍) lies in the zone.
 type HukouPlace string
 
@@ -43,6 +51,12 @@ func (HukouPlace) Entries() []Entry { return hukouPlaceEntries }
 
 // Values lists the names, for ent.
 func (HukouPlace) Values() []string { return values(hukouPlaceEntries) }
+
+// MarshalGQL writes the name.
+func (c HukouPlace) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *HukouPlace) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }
 
 // EducationLevel is the highest level of schooling completed.
 type EducationLevel string
@@ -71,6 +85,12 @@ func (EducationLevel) Entries() []Entry { return educationLevelEntries }
 
 // Values lists the names, for ent.
 func (EducationLevel) Values() []string { return values(educationLevelEntries) }
+
+// MarshalGQL writes the name.
+func (c EducationLevel) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *EducationLevel) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }
 
 // SchoolStage is where someone is in school at present.
 type SchoolStage string
@@ -114,6 +134,12 @@ func (SchoolStage) Entries() []Entry { return schoolStageEntries }
 // Values lists the names, for ent.
 func (SchoolStage) Values() []string { return values(schoolStageEntries) }
 
+// MarshalGQL writes the name.
+func (c SchoolStage) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *SchoolStage) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }
+
 // HealthCondition is what a roster or a hospital says of the health; several may hold at
 // once.
 type HealthCondition string
@@ -141,6 +167,12 @@ func (HealthCondition) Entries() []Entry { return healthConditionEntries }
 // Values lists the names, for ent.
 func (HealthCondition) Values() []string { return values(healthConditionEntries) }
 
+// MarshalGQL writes the name.
+func (c HealthCondition) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *HealthCondition) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }
+
 // LabourAbility is the ability to work (劳动技能).
 type LabourAbility string
 
@@ -165,6 +197,12 @@ func (LabourAbility) Entries() []Entry { return labourAbilityEntries }
 // Values lists the names, for ent.
 func (LabourAbility) Values() []string { return values(labourAbilityEntries) }
 
+// MarshalGQL writes the name.
+func (c LabourAbility) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *LabourAbility) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }
+
 // SelfCare is the result of a self-care assessment; NONE is 失能.
 type SelfCare string
 
@@ -186,6 +224,12 @@ func (SelfCare) Entries() []Entry { return selfCareEntries }
 
 // Values lists the names, for ent.
 func (SelfCare) Values() []string { return values(selfCareEntries) }
+
+// MarshalGQL writes the name.
+func (c SelfCare) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *SelfCare) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }
 
 // DisabilityCategory is the category digit of a disability certificate (残疾人证).
 type DisabilityCategory string
@@ -217,6 +261,12 @@ func (DisabilityCategory) Entries() []Entry { return disabilityCategoryEntries }
 // Values lists the names, for ent.
 func (DisabilityCategory) Values() []string { return values(disabilityCategoryEntries) }
 
+// MarshalGQL writes the name.
+func (c DisabilityCategory) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *DisabilityCategory) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }
+
 // DisabilityGrade is the grade digit of a disability certificate; grade 1 is the gravest.
 type DisabilityGrade string
 
@@ -240,6 +290,12 @@ func (DisabilityGrade) Entries() []Entry { return disabilityGradeEntries }
 
 // Values lists the names, for ent.
 func (DisabilityGrade) Values() []string { return values(disabilityGradeEntries) }
+
+// MarshalGQL writes the name.
+func (c DisabilityGrade) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *DisabilityGrade) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }
 
 // InsuranceKind is a scheme in which someone is enrolled for a year.
 type InsuranceKind string
@@ -267,6 +323,12 @@ func (InsuranceKind) Entries() []Entry { return insuranceKindEntries }
 // Values lists the names, for ent.
 func (InsuranceKind) Values() []string { return values(insuranceKindEntries) }
 
+// MarshalGQL writes the name.
+func (c InsuranceKind) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *InsuranceKind) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }
+
 // IncomeSource is one of the four sources of the card.
 type IncomeSource string
 
@@ -290,6 +352,12 @@ func (IncomeSource) Entries() []Entry { return incomeSourceEntries }
 
 // Values lists the names, for ent.
 func (IncomeSource) Values() []string { return values(incomeSourceEntries) }
+
+// MarshalGQL writes the name.
+func (c IncomeSource) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *IncomeSource) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }
 
 // IncomeItem is what an income consists of, within its source; UNSPECIFIED is a sum that
 // is not split.
@@ -350,6 +418,12 @@ func (IncomeItem) Entries() []Entry { return incomeItemEntries }
 // Values lists the names, for ent.
 func (IncomeItem) Values() []string { return values(incomeItemEntries) }
 
+// MarshalGQL writes the name.
+func (c IncomeItem) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *IncomeItem) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }
+
 // ExpenseKind is what money was spent on: costs of a business, and what the family paid
 // itself for treatment or school.
 type ExpenseKind string
@@ -373,6 +447,12 @@ func (ExpenseKind) Entries() []Entry { return expenseKindEntries }
 // Values lists the names, for ent.
 func (ExpenseKind) Values() []string { return values(expenseKindEntries) }
 
+// MarshalGQL writes the name.
+func (c ExpenseKind) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *ExpenseKind) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }
+
 // MoveKind is how someone came to or left the zone.
 type MoveKind string
 
@@ -394,3 +474,9 @@ func (MoveKind) Entries() []Entry { return moveKindEntries }
 
 // Values lists the names, for ent.
 func (MoveKind) Values() []string { return values(moveKindEntries) }
+
+// MarshalGQL writes the name.
+func (c MoveKind) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *MoveKind) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }

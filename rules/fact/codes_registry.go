@@ -1,5 +1,7 @@
 package fact
 
+import "io"
+
 // UnitKind is the level of an administering unit.
 type UnitKind string
 
@@ -23,6 +25,12 @@ func (UnitKind) Entries() []Entry { return unitKindEntries }
 
 // Values lists the names, for ent.
 func (UnitKind) Values() []string { return values(unitKindEntries) }
+
+// MarshalGQL writes the name.
+func (c UnitKind) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *UnitKind) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }
 
 // DivisionLevel is the level of a statistical division.
 type DivisionLevel string
@@ -50,6 +58,12 @@ func (DivisionLevel) Entries() []Entry { return divisionLevelEntries }
 // Values lists the names, for ent.
 func (DivisionLevel) Values() []string { return values(divisionLevelEntries) }
 
+// MarshalGQL writes the name.
+func (c DivisionLevel) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *DivisionLevel) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }
+
 // IdentifierKind is a personal identifier that is kept encrypted.
 type IdentifierKind string
 
@@ -71,6 +85,12 @@ func (IdentifierKind) Entries() []Entry { return identifierKindEntries }
 
 // Values lists the names, for ent.
 func (IdentifierKind) Values() []string { return values(identifierKindEntries) }
+
+// MarshalGQL writes the name.
+func (c IdentifierKind) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *IdentifierKind) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }
 
 // Source is where a fact came from.
 type Source string
@@ -95,6 +115,12 @@ func (Source) Entries() []Entry { return sourceEntries }
 
 // Values lists the names, for ent.
 func (Source) Values() []string { return values(sourceEntries) }
+
+// MarshalGQL writes the name.
+func (c Source) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *Source) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }
 
 // RecordKind is a register that can be declared complete for a household or a unit.
 type RecordKind string
@@ -138,6 +164,12 @@ func (RecordKind) Entries() []Entry { return recordKindEntries }
 // Values lists the names, for ent.
 func (RecordKind) Values() []string { return values(recordKindEntries) }
 
+// MarshalGQL writes the name.
+func (c RecordKind) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *RecordKind) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }
+
 // AttributeType is the type of a fact that a pack declares.
 type AttributeType string
 
@@ -166,6 +198,12 @@ func (AttributeType) Entries() []Entry { return attributeTypeEntries }
 // Values lists the names, for ent.
 func (AttributeType) Values() []string { return values(attributeTypeEntries) }
 
+// MarshalGQL writes the name.
+func (c AttributeType) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *AttributeType) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }
+
 // AttributeSubject is whom an attribute describes.
 type AttributeSubject string
 
@@ -185,6 +223,12 @@ func (AttributeSubject) Entries() []Entry { return attributeSubjectEntries }
 
 // Values lists the names, for ent.
 func (AttributeSubject) Values() []string { return values(attributeSubjectEntries) }
+
+// MarshalGQL writes the name.
+func (c AttributeSubject) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *AttributeSubject) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }
 
 // AbsentMeaning is what it means that nothing is recorded.
 type AbsentMeaning string
@@ -209,3 +253,9 @@ func (AbsentMeaning) Entries() []Entry { return absentMeaningEntries }
 
 // Values lists the names, for ent.
 func (AbsentMeaning) Values() []string { return values(absentMeaningEntries) }
+
+// MarshalGQL writes the name.
+func (c AbsentMeaning) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *AbsentMeaning) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }

@@ -1,5 +1,7 @@
 package fact
 
+import "io"
+
 // Relation is the relation of a member to the head of the household, GB/T 4761-2008. Codes
 // 80 and above are recalled, not checked against the standard.
 type Relation string
@@ -184,3 +186,9 @@ func (Relation) Entries() []Entry { return relationEntries }
 
 // Values lists the names, for ent.
 func (Relation) Values() []string { return values(relationEntries) }
+
+// MarshalGQL writes the name.
+func (c Relation) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *Relation) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }

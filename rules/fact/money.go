@@ -73,8 +73,8 @@ func (m Money) String() string {
 	return fmt.Sprintf("%s%d.%02d", sign, u/100, u%100)
 }
 
-// Add returns m + n, or [ErrMoneyOverflow].
-func (m Money) Add(n Money) (Money, error) {
+// Plus returns m + n, or [ErrMoneyOverflow].
+func (m Money) Plus(n Money) (Money, error) {
 	sum := m + n
 	if (n > 0 && sum < m) || (n < 0 && sum > m) {
 		return 0, ErrMoneyOverflow

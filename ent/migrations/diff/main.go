@@ -1,0 +1,106 @@
+// Command diff writes the next migration of both databases: the difference
+// between ent's schema and the migrations so far. It needs an empty PostgreSQL
+// database to work in.
+//
+//	go run ./ent/migrations/diff -postgres postgres://… NAME
+package main
+
+import (
+	"context"
+	"database/sql"
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"path/filepath"
+
+	atlas "ariga.io/atlas/sql/migrate"
+	"ariga.io/atlas/sql/sqltool"
+	"entgo.io/ent/dialect"
+	entsql "entgo.io/ent/dialect/sql"
+	"entgo.io/ent/dialect/sql/schema"
+	_ "github.com/jackc/pgx/v5/stdlib"
+	_ "modernc.org/sqlite"
+
+	"bentou/ent/gen/ent"
+	"bentou/ent/gen/ent/migrate"
+	"bentou/ent/migrations"
+)
+
+func main() {
+	log.SetFlags(0)
+	postgres := flag.String("postgres", "", "an empty PostgreSQL database to work in")
+	guards := flag.Bool("guards", false, "write the guards of all tables instead of the difference")
+	flag.Parse()
+	if flag.NArg() != 1 {
+		log.Fatal("usage: diff [-guards] -postgres URL NAME")
+	}
+	for _, db := range []struct{ dialect, driver, url, folder string }{
+		{dialect.SQLite, "sqlite", "file:diff?mode=memory&cache=shared&_pragma=foreign_keys(1)", "ent/migrations/sqlite"},
+		{dialect.Postgres, "pgx", *postgres, "ent/migrations/postgres"},
+	} {
+		if err := write(db.dialect, db.driver, db.url, db.folder, flag.Arg(0), *guards); err != nil {
+			log.Fatalf("diff: %s: %v", db.dialect, err)
+		}
+	}
+}
+
+func write(name, driver, url, folder, title string, guards bool) error {
+	if guards {
+		columns := map[string][]string{}
+		for _, t := range migrate.Tables {
+			for _, c := range t.Columns {
+				columns[t.Name] = append(columns[t.Name], c.Name)
+			}
+		}
+		files, err := filepath.Glob(folder + "/*.sql")
+		if err != nil {
+			return err
+		}
+		path := filepath.Join(folder, fmt.Sprintf("%05d_%s.sql", len(files)+1, title))
+		if err := os.WriteFile(path, []byte(migrations.Guards(name, ent.Facts, columns)), 0o644); err != nil {
+			return err
+		}
+		return sum(folder)
+	}
+	db, err := sql.Open(driver, url)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	client := ent.NewClient(ent.Driver(entsql.OpenDB(name, db)))
+	dir, err := sqltool.NewGooseDir(folder)
+	if err != nil {
+		return err
+	}
+	before, err := filepath.Glob(folder + "/*.sql")
+	if err != nil {
+		return err
+	}
+	if err := client.Schema.NamedDiff(context.Background(), title,
+		schema.WithDir(dir), schema.WithFormatter(sqltool.GooseFormatter),
+		schema.WithMigrationMode(schema.ModeReplay), schema.WithErrNoPlan(true)); err != nil {
+		return err
+	}
+	// Plain numbers instead of the formatter's times: both sets stay in step.
+	written, err := filepath.Glob(folder + "/*_" + title + ".sql")
+	if err != nil || len(written) != 1 {
+		return fmt.Errorf("%d files for %s: %w", len(written), title, err)
+	}
+	if err := os.Rename(written[0], filepath.Join(folder, fmt.Sprintf("%05d_%s.sql", len(before)+1, title))); err != nil {
+		return err
+	}
+	return sum(folder)
+}
+
+func sum(folder string) error {
+	dir, err := sqltool.NewGooseDir(folder)
+	if err != nil {
+		return err
+	}
+	checksum, err := dir.Checksum()
+	if err != nil {
+		return err
+	}
+	return atlas.WriteSumFile(dir, checksum)
+}
