@@ -241,8 +241,11 @@ func (t *Tx) Supersede(c *Change, f timescope.Fact, fields ...string) {
 	e.Fields = append(e.Fields, fields...)
 	if in := t.inserts[k.Table]; in != nil && *v.Recorded >= t.first {
 		// Added and withdrawn in one transaction: it was never known to anyone.
+		waiting := len(in.rows)
 		in.rows = slices.DeleteFunc(in.rows, func(row []any) bool { return row[0] == *v.ID })
-		return
+		if len(in.rows) < waiting {
+			return
+		}
 	}
 	t.updates = append(t.updates, update{"UPDATE " + k.Table + " SET superseded = ? WHERE id = ? AND superseded IS NULL", []any{c.Position, *v.ID}})
 	position := c.Position
