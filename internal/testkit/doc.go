@@ -1,5 +1,5 @@
 // Package testkit gives tests what lies outside the Go program: a PostgreSQL
-// database, a browser.
+// database, a page in a real browser.
 //
 // What a machine does not have skips the test by name ("needs PostgreSQL"), so
 // that a newcomer's first go test passes. Where [RequireAll] is set, as in

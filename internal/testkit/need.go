@@ -11,6 +11,7 @@ const (
 	RequireAll   = "BENTOU_REQUIRE_ALL"   // set: whatever is missing fails the test instead of skipping it
 	RunLong      = "BENTOU_LONG"          // set: tests that take minutes run too
 	PostgresURL  = "BENTOU_TEST_POSTGRES" // a server in which tests may create and drop databases
+	Screenshots  = "BENTOU_SCREENSHOTS"   // a folder for pictures of the pages that tests open
 	ChromiumPath = "BENTOU_CHROMIUM"      // the browser, where it is not in PATH
 )
 

@@ -1,0 +1,6 @@
+package graphiql
+
+import "embed"
+
+//go:embed dist/index.html dist/LICENSES.txt dist/assets
+var dist embed.FS
