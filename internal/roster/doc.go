@@ -1,0 +1,42 @@
+// Package roster reads the lists of poor households that townships keep as
+// spreadsheets, up to the moment before anything is recorded.
+//
+// In reading order:
+//
+//   - [Stage] opens a file, finds out what it is by its content (XLSX, or CSV in
+//     UTF-8 or GB18030), finds the header row, and copies the rows into a
+//     temporary database, the staging file. Then it judges every household by
+//     itself and against the others of the file.
+//   - [Batch.Resolve] judges the accepted households against the registry, which
+//     the caller answers for through [Lookup].
+//   - [Batch.EachAccepted] hands over the accepted households, typed, one at a
+//     time, in the order in which the file names them. Whoever records them reads
+//     this and nothing else.
+//   - [Batch.Report] and [Batch.WriteReport] say what was read and why households
+//     were set aside; [Batch.SaveSetAside] writes those as a file that can be
+//     corrected and loaded again.
+//
+// A file that is not a roster is a fault (fault.Invalid) that says what is wrong
+// and where. A household with an error in any row is set aside whole, and the
+// others go on; every error is collected, not only the first.
+//
+// # Memory and secrecy
+//
+// Rows are streamed: memory does not grow with their number. The staging file
+// has mode 0600 in a folder of mode 0700; its cells are sealed with AES-GCM under
+// a key that only ever exists in memory, and household codes and identity numbers
+// are in it only as digests keyed with that key. [Batch.Close] deletes it, and
+// [Sweep] deletes what a crash left. The large parts of a big XLSX file are
+// unpacked next to it, in plain, for as long as it is read.
+//
+// Messages and reports name rows, columns and household codes. They never hold
+// the content of a cell, because a shifted column puts a name or an identity
+// number anywhere.
+//
+// # What the package adds to the contract
+//
+// Codes besides those of the roster contract: [CodeIDBirthInvalid],
+// [CodeHouseholdCodeInvalid], [CodePersonTwice], [CodeNameMissing],
+// [CodeCellOutsideColumns] and [CodeHouseholdTooLarge]. A household whose code is
+// no code is called by the row where it first appears, "#17".
+package roster
