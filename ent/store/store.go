@@ -83,6 +83,16 @@ func (s *Store) Vault() *vault.Vault { return s.vault }
 // Clock is the clock that the store was opened with.
 func (s *Store) Clock() clock.Clock { return s.clock }
 
+// WithClock returns the same store under another clock: both share connections,
+// and closing either closes both. It is for recording a history at the moments at
+// which it happened; the sequence stays in order even so, because no transaction
+// takes a moment that is not after the one before it.
+func (s *Store) WithClock(c clock.Clock) *Store {
+	other := *s
+	other.clock = c
+	return &other
+}
+
 // Dialect is the name of ent's dialect.
 func (s *Store) Dialect() string { return s.dialect }
 

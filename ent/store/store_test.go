@@ -144,3 +144,36 @@ func TestTheChainIsWholeAndTransactionsNeverShareAMoment(t *testing.T) {
 		}
 	})
 }
+
+func TestAStoreUnderAnotherClockRecordsAtItsMomentsButNeverOutOfOrder(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store) {
+		at := time.Date(2018, time.January, 10, 1, 0, 0, 0, time.UTC)
+		write := func(s *store.Store) (moment time.Time) {
+			t.Helper()
+			_, err := s.Write(t.Context(), "test", func(ctx context.Context, tx *store.Tx) (err error) {
+				if moment, err = tx.At(ctx); err == nil {
+					_, err = tx.Open(ctx, "test.note", store.Subject{}, nil)
+				}
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return moment
+		}
+		past := s.WithClock(clock.Fixed(at, nil))
+		if got := write(past); !got.Equal(at) {
+			t.Errorf("recorded at %v; want %v", got, at)
+		}
+		now := write(s)
+		if now.Year() < 2026 {
+			t.Errorf("the first store's clock was changed: %v", now)
+		}
+		if got := write(past); !got.After(now) {
+			t.Errorf("%v comes after %v in the sequence", got, now)
+		}
+		if broken, last, err := s.VerifyChain(t.Context()); err != nil || broken != 0 || last != 3 {
+			t.Errorf("broken at %d, last %d, %v", broken, last, err)
+		}
+	})
+}
