@@ -209,8 +209,8 @@ func (w *workbook) tidy(b *Batch, cells []string) {
 	}
 }
 
-// findHeader reads up to the header, the best of the first rows that look like
-// one. A nil layout means that there is none.
+// findHeader reads up to the header, the first row that names several columns of
+// the contract. A nil layout means that there is none.
 func findHeader(ctx context.Context, r rows, extra []ExtraColumn) (*layout, [][]string, error) {
 	var preamble [][]string
 	for range headerWithin {

@@ -54,7 +54,7 @@ const (
 // ExtraColumn is a column besides those of the contract, which a policy pack
 // declares as an attribute.
 type ExtraColumn struct {
-	Header    string // as [fold] would write it: narrow, without spaces
+	Header    string // compared in narrow characters and without spaces
 	Household bool   // repeated in each row of a household, and the same in all of them
 	Required  bool   // a file without it is refused; otherwise it is simply not there
 	Kind      Kind

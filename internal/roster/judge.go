@@ -3,6 +3,7 @@ package roster
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	"bentou/rules/fact"
 )
@@ -61,11 +62,11 @@ func (b *Batch) judgeHouseholds(ctx context.Context) error {
 		return err
 	}
 	defer issues.statement.Close()
-	count, err := s.conn.PrepareContext(ctx, "UPDATE household SET state = ?, members = ?, elders = ?, wage = ?, unknown = ? WHERE seq = ?")
+	tallies, err := s.inserter(ctx, "INSERT INTO tally", 5)
 	if err != nil {
 		return err
 	}
-	defer count.Close()
+	defer tallies.statement.Close()
 	err = b.pages(ctx, stateStaged, func(page []staged) error {
 		for _, g := range page {
 			h, found := p.household(g.rows)
@@ -84,7 +85,7 @@ func (b *Batch) judgeHouseholds(ctx context.Context) error {
 					wage += int64(*m.Wage) // at most MaxMembers × maxAmount
 				}
 			}
-			if _, err := count.ExecContext(ctx, stateStaged, len(h.Members), elders, wage, h.IncomeUnknown(), g.seq); err != nil {
+			if err := tallies.add(g.seq, len(h.Members), elders, wage, h.IncomeUnknown()); err != nil {
 				return err
 			}
 		}
@@ -93,7 +94,7 @@ func (b *Batch) judgeHouseholds(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return issues.flush()
+	return errors.Join(issues.flush(), tallies.flush())
 }
 
 // EachAccepted hands over the accepted households one at a time, in the order in

@@ -168,12 +168,12 @@ func (b *Batch) summary(ctx context.Context) (*Report, error) {
 	r := &Report{AsOf: b.opts.AsOf, Rows: b.rows, Format: b.format, Sheet: b.sheet, IncomeUnknown: []string{}}
 	err := b.staging.query(ctx, func(rows *sql.Rows) error {
 		return rows.Scan(&r.Households, &r.AcceptedHouseholds, &r.AcceptedPersons, &r.Elders, &r.WageTotal)
-	}, `SELECT COUNT(*), IFNULL(SUM(state = ?1), 0), IFNULL(SUM(members) FILTER (WHERE state = ?1), 0),
-		IFNULL(SUM(elders) FILTER (WHERE state = ?1), 0), IFNULL(SUM(wage) FILTER (WHERE state = ?1), 0) FROM household`, stateAccepted)
+	}, `SELECT COUNT(*), COUNT(t.seq), IFNULL(SUM(t.members), 0), IFNULL(SUM(t.elders), 0), IFNULL(SUM(t.wage), 0)
+		FROM household h LEFT JOIN tally t ON t.seq = h.seq AND h.state = ?`, stateAccepted)
 	if err != nil {
 		return nil, err
 	}
-	unknown, err := b.names(ctx, "state = ? AND unknown", stateAccepted)
+	unknown, err := b.names(ctx, "h.state = ? AND h.seq IN (SELECT seq FROM tally WHERE unknown)", stateAccepted)
 	for _, n := range unknown {
 		r.IncomeUnknown = append(r.IncomeUnknown, n.name)
 	}
