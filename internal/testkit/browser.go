@@ -78,7 +78,7 @@ func Browse(t testing.TB, url string) *Page {
 		case <-time.After(patience):
 		}
 		stop()
-		cmd.Wait()
+		_ = cmd.Wait() // it was told to go; how it went does not matter
 		fromRead.Close()
 	})
 

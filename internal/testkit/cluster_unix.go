@@ -121,8 +121,8 @@ func runCluster(bin, dir, password string, owner *syscall.Credential) (*cluster,
 		log, _ := os.ReadFile(filepath.Join(dir, "log"))
 		// Not closing keep would leave the shell waiting; closing it removes dir,
 		// so a second attempt could not follow. Kill the group instead.
-		syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
-		cmd.Wait()
+		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
+		_ = cmd.Wait()
 		keep.Close()
 		return nil, fmt.Errorf("the server did not start: %w: %s", err, log)
 	}
