@@ -7,11 +7,14 @@ package graph
 
 import (
 	"bentou/ent/gen/ent"
+	"bentou/ent/gen/ent/household"
+	"bentou/ent/gen/ent/person"
+	"bentou/ent/gen/ent/unit"
+	"bentou/ent/timescope"
 	"bentou/graph/gen"
 	"bentou/graph/gen/models"
 	"bentou/rules/fact"
 	"context"
-	"fmt"
 	"time"
 
 	"entgo.io/contrib/entgql"
@@ -19,397 +22,492 @@ import (
 
 // DeathAdd is the resolver for the deathAdd field.
 func (r *mutationResolver) DeathAdd(ctx context.Context, input ent.DeathAddInput) (*models.DeathPayload, error) {
-	panic(fmt.Errorf("not implemented: DeathAdd - deathAdd"))
+	done, conflict, errs, err := changed[*ent.Death](r.add(ctx, input.Fact(), &input.AddInput, input))
+	return &models.DeathPayload{Death: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // DeathCorrect is the resolver for the deathCorrect field.
 func (r *mutationResolver) DeathCorrect(ctx context.Context, input ent.DeathCorrectInput) (*models.DeathPayload, error) {
-	panic(fmt.Errorf("not implemented: DeathCorrect - deathCorrect"))
+	done, conflict, errs, err := changed[*ent.Death](r.correct(ctx, ent.DeathKind, &input.CorrectInput, input.Apply, input))
+	return &models.DeathPayload{Death: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // DeathEnd is the resolver for the deathEnd field.
 func (r *mutationResolver) DeathEnd(ctx context.Context, input models.FactEndInput) (*models.DeathPayload, error) {
-	panic(fmt.Errorf("not implemented: DeathEnd - deathEnd"))
+	done, conflict, errs, err := changed[*ent.Death](r.end(ctx, ent.DeathKind, input))
+	return &models.DeathPayload{Death: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // DibaoSpellAdd is the resolver for the dibaoSpellAdd field.
 func (r *mutationResolver) DibaoSpellAdd(ctx context.Context, input ent.DibaoSpellAddInput) (*models.DibaoSpellPayload, error) {
-	panic(fmt.Errorf("not implemented: DibaoSpellAdd - dibaoSpellAdd"))
+	done, conflict, errs, err := changed[*ent.DibaoSpell](r.add(ctx, input.Fact(), &input.AddInput, input))
+	return &models.DibaoSpellPayload{DibaoSpell: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // DibaoSpellCorrect is the resolver for the dibaoSpellCorrect field.
 func (r *mutationResolver) DibaoSpellCorrect(ctx context.Context, input ent.DibaoSpellCorrectInput) (*models.DibaoSpellPayload, error) {
-	panic(fmt.Errorf("not implemented: DibaoSpellCorrect - dibaoSpellCorrect"))
+	done, conflict, errs, err := changed[*ent.DibaoSpell](r.correct(ctx, ent.DibaoSpellKind, &input.CorrectInput, input.Apply, input))
+	return &models.DibaoSpellPayload{DibaoSpell: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // DibaoSpellEnd is the resolver for the dibaoSpellEnd field.
 func (r *mutationResolver) DibaoSpellEnd(ctx context.Context, input models.FactEndInput) (*models.DibaoSpellPayload, error) {
-	panic(fmt.Errorf("not implemented: DibaoSpellEnd - dibaoSpellEnd"))
+	done, conflict, errs, err := changed[*ent.DibaoSpell](r.end(ctx, ent.DibaoSpellKind, input))
+	return &models.DibaoSpellPayload{DibaoSpell: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // DisabilityCertificateAdd is the resolver for the disabilityCertificateAdd field.
 func (r *mutationResolver) DisabilityCertificateAdd(ctx context.Context, input ent.DisabilityCertificateAddInput) (*models.DisabilityCertificatePayload, error) {
-	panic(fmt.Errorf("not implemented: DisabilityCertificateAdd - disabilityCertificateAdd"))
+	done, conflict, errs, err := changed[*ent.DisabilityCertificate](r.add(ctx, input.Fact(), &input.AddInput, input))
+	return &models.DisabilityCertificatePayload{DisabilityCertificate: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // DisabilityCertificateCorrect is the resolver for the disabilityCertificateCorrect field.
 func (r *mutationResolver) DisabilityCertificateCorrect(ctx context.Context, input ent.DisabilityCertificateCorrectInput) (*models.DisabilityCertificatePayload, error) {
-	panic(fmt.Errorf("not implemented: DisabilityCertificateCorrect - disabilityCertificateCorrect"))
+	done, conflict, errs, err := changed[*ent.DisabilityCertificate](r.correct(ctx, ent.DisabilityCertificateKind, &input.CorrectInput, input.Apply, input))
+	return &models.DisabilityCertificatePayload{DisabilityCertificate: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // DisabilityCertificateEnd is the resolver for the disabilityCertificateEnd field.
 func (r *mutationResolver) DisabilityCertificateEnd(ctx context.Context, input models.FactEndInput) (*models.DisabilityCertificatePayload, error) {
-	panic(fmt.Errorf("not implemented: DisabilityCertificateEnd - disabilityCertificateEnd"))
+	done, conflict, errs, err := changed[*ent.DisabilityCertificate](r.end(ctx, ent.DisabilityCertificateKind, input))
+	return &models.DisabilityCertificatePayload{DisabilityCertificate: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // ExpenseAdd is the resolver for the expenseAdd field.
 func (r *mutationResolver) ExpenseAdd(ctx context.Context, input ent.ExpenseAddInput) (*models.ExpensePayload, error) {
-	panic(fmt.Errorf("not implemented: ExpenseAdd - expenseAdd"))
+	done, conflict, errs, err := changed[*ent.Expense](r.add(ctx, input.Fact(), &input.AddInput, input))
+	return &models.ExpensePayload{Expense: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // ExpenseCorrect is the resolver for the expenseCorrect field.
 func (r *mutationResolver) ExpenseCorrect(ctx context.Context, input ent.ExpenseCorrectInput) (*models.ExpensePayload, error) {
-	panic(fmt.Errorf("not implemented: ExpenseCorrect - expenseCorrect"))
+	done, conflict, errs, err := changed[*ent.Expense](r.correct(ctx, ent.ExpenseKind, &input.CorrectInput, input.Apply, input))
+	return &models.ExpensePayload{Expense: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // ExpenseEnd is the resolver for the expenseEnd field.
 func (r *mutationResolver) ExpenseEnd(ctx context.Context, input models.FactEndInput) (*models.ExpensePayload, error) {
-	panic(fmt.Errorf("not implemented: ExpenseEnd - expenseEnd"))
+	done, conflict, errs, err := changed[*ent.Expense](r.end(ctx, ent.ExpenseKind, input))
+	return &models.ExpensePayload{Expense: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // HealthAdd is the resolver for the healthAdd field.
 func (r *mutationResolver) HealthAdd(ctx context.Context, input ent.HealthAddInput) (*models.HealthPayload, error) {
-	panic(fmt.Errorf("not implemented: HealthAdd - healthAdd"))
+	done, conflict, errs, err := changed[*ent.Health](r.add(ctx, input.Fact(), &input.AddInput, input))
+	return &models.HealthPayload{Health: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // HealthCorrect is the resolver for the healthCorrect field.
 func (r *mutationResolver) HealthCorrect(ctx context.Context, input ent.HealthCorrectInput) (*models.HealthPayload, error) {
-	panic(fmt.Errorf("not implemented: HealthCorrect - healthCorrect"))
+	done, conflict, errs, err := changed[*ent.Health](r.correct(ctx, ent.HealthKind, &input.CorrectInput, input.Apply, input))
+	return &models.HealthPayload{Health: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // HealthEnd is the resolver for the healthEnd field.
 func (r *mutationResolver) HealthEnd(ctx context.Context, input models.FactEndInput) (*models.HealthPayload, error) {
-	panic(fmt.Errorf("not implemented: HealthEnd - healthEnd"))
+	done, conflict, errs, err := changed[*ent.Health](r.end(ctx, ent.HealthKind, input))
+	return &models.HealthPayload{Health: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // HelperTermAdd is the resolver for the helperTermAdd field.
 func (r *mutationResolver) HelperTermAdd(ctx context.Context, input ent.HelperTermAddInput) (*models.HelperTermPayload, error) {
-	panic(fmt.Errorf("not implemented: HelperTermAdd - helperTermAdd"))
+	done, conflict, errs, err := changed[*ent.HelperTerm](r.add(ctx, input.Fact(), &input.AddInput, input))
+	return &models.HelperTermPayload{HelperTerm: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // HelperTermCorrect is the resolver for the helperTermCorrect field.
 func (r *mutationResolver) HelperTermCorrect(ctx context.Context, input ent.HelperTermCorrectInput) (*models.HelperTermPayload, error) {
-	panic(fmt.Errorf("not implemented: HelperTermCorrect - helperTermCorrect"))
+	done, conflict, errs, err := changed[*ent.HelperTerm](r.correct(ctx, ent.HelperTermKind, &input.CorrectInput, input.Apply, input))
+	return &models.HelperTermPayload{HelperTerm: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // HelperTermEnd is the resolver for the helperTermEnd field.
 func (r *mutationResolver) HelperTermEnd(ctx context.Context, input models.FactEndInput) (*models.HelperTermPayload, error) {
-	panic(fmt.Errorf("not implemented: HelperTermEnd - helperTermEnd"))
+	done, conflict, errs, err := changed[*ent.HelperTerm](r.end(ctx, ent.HelperTermKind, input))
+	return &models.HelperTermPayload{HelperTerm: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // HouseholdCompletenessAdd is the resolver for the householdCompletenessAdd field.
 func (r *mutationResolver) HouseholdCompletenessAdd(ctx context.Context, input ent.HouseholdCompletenessAddInput) (*models.HouseholdCompletenessPayload, error) {
-	panic(fmt.Errorf("not implemented: HouseholdCompletenessAdd - householdCompletenessAdd"))
+	done, conflict, errs, err := changed[*ent.HouseholdCompleteness](r.add(ctx, input.Fact(), &input.AddInput, input))
+	return &models.HouseholdCompletenessPayload{HouseholdCompleteness: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // HouseholdCompletenessCorrect is the resolver for the householdCompletenessCorrect field.
 func (r *mutationResolver) HouseholdCompletenessCorrect(ctx context.Context, input ent.HouseholdCompletenessCorrectInput) (*models.HouseholdCompletenessPayload, error) {
-	panic(fmt.Errorf("not implemented: HouseholdCompletenessCorrect - householdCompletenessCorrect"))
+	done, conflict, errs, err := changed[*ent.HouseholdCompleteness](r.correct(ctx, ent.HouseholdCompletenessKind, &input.CorrectInput, input.Apply, input))
+	return &models.HouseholdCompletenessPayload{HouseholdCompleteness: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // HouseholdCompletenessEnd is the resolver for the householdCompletenessEnd field.
 func (r *mutationResolver) HouseholdCompletenessEnd(ctx context.Context, input models.FactEndInput) (*models.HouseholdCompletenessPayload, error) {
-	panic(fmt.Errorf("not implemented: HouseholdCompletenessEnd - householdCompletenessEnd"))
+	done, conflict, errs, err := changed[*ent.HouseholdCompleteness](r.end(ctx, ent.HouseholdCompletenessKind, input))
+	return &models.HouseholdCompletenessPayload{HouseholdCompleteness: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // HouseholdContactAdd is the resolver for the householdContactAdd field.
 func (r *mutationResolver) HouseholdContactAdd(ctx context.Context, input ent.HouseholdContactAddInput) (*models.HouseholdContactPayload, error) {
-	panic(fmt.Errorf("not implemented: HouseholdContactAdd - householdContactAdd"))
+	done, conflict, errs, err := changed[*ent.HouseholdContact](r.add(ctx, input.Fact(), &input.AddInput, input))
+	return &models.HouseholdContactPayload{HouseholdContact: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // HouseholdContactCorrect is the resolver for the householdContactCorrect field.
 func (r *mutationResolver) HouseholdContactCorrect(ctx context.Context, input ent.HouseholdContactCorrectInput) (*models.HouseholdContactPayload, error) {
-	panic(fmt.Errorf("not implemented: HouseholdContactCorrect - householdContactCorrect"))
+	done, conflict, errs, err := changed[*ent.HouseholdContact](r.correct(ctx, ent.HouseholdContactKind, &input.CorrectInput, input.Apply, input))
+	return &models.HouseholdContactPayload{HouseholdContact: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // HouseholdContactEnd is the resolver for the householdContactEnd field.
 func (r *mutationResolver) HouseholdContactEnd(ctx context.Context, input models.FactEndInput) (*models.HouseholdContactPayload, error) {
-	panic(fmt.Errorf("not implemented: HouseholdContactEnd - householdContactEnd"))
+	done, conflict, errs, err := changed[*ent.HouseholdContact](r.end(ctx, ent.HouseholdContactKind, input))
+	return &models.HouseholdContactPayload{HouseholdContact: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // HouseholdRecordAdd is the resolver for the householdRecordAdd field.
 func (r *mutationResolver) HouseholdRecordAdd(ctx context.Context, input ent.HouseholdRecordAddInput) (*models.HouseholdRecordPayload, error) {
-	panic(fmt.Errorf("not implemented: HouseholdRecordAdd - householdRecordAdd"))
+	done, conflict, errs, err := changed[*ent.HouseholdRecord](r.add(ctx, input.Fact(), &input.AddInput, input))
+	return &models.HouseholdRecordPayload{HouseholdRecord: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // HouseholdRecordCorrect is the resolver for the householdRecordCorrect field.
 func (r *mutationResolver) HouseholdRecordCorrect(ctx context.Context, input ent.HouseholdRecordCorrectInput) (*models.HouseholdRecordPayload, error) {
-	panic(fmt.Errorf("not implemented: HouseholdRecordCorrect - householdRecordCorrect"))
+	done, conflict, errs, err := changed[*ent.HouseholdRecord](r.correct(ctx, ent.HouseholdRecordKind, &input.CorrectInput, input.Apply, input))
+	return &models.HouseholdRecordPayload{HouseholdRecord: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // HouseholdRecordEnd is the resolver for the householdRecordEnd field.
 func (r *mutationResolver) HouseholdRecordEnd(ctx context.Context, input models.FactEndInput) (*models.HouseholdRecordPayload, error) {
-	panic(fmt.Errorf("not implemented: HouseholdRecordEnd - householdRecordEnd"))
+	done, conflict, errs, err := changed[*ent.HouseholdRecord](r.end(ctx, ent.HouseholdRecordKind, input))
+	return &models.HouseholdRecordPayload{HouseholdRecord: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // HousingAdd is the resolver for the housingAdd field.
 func (r *mutationResolver) HousingAdd(ctx context.Context, input ent.HousingAddInput) (*models.HousingPayload, error) {
-	panic(fmt.Errorf("not implemented: HousingAdd - housingAdd"))
+	done, conflict, errs, err := changed[*ent.Housing](r.add(ctx, input.Fact(), &input.AddInput, input))
+	return &models.HousingPayload{Housing: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // HousingCorrect is the resolver for the housingCorrect field.
 func (r *mutationResolver) HousingCorrect(ctx context.Context, input ent.HousingCorrectInput) (*models.HousingPayload, error) {
-	panic(fmt.Errorf("not implemented: HousingCorrect - housingCorrect"))
+	done, conflict, errs, err := changed[*ent.Housing](r.correct(ctx, ent.HousingKind, &input.CorrectInput, input.Apply, input))
+	return &models.HousingPayload{Housing: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // HousingEnd is the resolver for the housingEnd field.
 func (r *mutationResolver) HousingEnd(ctx context.Context, input models.FactEndInput) (*models.HousingPayload, error) {
-	panic(fmt.Errorf("not implemented: HousingEnd - housingEnd"))
+	done, conflict, errs, err := changed[*ent.Housing](r.end(ctx, ent.HousingKind, input))
+	return &models.HousingPayload{Housing: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // HukouAdd is the resolver for the hukouAdd field.
 func (r *mutationResolver) HukouAdd(ctx context.Context, input ent.HukouAddInput) (*models.HukouPayload, error) {
-	panic(fmt.Errorf("not implemented: HukouAdd - hukouAdd"))
+	done, conflict, errs, err := changed[*ent.Hukou](r.add(ctx, input.Fact(), &input.AddInput, input))
+	return &models.HukouPayload{Hukou: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // HukouCorrect is the resolver for the hukouCorrect field.
 func (r *mutationResolver) HukouCorrect(ctx context.Context, input ent.HukouCorrectInput) (*models.HukouPayload, error) {
-	panic(fmt.Errorf("not implemented: HukouCorrect - hukouCorrect"))
+	done, conflict, errs, err := changed[*ent.Hukou](r.correct(ctx, ent.HukouKind, &input.CorrectInput, input.Apply, input))
+	return &models.HukouPayload{Hukou: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // HukouEnd is the resolver for the hukouEnd field.
 func (r *mutationResolver) HukouEnd(ctx context.Context, input models.FactEndInput) (*models.HukouPayload, error) {
-	panic(fmt.Errorf("not implemented: HukouEnd - hukouEnd"))
+	done, conflict, errs, err := changed[*ent.Hukou](r.end(ctx, ent.HukouKind, input))
+	return &models.HukouPayload{Hukou: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // IncomeAdd is the resolver for the incomeAdd field.
 func (r *mutationResolver) IncomeAdd(ctx context.Context, input ent.IncomeAddInput) (*models.IncomePayload, error) {
-	panic(fmt.Errorf("not implemented: IncomeAdd - incomeAdd"))
+	done, conflict, errs, err := changed[*ent.Income](r.add(ctx, input.Fact(), &input.AddInput, input))
+	return &models.IncomePayload{Income: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // IncomeCorrect is the resolver for the incomeCorrect field.
 func (r *mutationResolver) IncomeCorrect(ctx context.Context, input ent.IncomeCorrectInput) (*models.IncomePayload, error) {
-	panic(fmt.Errorf("not implemented: IncomeCorrect - incomeCorrect"))
+	done, conflict, errs, err := changed[*ent.Income](r.correct(ctx, ent.IncomeKind, &input.CorrectInput, input.Apply, input))
+	return &models.IncomePayload{Income: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // IncomeEnd is the resolver for the incomeEnd field.
 func (r *mutationResolver) IncomeEnd(ctx context.Context, input models.FactEndInput) (*models.IncomePayload, error) {
-	panic(fmt.Errorf("not implemented: IncomeEnd - incomeEnd"))
+	done, conflict, errs, err := changed[*ent.Income](r.end(ctx, ent.IncomeKind, input))
+	return &models.IncomePayload{Income: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // InsuranceEnrolmentAdd is the resolver for the insuranceEnrolmentAdd field.
 func (r *mutationResolver) InsuranceEnrolmentAdd(ctx context.Context, input ent.InsuranceEnrolmentAddInput) (*models.InsuranceEnrolmentPayload, error) {
-	panic(fmt.Errorf("not implemented: InsuranceEnrolmentAdd - insuranceEnrolmentAdd"))
+	done, conflict, errs, err := changed[*ent.InsuranceEnrolment](r.add(ctx, input.Fact(), &input.AddInput, input))
+	return &models.InsuranceEnrolmentPayload{InsuranceEnrolment: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // InsuranceEnrolmentCorrect is the resolver for the insuranceEnrolmentCorrect field.
 func (r *mutationResolver) InsuranceEnrolmentCorrect(ctx context.Context, input ent.InsuranceEnrolmentCorrectInput) (*models.InsuranceEnrolmentPayload, error) {
-	panic(fmt.Errorf("not implemented: InsuranceEnrolmentCorrect - insuranceEnrolmentCorrect"))
+	done, conflict, errs, err := changed[*ent.InsuranceEnrolment](r.correct(ctx, ent.InsuranceEnrolmentKind, &input.CorrectInput, input.Apply, input))
+	return &models.InsuranceEnrolmentPayload{InsuranceEnrolment: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // InsuranceEnrolmentEnd is the resolver for the insuranceEnrolmentEnd field.
 func (r *mutationResolver) InsuranceEnrolmentEnd(ctx context.Context, input models.FactEndInput) (*models.InsuranceEnrolmentPayload, error) {
-	panic(fmt.Errorf("not implemented: InsuranceEnrolmentEnd - insuranceEnrolmentEnd"))
+	done, conflict, errs, err := changed[*ent.InsuranceEnrolment](r.end(ctx, ent.InsuranceEnrolmentKind, input))
+	return &models.InsuranceEnrolmentPayload{InsuranceEnrolment: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // LabourAdd is the resolver for the labourAdd field.
 func (r *mutationResolver) LabourAdd(ctx context.Context, input ent.LabourAddInput) (*models.LabourPayload, error) {
-	panic(fmt.Errorf("not implemented: LabourAdd - labourAdd"))
+	done, conflict, errs, err := changed[*ent.Labour](r.add(ctx, input.Fact(), &input.AddInput, input))
+	return &models.LabourPayload{Labour: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // LabourCorrect is the resolver for the labourCorrect field.
 func (r *mutationResolver) LabourCorrect(ctx context.Context, input ent.LabourCorrectInput) (*models.LabourPayload, error) {
-	panic(fmt.Errorf("not implemented: LabourCorrect - labourCorrect"))
+	done, conflict, errs, err := changed[*ent.Labour](r.correct(ctx, ent.LabourKind, &input.CorrectInput, input.Apply, input))
+	return &models.LabourPayload{Labour: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // LabourEnd is the resolver for the labourEnd field.
 func (r *mutationResolver) LabourEnd(ctx context.Context, input models.FactEndInput) (*models.LabourPayload, error) {
-	panic(fmt.Errorf("not implemented: LabourEnd - labourEnd"))
+	done, conflict, errs, err := changed[*ent.Labour](r.end(ctx, ent.LabourKind, input))
+	return &models.LabourPayload{Labour: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // MembershipAdd is the resolver for the membershipAdd field.
 func (r *mutationResolver) MembershipAdd(ctx context.Context, input ent.MembershipAddInput) (*models.MembershipPayload, error) {
-	panic(fmt.Errorf("not implemented: MembershipAdd - membershipAdd"))
+	done, conflict, errs, err := changed[*ent.Membership](r.add(ctx, input.Fact(), &input.AddInput, input))
+	return &models.MembershipPayload{Membership: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // MembershipCorrect is the resolver for the membershipCorrect field.
 func (r *mutationResolver) MembershipCorrect(ctx context.Context, input ent.MembershipCorrectInput) (*models.MembershipPayload, error) {
-	panic(fmt.Errorf("not implemented: MembershipCorrect - membershipCorrect"))
+	done, conflict, errs, err := changed[*ent.Membership](r.correct(ctx, ent.MembershipKind, &input.CorrectInput, input.Apply, input))
+	return &models.MembershipPayload{Membership: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // MembershipEnd is the resolver for the membershipEnd field.
 func (r *mutationResolver) MembershipEnd(ctx context.Context, input models.FactEndInput) (*models.MembershipPayload, error) {
-	panic(fmt.Errorf("not implemented: MembershipEnd - membershipEnd"))
+	done, conflict, errs, err := changed[*ent.Membership](r.end(ctx, ent.MembershipKind, input))
+	return &models.MembershipPayload{Membership: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // MoveAdd is the resolver for the moveAdd field.
 func (r *mutationResolver) MoveAdd(ctx context.Context, input ent.MoveAddInput) (*models.MovePayload, error) {
-	panic(fmt.Errorf("not implemented: MoveAdd - moveAdd"))
+	done, conflict, errs, err := changed[*ent.Move](r.add(ctx, input.Fact(), &input.AddInput, input))
+	return &models.MovePayload{Move: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // MoveCorrect is the resolver for the moveCorrect field.
 func (r *mutationResolver) MoveCorrect(ctx context.Context, input ent.MoveCorrectInput) (*models.MovePayload, error) {
-	panic(fmt.Errorf("not implemented: MoveCorrect - moveCorrect"))
+	done, conflict, errs, err := changed[*ent.Move](r.correct(ctx, ent.MoveKind, &input.CorrectInput, input.Apply, input))
+	return &models.MovePayload{Move: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // MoveEnd is the resolver for the moveEnd field.
 func (r *mutationResolver) MoveEnd(ctx context.Context, input models.FactEndInput) (*models.MovePayload, error) {
-	panic(fmt.Errorf("not implemented: MoveEnd - moveEnd"))
+	done, conflict, errs, err := changed[*ent.Move](r.end(ctx, ent.MoveKind, input))
+	return &models.MovePayload{Move: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // PersonIdentifierAdd is the resolver for the personIdentifierAdd field.
 func (r *mutationResolver) PersonIdentifierAdd(ctx context.Context, input ent.PersonIdentifierAddInput) (*models.PersonIdentifierPayload, error) {
-	panic(fmt.Errorf("not implemented: PersonIdentifierAdd - personIdentifierAdd"))
+	done, conflict, errs, err := changed[*ent.PersonIdentifier](r.add(ctx, input.Fact(), &input.AddInput, input))
+	return &models.PersonIdentifierPayload{PersonIdentifier: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // PersonIdentifierCorrect is the resolver for the personIdentifierCorrect field.
 func (r *mutationResolver) PersonIdentifierCorrect(ctx context.Context, input ent.PersonIdentifierCorrectInput) (*models.PersonIdentifierPayload, error) {
-	panic(fmt.Errorf("not implemented: PersonIdentifierCorrect - personIdentifierCorrect"))
+	done, conflict, errs, err := changed[*ent.PersonIdentifier](r.correct(ctx, ent.PersonIdentifierKind, &input.CorrectInput, input.Apply, input))
+	return &models.PersonIdentifierPayload{PersonIdentifier: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // PersonIdentifierEnd is the resolver for the personIdentifierEnd field.
 func (r *mutationResolver) PersonIdentifierEnd(ctx context.Context, input models.FactEndInput) (*models.PersonIdentifierPayload, error) {
-	panic(fmt.Errorf("not implemented: PersonIdentifierEnd - personIdentifierEnd"))
+	done, conflict, errs, err := changed[*ent.PersonIdentifier](r.end(ctx, ent.PersonIdentifierKind, input))
+	return &models.PersonIdentifierPayload{PersonIdentifier: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // PersonRecordAdd is the resolver for the personRecordAdd field.
 func (r *mutationResolver) PersonRecordAdd(ctx context.Context, input ent.PersonRecordAddInput) (*models.PersonRecordPayload, error) {
-	panic(fmt.Errorf("not implemented: PersonRecordAdd - personRecordAdd"))
+	done, conflict, errs, err := changed[*ent.PersonRecord](r.add(ctx, input.Fact(), &input.AddInput, input))
+	return &models.PersonRecordPayload{PersonRecord: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // PersonRecordCorrect is the resolver for the personRecordCorrect field.
 func (r *mutationResolver) PersonRecordCorrect(ctx context.Context, input ent.PersonRecordCorrectInput) (*models.PersonRecordPayload, error) {
-	panic(fmt.Errorf("not implemented: PersonRecordCorrect - personRecordCorrect"))
+	done, conflict, errs, err := changed[*ent.PersonRecord](r.correct(ctx, ent.PersonRecordKind, &input.CorrectInput, input.Apply, input))
+	return &models.PersonRecordPayload{PersonRecord: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // PersonRecordEnd is the resolver for the personRecordEnd field.
 func (r *mutationResolver) PersonRecordEnd(ctx context.Context, input models.FactEndInput) (*models.PersonRecordPayload, error) {
-	panic(fmt.Errorf("not implemented: PersonRecordEnd - personRecordEnd"))
+	done, conflict, errs, err := changed[*ent.PersonRecord](r.end(ctx, ent.PersonRecordKind, input))
+	return &models.PersonRecordPayload{PersonRecord: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // PovertyRegistrationAdd is the resolver for the povertyRegistrationAdd field.
 func (r *mutationResolver) PovertyRegistrationAdd(ctx context.Context, input ent.PovertyRegistrationAddInput) (*models.PovertyRegistrationPayload, error) {
-	panic(fmt.Errorf("not implemented: PovertyRegistrationAdd - povertyRegistrationAdd"))
+	done, conflict, errs, err := changed[*ent.PovertyRegistration](r.add(ctx, input.Fact(), &input.AddInput, input))
+	return &models.PovertyRegistrationPayload{PovertyRegistration: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // PovertyRegistrationCorrect is the resolver for the povertyRegistrationCorrect field.
 func (r *mutationResolver) PovertyRegistrationCorrect(ctx context.Context, input ent.PovertyRegistrationCorrectInput) (*models.PovertyRegistrationPayload, error) {
-	panic(fmt.Errorf("not implemented: PovertyRegistrationCorrect - povertyRegistrationCorrect"))
+	done, conflict, errs, err := changed[*ent.PovertyRegistration](r.correct(ctx, ent.PovertyRegistrationKind, &input.CorrectInput, input.Apply, input))
+	return &models.PovertyRegistrationPayload{PovertyRegistration: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // PovertyRegistrationEnd is the resolver for the povertyRegistrationEnd field.
 func (r *mutationResolver) PovertyRegistrationEnd(ctx context.Context, input models.FactEndInput) (*models.PovertyRegistrationPayload, error) {
-	panic(fmt.Errorf("not implemented: PovertyRegistrationEnd - povertyRegistrationEnd"))
+	done, conflict, errs, err := changed[*ent.PovertyRegistration](r.end(ctx, ent.PovertyRegistrationKind, input))
+	return &models.PovertyRegistrationPayload{PovertyRegistration: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // SchoolingAdd is the resolver for the schoolingAdd field.
 func (r *mutationResolver) SchoolingAdd(ctx context.Context, input ent.SchoolingAddInput) (*models.SchoolingPayload, error) {
-	panic(fmt.Errorf("not implemented: SchoolingAdd - schoolingAdd"))
+	done, conflict, errs, err := changed[*ent.Schooling](r.add(ctx, input.Fact(), &input.AddInput, input))
+	return &models.SchoolingPayload{Schooling: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // SchoolingCorrect is the resolver for the schoolingCorrect field.
 func (r *mutationResolver) SchoolingCorrect(ctx context.Context, input ent.SchoolingCorrectInput) (*models.SchoolingPayload, error) {
-	panic(fmt.Errorf("not implemented: SchoolingCorrect - schoolingCorrect"))
+	done, conflict, errs, err := changed[*ent.Schooling](r.correct(ctx, ent.SchoolingKind, &input.CorrectInput, input.Apply, input))
+	return &models.SchoolingPayload{Schooling: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // SchoolingEnd is the resolver for the schoolingEnd field.
 func (r *mutationResolver) SchoolingEnd(ctx context.Context, input models.FactEndInput) (*models.SchoolingPayload, error) {
-	panic(fmt.Errorf("not implemented: SchoolingEnd - schoolingEnd"))
+	done, conflict, errs, err := changed[*ent.Schooling](r.end(ctx, ent.SchoolingKind, input))
+	return &models.SchoolingPayload{Schooling: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // SelfCareAssessmentAdd is the resolver for the selfCareAssessmentAdd field.
 func (r *mutationResolver) SelfCareAssessmentAdd(ctx context.Context, input ent.SelfCareAssessmentAddInput) (*models.SelfCareAssessmentPayload, error) {
-	panic(fmt.Errorf("not implemented: SelfCareAssessmentAdd - selfCareAssessmentAdd"))
+	done, conflict, errs, err := changed[*ent.SelfCareAssessment](r.add(ctx, input.Fact(), &input.AddInput, input))
+	return &models.SelfCareAssessmentPayload{SelfCareAssessment: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // SelfCareAssessmentCorrect is the resolver for the selfCareAssessmentCorrect field.
 func (r *mutationResolver) SelfCareAssessmentCorrect(ctx context.Context, input ent.SelfCareAssessmentCorrectInput) (*models.SelfCareAssessmentPayload, error) {
-	panic(fmt.Errorf("not implemented: SelfCareAssessmentCorrect - selfCareAssessmentCorrect"))
+	done, conflict, errs, err := changed[*ent.SelfCareAssessment](r.correct(ctx, ent.SelfCareAssessmentKind, &input.CorrectInput, input.Apply, input))
+	return &models.SelfCareAssessmentPayload{SelfCareAssessment: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // SelfCareAssessmentEnd is the resolver for the selfCareAssessmentEnd field.
 func (r *mutationResolver) SelfCareAssessmentEnd(ctx context.Context, input models.FactEndInput) (*models.SelfCareAssessmentPayload, error) {
-	panic(fmt.Errorf("not implemented: SelfCareAssessmentEnd - selfCareAssessmentEnd"))
+	done, conflict, errs, err := changed[*ent.SelfCareAssessment](r.end(ctx, ent.SelfCareAssessmentKind, input))
+	return &models.SelfCareAssessmentPayload{SelfCareAssessment: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // UnitCompletenessAdd is the resolver for the unitCompletenessAdd field.
 func (r *mutationResolver) UnitCompletenessAdd(ctx context.Context, input ent.UnitCompletenessAddInput) (*models.UnitCompletenessPayload, error) {
-	panic(fmt.Errorf("not implemented: UnitCompletenessAdd - unitCompletenessAdd"))
+	done, conflict, errs, err := changed[*ent.UnitCompleteness](r.add(ctx, input.Fact(), &input.AddInput, input))
+	return &models.UnitCompletenessPayload{UnitCompleteness: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // UnitCompletenessCorrect is the resolver for the unitCompletenessCorrect field.
 func (r *mutationResolver) UnitCompletenessCorrect(ctx context.Context, input ent.UnitCompletenessCorrectInput) (*models.UnitCompletenessPayload, error) {
-	panic(fmt.Errorf("not implemented: UnitCompletenessCorrect - unitCompletenessCorrect"))
+	done, conflict, errs, err := changed[*ent.UnitCompleteness](r.correct(ctx, ent.UnitCompletenessKind, &input.CorrectInput, input.Apply, input))
+	return &models.UnitCompletenessPayload{UnitCompleteness: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // UnitCompletenessEnd is the resolver for the unitCompletenessEnd field.
 func (r *mutationResolver) UnitCompletenessEnd(ctx context.Context, input models.FactEndInput) (*models.UnitCompletenessPayload, error) {
-	panic(fmt.Errorf("not implemented: UnitCompletenessEnd - unitCompletenessEnd"))
+	done, conflict, errs, err := changed[*ent.UnitCompleteness](r.end(ctx, ent.UnitCompletenessKind, input))
+	return &models.UnitCompletenessPayload{UnitCompleteness: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // UnitRecordAdd is the resolver for the unitRecordAdd field.
 func (r *mutationResolver) UnitRecordAdd(ctx context.Context, input ent.UnitRecordAddInput) (*models.UnitRecordPayload, error) {
-	panic(fmt.Errorf("not implemented: UnitRecordAdd - unitRecordAdd"))
+	done, conflict, errs, err := changed[*ent.UnitRecord](r.add(ctx, input.Fact(), &input.AddInput, input))
+	return &models.UnitRecordPayload{UnitRecord: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // UnitRecordCorrect is the resolver for the unitRecordCorrect field.
 func (r *mutationResolver) UnitRecordCorrect(ctx context.Context, input ent.UnitRecordCorrectInput) (*models.UnitRecordPayload, error) {
-	panic(fmt.Errorf("not implemented: UnitRecordCorrect - unitRecordCorrect"))
+	done, conflict, errs, err := changed[*ent.UnitRecord](r.correct(ctx, ent.UnitRecordKind, &input.CorrectInput, input.Apply, input))
+	return &models.UnitRecordPayload{UnitRecord: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // UnitRecordEnd is the resolver for the unitRecordEnd field.
 func (r *mutationResolver) UnitRecordEnd(ctx context.Context, input models.FactEndInput) (*models.UnitRecordPayload, error) {
-	panic(fmt.Errorf("not implemented: UnitRecordEnd - unitRecordEnd"))
+	done, conflict, errs, err := changed[*ent.UnitRecord](r.end(ctx, ent.UnitRecordKind, input))
+	return &models.UnitRecordPayload{UnitRecord: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // WaterAdd is the resolver for the waterAdd field.
 func (r *mutationResolver) WaterAdd(ctx context.Context, input ent.WaterAddInput) (*models.WaterPayload, error) {
-	panic(fmt.Errorf("not implemented: WaterAdd - waterAdd"))
+	done, conflict, errs, err := changed[*ent.Water](r.add(ctx, input.Fact(), &input.AddInput, input))
+	return &models.WaterPayload{Water: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // WaterCorrect is the resolver for the waterCorrect field.
 func (r *mutationResolver) WaterCorrect(ctx context.Context, input ent.WaterCorrectInput) (*models.WaterPayload, error) {
-	panic(fmt.Errorf("not implemented: WaterCorrect - waterCorrect"))
+	done, conflict, errs, err := changed[*ent.Water](r.correct(ctx, ent.WaterKind, &input.CorrectInput, input.Apply, input))
+	return &models.WaterPayload{Water: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // WaterEnd is the resolver for the waterEnd field.
 func (r *mutationResolver) WaterEnd(ctx context.Context, input models.FactEndInput) (*models.WaterPayload, error) {
-	panic(fmt.Errorf("not implemented: WaterEnd - waterEnd"))
+	done, conflict, errs, err := changed[*ent.Water](r.end(ctx, ent.WaterKind, input))
+	return &models.WaterPayload{Water: done, Conflict: conflict, UserErrors: errs}, err
 }
 
 // Node is the resolver for the node field.
 func (r *queryResolver) Node(ctx context.Context, id int) (ent.Noder, error) {
-	panic(fmt.Errorf("not implemented: Node - node"))
+	return r.node(ctx, id)
 }
 
 // Nodes is the resolver for the nodes field.
 func (r *queryResolver) Nodes(ctx context.Context, ids []int) ([]ent.Noder, error) {
-	panic(fmt.Errorf("not implemented: Nodes - nodes"))
+	return r.nodes(ctx, ids)
 }
 
 // Changes is the resolver for the changes field.
 func (r *queryResolver) Changes(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.ChangeOrder, where *ent.ChangeWhereInput) (*ent.ChangeConnection, error) {
-	panic(fmt.Errorf("not implemented: Changes - changes"))
+	if err := page(first, last); err != nil {
+		return nil, err
+	}
+	return r.store.Client().Change.Query().Paginate(ctx, after, first, before, last,
+		ent.WithChangeOrder(orderBy), ent.WithChangeFilter(where.Filter))
 }
 
 // Divisions is the resolver for the divisions field.
 func (r *queryResolver) Divisions(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, where *ent.DivisionWhereInput) (*ent.DivisionConnection, error) {
-	panic(fmt.Errorf("not implemented: Divisions - divisions"))
+	if err := page(first, last); err != nil {
+		return nil, err
+	}
+	return r.store.Client().Division.Query().Paginate(ctx, after, first, before, last,
+		ent.WithDivisionFilter(where.Filter))
 }
 
 // Households is the resolver for the households field.
 func (r *queryResolver) Households(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.HouseholdOrder, where *ent.HouseholdWhereInput, asOf *fact.Date, knownAt *time.Time) (*ent.HouseholdConnection, error) {
-	panic(fmt.Errorf("not implemented: Households - households"))
+	if err := page(first, last); err != nil {
+		return nil, err
+	}
+	ctx = timescope.ForField(ctx, false)
+	return r.store.Client().Household.Query().Where(household.HasRecordWith(timescope.FilterContext)).Paginate(ctx, after, first, before, last,
+		ent.WithHouseholdOrder(orderBy), ent.WithHouseholdFilter(where.Filter))
 }
 
 // Persons is the resolver for the persons field.
 func (r *queryResolver) Persons(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.PersonOrder, where *ent.PersonWhereInput, asOf *fact.Date, knownAt *time.Time) (*ent.PersonConnection, error) {
-	panic(fmt.Errorf("not implemented: Persons - persons"))
+	if err := page(first, last); err != nil {
+		return nil, err
+	}
+	ctx = timescope.ForField(ctx, false)
+	return r.store.Client().Person.Query().Where(person.HasRecordWith(timescope.FilterContext)).Paginate(ctx, after, first, before, last,
+		ent.WithPersonOrder(orderBy), ent.WithPersonFilter(where.Filter))
 }
 
 // Units is the resolver for the units field.
 func (r *queryResolver) Units(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.UnitOrder, where *ent.UnitWhereInput, asOf *fact.Date, knownAt *time.Time) (*ent.UnitConnection, error) {
-	panic(fmt.Errorf("not implemented: Units - units"))
+	if err := page(first, last); err != nil {
+		return nil, err
+	}
+	ctx = timescope.ForField(ctx, false)
+	return r.store.Client().Unit.Query().Where(unit.HasRecordWith(timescope.FilterContext)).Paginate(ctx, after, first, before, last,
+		ent.WithUnitOrder(orderBy), ent.WithUnitFilter(where.Filter))
 }
 
 // Change returns gen.ChangeResolver implementation.

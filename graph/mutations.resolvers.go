@@ -8,40 +8,39 @@ package graph
 import (
 	"bentou/graph/gen/models"
 	"context"
-	"fmt"
 )
 
 // FactRetract is the resolver for the factRetract field.
 func (r *mutationResolver) FactRetract(ctx context.Context, input models.FactRetractInput) (*models.FactRetractPayload, error) {
-	panic(fmt.Errorf("not implemented: FactRetract - factRetract"))
+	return r.retract(ctx, input)
 }
 
 // HouseholdAdd is the resolver for the householdAdd field.
 func (r *mutationResolver) HouseholdAdd(ctx context.Context, input models.HouseholdAddInput) (*models.HouseholdPayload, error) {
-	panic(fmt.Errorf("not implemented: HouseholdAdd - householdAdd"))
+	return r.addHousehold(ctx, input)
 }
 
 // PersonAdd is the resolver for the personAdd field.
 func (r *mutationResolver) PersonAdd(ctx context.Context, input models.PersonAddInput) (*models.PersonPayload, error) {
-	panic(fmt.Errorf("not implemented: PersonAdd - personAdd"))
+	return r.addPerson(ctx, input)
 }
 
 // UnitAdd is the resolver for the unitAdd field.
 func (r *mutationResolver) UnitAdd(ctx context.Context, input models.UnitAddInput) (*models.UnitPayload, error) {
-	panic(fmt.Errorf("not implemented: UnitAdd - unitAdd"))
+	return r.addUnit(ctx, input)
 }
 
 // PersonMerge is the resolver for the personMerge field.
 func (r *mutationResolver) PersonMerge(ctx context.Context, input models.PersonMergeInput) (*models.PersonMergePayload, error) {
-	panic(fmt.Errorf("not implemented: PersonMerge - personMerge"))
+	return r.mergePersons(ctx, input)
 }
 
 // PersonUnmerge is the resolver for the personUnmerge field.
 func (r *mutationResolver) PersonUnmerge(ctx context.Context, input models.PersonUnmergeInput) (*models.PersonMergePayload, error) {
-	panic(fmt.Errorf("not implemented: PersonUnmerge - personUnmerge"))
+	return r.unmergePersons(ctx, input)
 }
 
 // AttributeSet is the resolver for the attributeSet field.
 func (r *mutationResolver) AttributeSet(ctx context.Context, input models.AttributeSetInput) (*models.AttributePayload, error) {
-	panic(fmt.Errorf("not implemented: AttributeSet - attributeSet"))
+	return r.setAttribute(ctx, input)
 }

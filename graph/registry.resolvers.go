@@ -7,174 +7,194 @@ package graph
 
 import (
 	"bentou/ent/gen/ent"
+	"bentou/ent/gen/ent/person"
+	"bentou/ent/gen/ent/personrecord"
+	"bentou/ent/timescope"
 	"bentou/graph/gen/models"
 	"bentou/rules/fact"
 	"context"
-	"fmt"
 	"time"
 )
 
 // Entries is the resolver for the entries field.
 func (r *changeResolver) Entries(ctx context.Context, obj *ent.Change) ([]*models.ChangeEntry, error) {
-	panic(fmt.Errorf("not implemented: Entries - entries"))
+	return changeEntries(obj)
 }
 
 // Number is the resolver for the number field.
 func (r *disabilityCertificateResolver) Number(ctx context.Context, obj *ent.DisabilityCertificate) (*models.PersonalText, error) {
-	panic(fmt.Errorf("not implemented: Number - number"))
+	return r.certificateNumber(ctx, obj)
 }
 
 // Attributes is the resolver for the attributes field.
 func (r *householdResolver) Attributes(ctx context.Context, obj *ent.Household, keys []string, asOf *fact.Date, knownAt *time.Time) ([]*models.Attribute, error) {
-	panic(fmt.Errorf("not implemented: Attributes - attributes"))
+	return r.householdAttributes(ctx, obj, keys)
 }
 
 // Phone is the resolver for the phone field.
 func (r *householdResolver) Phone(ctx context.Context, obj *ent.Household) (*models.PersonalText, error) {
-	panic(fmt.Errorf("not implemented: Phone - phone"))
+	return r.householdContact(ctx, obj, fact.IdentifierKindPhone)
 }
 
 // BankAccount is the resolver for the bankAccount field.
 func (r *householdResolver) BankAccount(ctx context.Context, obj *ent.Household) (*models.PersonalText, error) {
-	panic(fmt.Errorf("not implemented: BankAccount - bankAccount"))
+	return r.householdContact(ctx, obj, fact.IdentifierKindBankAccount)
 }
 
 // Text is the resolver for the text field.
 func (r *householdContactResolver) Text(ctx context.Context, obj *ent.HouseholdContact) (*models.PersonalText, error) {
-	panic(fmt.Errorf("not implemented: Text - text"))
+	return r.contactText(ctx, obj)
 }
 
 // Name is the resolver for the name field.
 func (r *personResolver) Name(ctx context.Context, obj *ent.Person) (*string, error) {
-	panic(fmt.Errorf("not implemented: Name - name"))
+	return fromRecord(ctx, obj, func(p *ent.PersonRecord) *string { return &p.Name })
 }
 
 // Sex is the resolver for the sex field.
 func (r *personResolver) Sex(ctx context.Context, obj *ent.Person) (*fact.Sex, error) {
-	panic(fmt.Errorf("not implemented: Sex - sex"))
+	return fromRecord(ctx, obj, func(p *ent.PersonRecord) *fact.Sex { return &p.Sex })
 }
 
 // BirthDate is the resolver for the birthDate field.
 func (r *personResolver) BirthDate(ctx context.Context, obj *ent.Person) (*fact.Date, error) {
-	panic(fmt.Errorf("not implemented: BirthDate - birthDate"))
+	return fromRecord(ctx, obj, func(p *ent.PersonRecord) *fact.Date { return p.BirthDate })
 }
 
 // Ethnicity is the resolver for the ethnicity field.
 func (r *personResolver) Ethnicity(ctx context.Context, obj *ent.Person) (*fact.Ethnicity, error) {
-	panic(fmt.Errorf("not implemented: Ethnicity - ethnicity"))
+	return fromRecord(ctx, obj, func(p *ent.PersonRecord) *fact.Ethnicity { return p.Ethnicity })
 }
 
 // Age is the resolver for the age field.
 func (r *personResolver) Age(ctx context.Context, obj *ent.Person) (*int, error) {
-	panic(fmt.Errorf("not implemented: Age - age"))
+	return age(ctx, obj)
 }
 
 // IdentityNumber is the resolver for the identityNumber field.
 func (r *personResolver) IdentityNumber(ctx context.Context, obj *ent.Person) (*models.PersonalText, error) {
-	panic(fmt.Errorf("not implemented: IdentityNumber - identityNumber"))
+	return r.personIdentifier(ctx, obj, fact.IdentifierKindIdentityNumber)
 }
 
 // Phone is the resolver for the phone field.
 func (r *personResolver) Phone(ctx context.Context, obj *ent.Person) (*models.PersonalText, error) {
-	panic(fmt.Errorf("not implemented: Phone - phone"))
+	return r.personIdentifier(ctx, obj, fact.IdentifierKindPhone)
 }
 
 // BankAccount is the resolver for the bankAccount field.
 func (r *personResolver) BankAccount(ctx context.Context, obj *ent.Person) (*models.PersonalText, error) {
-	panic(fmt.Errorf("not implemented: BankAccount - bankAccount"))
+	return r.personIdentifier(ctx, obj, fact.IdentifierKindBankAccount)
 }
 
 // Attributes is the resolver for the attributes field.
 func (r *personResolver) Attributes(ctx context.Context, obj *ent.Person, keys []string, asOf *fact.Date, knownAt *time.Time) ([]*models.Attribute, error) {
-	panic(fmt.Errorf("not implemented: Attributes - attributes"))
+	return r.personAttributes(ctx, obj, keys)
 }
 
 // Text is the resolver for the text field.
 func (r *personIdentifierResolver) Text(ctx context.Context, obj *ent.PersonIdentifier) (*models.PersonalText, error) {
-	panic(fmt.Errorf("not implemented: Text - text"))
+	return r.identifierText(ctx, obj)
 }
 
 // Household is the resolver for the household field.
 func (r *queryResolver) Household(ctx context.Context, code string, zone *string, asOf *fact.Date, knownAt *time.Time) (*ent.Household, error) {
-	panic(fmt.Errorf("not implemented: Household - household"))
+	return r.householdByCode(ctx, code, zone)
 }
 
 // Person is the resolver for the person field.
 func (r *queryResolver) Person(ctx context.Context, identityNumber string, zone *string, asOf *fact.Date, knownAt *time.Time) (*ent.Person, error) {
-	panic(fmt.Errorf("not implemented: Person - person"))
+	return r.personByIdentityNumber(ctx, identityNumber, zone)
 }
 
 // Zones is the resolver for the zones field.
 func (r *queryResolver) Zones(ctx context.Context) ([]*ent.Zone, error) {
-	panic(fmt.Errorf("not implemented: Zones - zones"))
+	return r.store.Client().Zone.Query().Order(ent.Asc("id")).All(ctx)
 }
 
 // AttributeDefinitions is the resolver for the attributeDefinitions field.
 func (r *queryResolver) AttributeDefinitions(ctx context.Context) ([]*ent.AttributeDefinition, error) {
-	panic(fmt.Errorf("not implemented: AttributeDefinitions - attributeDefinitions"))
+	return r.store.Client().AttributeDefinition.Query().Order(ent.Asc("key")).All(ctx)
 }
 
 // Clock is the resolver for the clock field.
 func (r *queryResolver) Clock(ctx context.Context, zone *string) (*models.Clock, error) {
-	panic(fmt.Errorf("not implemented: Clock - clock"))
+	return r.clock(ctx, zone)
 }
 
 // Within is the resolver for the within field.
 func (r *householdWhereInputResolver) Within(ctx context.Context, obj *ent.HouseholdWhereInput, data *int) error {
-	panic(fmt.Errorf("not implemented: Within - within"))
+	return r.householdsWithin(ctx, obj, data)
 }
 
 // Attribute is the resolver for the attribute field.
 func (r *householdWhereInputResolver) Attribute(ctx context.Context, obj *ent.HouseholdWhereInput, data *models.AttributeWhereInput) error {
-	panic(fmt.Errorf("not implemented: Attribute - attribute"))
+	return r.householdsWithAttribute(ctx, obj, data)
 }
 
 // Name is the resolver for the name field.
 func (r *personWhereInputResolver) Name(ctx context.Context, obj *ent.PersonWhereInput, data *string) error {
-	panic(fmt.Errorf("not implemented: Name - name"))
+	if data != nil {
+		obj.AddPredicates(person.HasRecordWith(personrecord.Name(*data), timescope.FilterContext))
+	}
+	return nil
 }
 
 // NameContains is the resolver for the nameContains field.
 func (r *personWhereInputResolver) NameContains(ctx context.Context, obj *ent.PersonWhereInput, data *string) error {
-	panic(fmt.Errorf("not implemented: NameContains - nameContains"))
+	if data != nil {
+		obj.AddPredicates(person.HasRecordWith(personrecord.NameContains(*data), timescope.FilterContext))
+	}
+	return nil
 }
 
 // Sex is the resolver for the sex field.
 func (r *personWhereInputResolver) Sex(ctx context.Context, obj *ent.PersonWhereInput, data *fact.Sex) error {
-	panic(fmt.Errorf("not implemented: Sex - sex"))
+	if data != nil {
+		obj.AddPredicates(person.HasRecordWith(personrecord.SexEQ(*data), timescope.FilterContext))
+	}
+	return nil
 }
 
 // BirthDateGte is the resolver for the birthDateGTE field.
 func (r *personWhereInputResolver) BirthDateGte(ctx context.Context, obj *ent.PersonWhereInput, data *fact.Date) error {
-	panic(fmt.Errorf("not implemented: BirthDateGte - birthDateGTE"))
+	if data != nil {
+		obj.AddPredicates(person.HasRecordWith(personrecord.BirthDateGTE(*data), timescope.FilterContext))
+	}
+	return nil
 }
 
 // BirthDateLte is the resolver for the birthDateLTE field.
 func (r *personWhereInputResolver) BirthDateLte(ctx context.Context, obj *ent.PersonWhereInput, data *fact.Date) error {
-	panic(fmt.Errorf("not implemented: BirthDateLte - birthDateLTE"))
+	if data != nil {
+		obj.AddPredicates(person.HasRecordWith(personrecord.BirthDateLTE(*data), timescope.FilterContext))
+	}
+	return nil
 }
 
 // BirthDateIsNil is the resolver for the birthDateIsNil field.
 func (r *personWhereInputResolver) BirthDateIsNil(ctx context.Context, obj *ent.PersonWhereInput, data *bool) error {
-	panic(fmt.Errorf("not implemented: BirthDateIsNil - birthDateIsNil"))
+	if data != nil {
+		obj.AddPredicates(birthDateKnown(!*data))
+	}
+	return nil
 }
 
 // IdentityNumber is the resolver for the identityNumber field.
 func (r *personWhereInputResolver) IdentityNumber(ctx context.Context, obj *ent.PersonWhereInput, data *string) error {
-	panic(fmt.Errorf("not implemented: IdentityNumber - identityNumber"))
+	return r.personsWithIdentityNumber(ctx, obj, data)
 }
 
 // Within is the resolver for the within field.
 func (r *personWhereInputResolver) Within(ctx context.Context, obj *ent.PersonWhereInput, data *int) error {
-	panic(fmt.Errorf("not implemented: Within - within"))
+	return r.personsWithin(ctx, obj, data)
 }
 
 // Attribute is the resolver for the attribute field.
 func (r *personWhereInputResolver) Attribute(ctx context.Context, obj *ent.PersonWhereInput, data *models.AttributeWhereInput) error {
-	panic(fmt.Errorf("not implemented: Attribute - attribute"))
+	return r.personsWithAttribute(ctx, obj, data)
 }
 
 // Within is the resolver for the within field.
 func (r *unitWhereInputResolver) Within(ctx context.Context, obj *ent.UnitWhereInput, data *int) error {
-	panic(fmt.Errorf("not implemented: Within - within"))
+	return r.unitsWithin(ctx, obj, data)
 }

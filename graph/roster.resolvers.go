@@ -8,10 +8,9 @@ package graph
 import (
 	"bentou/graph/gen/models"
 	"context"
-	"fmt"
 )
 
 // RosterImport is the resolver for the rosterImport field.
 func (r *mutationResolver) RosterImport(ctx context.Context, input models.RosterImportInput) (*models.RosterImportPayload, error) {
-	panic(fmt.Errorf("not implemented: RosterImport - rosterImport"))
+	return r.importRoster(ctx, input)
 }

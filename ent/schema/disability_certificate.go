@@ -33,7 +33,7 @@ func (DisabilityCertificate) Fields() []ent.Field {
 // Edges of the entity.
 func (DisabilityCertificate) Edges() []ent.Edge {
 	return []ent.Edge{
-		edge.From("person", Person.Type).Ref("disability_certificate").Field("person_id").Unique().Required().Comment(mixin.Text("个人", "The person")),
+		edge.From("person", Person.Type).Ref("disability_certificate").Field("person_id").Unique().Required().Annotations(mixin.CollectFor{Fields: []string{"number"}}).Comment(mixin.Text("个人", "The person")),
 	}
 }
 

@@ -31,14 +31,14 @@ func (Household) Edges() []ent.Edge {
 		edge.To("unit", Unit.Type).Field("unit_id").Unique().Required().Comment(mixin.Text("现所在村", "The present village")),
 		edge.To("members", Membership.Type).Comment(mixin.Text("家庭成员", "Members")),
 		edge.To("record", HouseholdRecord.Type).Comment(mixin.Text("户登记", "Record of a household")),
-		edge.To("contacts", HouseholdContact.Type).Comment(mixin.Text("户联系方式", "Contact of a household")),
+		edge.To("contacts", HouseholdContact.Type).Annotations(mixin.CollectFor{Fields: []string{"phone", "bankAccount"}}).Comment(mixin.Text("户联系方式", "Contact of a household")),
 		edge.To("poverty_registration", PovertyRegistration.Type).Comment(mixin.Text("建档立卡登记", "Poverty registration")),
 		edge.To("dibao", DibaoSpell.Type).Comment(mixin.Text("低保期间", "Dibao spell")),
 		edge.To("housing", Housing.Type).Comment(mixin.Text("住房等级", "Housing grade")),
 		edge.To("water", Water.Type).Comment(mixin.Text("饮水安全", "Drinking-water safety")),
 		edge.To("helper", HelperTerm.Type).Comment(mixin.Text("帮扶责任人任期", "Term of a responsible helper")),
 		edge.To("completeness", HouseholdCompleteness.Type).Comment(mixin.Text("户登记完整性", "Completeness of a register for a household")),
-		edge.To("attribute_facts", HouseholdAttributeFact.Type).Comment(mixin.Text("户属性值", "Attribute of a household")),
+		edge.To("attribute_facts", HouseholdAttributeFact.Type).Annotations(mixin.CollectFor{Fields: []string{"attributes"}}).Comment(mixin.Text("户属性值", "Attribute of a household")),
 	}
 }
 

@@ -32,7 +32,7 @@ func (HouseholdContact) Fields() []ent.Field {
 // Edges of the entity.
 func (HouseholdContact) Edges() []ent.Edge {
 	return []ent.Edge{
-		edge.From("household", Household.Type).Ref("contacts").Field("household_id").Unique().Required().Comment(mixin.Text("户", "The household")),
+		edge.From("household", Household.Type).Ref("contacts").Field("household_id").Unique().Required().Annotations(mixin.CollectFor{Fields: []string{"text"}}).Comment(mixin.Text("户", "The household")),
 	}
 }
 

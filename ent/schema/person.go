@@ -33,7 +33,7 @@ func (Person) Edges() []ent.Edge {
 		edge.From("zone", Zone.Type).Ref("persons").Field("zone_id").Unique().Required().Immutable().Comment(mixin.Text("区", "The zone")),
 		edge.To("aliases", Person.Type).Annotations(entgql.Skip(entgql.SkipWhereInput)).Comment(mixin.Text("被并入此人的登记", "Persons that were merged into this one")).
 			From("merged_into").Field("merged_into_id").Unique().Annotations(entgql.Skip(entgql.SkipWhereInput)).Comment(mixin.Text("现并入的人", "The person it is merged into at present")),
-		edge.To("attribute_facts", PersonAttributeFact.Type).Comment(mixin.Text("个人属性值", "Attribute of a person")),
+		edge.To("attribute_facts", PersonAttributeFact.Type).Annotations(mixin.CollectFor{Fields: []string{"attributes"}}).Comment(mixin.Text("个人属性值", "Attribute of a person")),
 		edge.To("record", PersonRecord.Type).Annotations(mixin.CollectFor{Fields: []string{"name", "sex", "birthDate", "ethnicity", "age"}}).Comment(mixin.Text("个人登记", "Record of a person")),
 		edge.To("identifiers", PersonIdentifier.Type).Annotations(mixin.CollectFor{Fields: []string{"identityNumber", "phone", "bankAccount"}}).Comment(mixin.Text("个人标识", "Identifier of a person")),
 		edge.To("merge", PersonMerge.Type).Comment(mixin.Text("人员合并", "Merge of two persons")),

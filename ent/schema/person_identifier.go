@@ -33,7 +33,7 @@ func (PersonIdentifier) Fields() []ent.Field {
 // Edges of the entity.
 func (PersonIdentifier) Edges() []ent.Edge {
 	return []ent.Edge{
-		edge.From("person", Person.Type).Ref("identifiers").Field("person_id").Unique().Required().Comment(mixin.Text("个人", "The person")),
+		edge.From("person", Person.Type).Ref("identifiers").Field("person_id").Unique().Required().Annotations(mixin.CollectFor{Fields: []string{"text"}}).Comment(mixin.Text("个人", "The person")),
 	}
 }
 

@@ -10,8 +10,11 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"bentou/internal/fault"
 	"bentou/rules/fact"
 )
+
+func invalid(zh, en string) error { return fault.New(fault.Invalid, zh, en) }
 
 func quoted(s string) graphql.Marshaler {
 	return graphql.WriterFunc(func(w io.Writer) { _, _ = io.WriteString(w, strconv.Quote(s)) })
@@ -20,7 +23,7 @@ func quoted(s string) graphql.Marshaler {
 func text(v any, what string) (string, error) {
 	s, ok := v.(string)
 	if !ok {
-		return "", fmt.Errorf("%s is written as a string", what)
+		return "", invalid("须写作字符串", what+" is written as a string")
 	}
 	return s, nil
 }
@@ -43,7 +46,7 @@ func UnmarshalID(v any) (int, error) {
 			return int(id), nil
 		}
 	}
-	return 0, fmt.Errorf("not an id: %q", s)
+	return 0, invalid("不是有效的编号", fmt.Sprintf("not an id: %q", s))
 }
 
 // MarshalDate writes a day as YYYY-MM-DD.
@@ -55,7 +58,11 @@ func UnmarshalDate(v any) (fact.Date, error) {
 	if err != nil {
 		return 0, err
 	}
-	return fact.ParseDate(s)
+	d, err := fact.ParseDate(s)
+	if err != nil {
+		return 0, invalid("不是日历日（YYYY-MM-DD）", err.Error())
+	}
+	return d, nil
 }
 
 const momentLayout = "2006-01-02T15:04:05.000000Z"
@@ -71,7 +78,7 @@ func UnmarshalDateTime(v any) (time.Time, error) {
 	}
 	t, err := time.Parse(time.RFC3339Nano, s)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("not a moment (RFC 3339, such as 2019-12-31T08:00:00+08:00): %q", s)
+		return time.Time{}, invalid("不是时刻（RFC 3339）", fmt.Sprintf("not a moment (RFC 3339, such as 2019-12-31T08:00:00+08:00): %q", s))
 	}
 	return t, nil
 }
@@ -86,7 +93,11 @@ func UnmarshalMoney(v any) (fact.Money, error) {
 	if err != nil {
 		return 0, err
 	}
-	return fact.ParseMoney(s)
+	m, err := fact.ParseMoney(s)
+	if err != nil {
+		return 0, invalid("不是金额（至多两位小数）", err.Error())
+	}
+	return m, nil
 }
 
 // MarshalRate writes an exact decimal.
@@ -98,5 +109,9 @@ func UnmarshalRate(v any) (fact.Decimal, error) {
 	if err != nil {
 		return 0, err
 	}
-	return fact.ParseDecimal(s)
+	d, err := fact.ParseDecimal(s)
+	if err != nil {
+		return 0, invalid("不是小数（至多六位小数）", err.Error())
+	}
+	return d, nil
 }

@@ -603,6 +603,11 @@ func (_q *DisabilityCertificateQuery) collectField(ctx context.Context, oneNode 
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
 
+		case "number":
+			unknownSeen = true
+			if _q.withPerson == nil {
+				_q.withPerson = (&PersonClient{config: _q.config}).Query()
+			}
 		case "person":
 			var (
 				alias = field.Alias
@@ -1230,6 +1235,8 @@ func (_q *HouseholdQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 		fieldSeen      = make(map[string]struct{}, len(household.Columns))
 		selectedFields = []string{household.FieldID}
 	)
+	// Masked identifiers below need the key of their owner.
+	selectedFields = append(selectedFields, household.FieldWrappedKey)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
 
@@ -1301,6 +1308,15 @@ func (_q *HouseholdQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				*wq = *query
 			})
 
+		case "phone", "bankAccount":
+			unknownSeen = true
+			ctx, err := timescope.Narrow(ctx, field.ArgumentMap(opCtx.Variables), false)
+			if err != nil {
+				return err
+			}
+			_q.WithNamedContacts(timescope.Alias(ctx), func(wq *HouseholdContactQuery) {
+				wq.Where(predicate.HouseholdContact(timescope.Filter(ctx))).Order(timescope.Order())
+			})
 		case "contacts":
 			var (
 				alias = field.Alias
@@ -1434,6 +1450,15 @@ func (_q *HouseholdQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				*wq = *query
 			})
 
+		case "attributes":
+			unknownSeen = true
+			ctx, err := timescope.Narrow(ctx, field.ArgumentMap(opCtx.Variables), false)
+			if err != nil {
+				return err
+			}
+			_q.WithNamedAttributeFacts(timescope.Alias(ctx), func(wq *HouseholdAttributeFactQuery) {
+				wq.Where(predicate.HouseholdAttributeFact(timescope.Filter(ctx))).Order(timescope.Order())
+			})
 		case "attributeFacts":
 			var (
 				alias = field.Alias
@@ -1826,6 +1851,11 @@ func (_q *HouseholdContactQuery) collectField(ctx context.Context, oneNode bool,
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
 
+		case "text":
+			unknownSeen = true
+			if _q.withHousehold == nil {
+				_q.withHousehold = (&HouseholdClient{config: _q.config}).Query()
+			}
 		case "household":
 			var (
 				alias = field.Alias
@@ -3036,6 +3066,8 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 		fieldSeen      = make(map[string]struct{}, len(person.Columns))
 		selectedFields = []string{person.FieldID}
 	)
+	// Masked identifiers below need the key of their owner.
+	selectedFields = append(selectedFields, person.FieldWrappedKey)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
 
@@ -3082,6 +3114,15 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				*wq = *query
 			})
 
+		case "attributes":
+			unknownSeen = true
+			ctx, err := timescope.Narrow(ctx, field.ArgumentMap(opCtx.Variables), false)
+			if err != nil {
+				return err
+			}
+			_q.WithNamedAttributeFacts(timescope.Alias(ctx), func(wq *PersonAttributeFactQuery) {
+				wq.Where(predicate.PersonAttributeFact(timescope.Filter(ctx))).Order(timescope.Order())
+			})
 		case "attributeFacts":
 			var (
 				alias = field.Alias
@@ -3108,7 +3149,7 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 			_q.WithNamedRecord(timescope.Alias(ctx), func(wq *PersonRecordQuery) {
-				wq.Where(predicate.PersonRecord(timescope.Filter(ctx)))
+				wq.Where(predicate.PersonRecord(timescope.Filter(ctx))).Order(timescope.Order())
 			})
 		case "record", "recordHistory":
 			var (
@@ -3136,7 +3177,7 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 			_q.WithNamedIdentifiers(timescope.Alias(ctx), func(wq *PersonIdentifierQuery) {
-				wq.Where(predicate.PersonIdentifier(timescope.Filter(ctx)))
+				wq.Where(predicate.PersonIdentifier(timescope.Filter(ctx))).Order(timescope.Order())
 			})
 		case "identifiers":
 			var (
@@ -3645,6 +3686,11 @@ func (_q *PersonIdentifierQuery) collectField(ctx context.Context, oneNode bool,
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
 
+		case "text":
+			unknownSeen = true
+			if _q.withPerson == nil {
+				_q.withPerson = (&PersonClient{config: _q.config}).Query()
+			}
 		case "person":
 			var (
 				alias = field.Alias

@@ -168,6 +168,12 @@ func (_m *Household) Contacts(ctx context.Context, asOf *fact.Date, knownAt *tim
 	return _m.loadContacts(ctx, fieldAlias(ctx), history != nil && *history)
 }
 
+// CollectedContacts returns the versions for a field of the API that is derived from them.
+func (_m *Household) CollectedContacts(ctx context.Context) ([]*HouseholdContact, error) {
+	ctx = timescope.ForField(ctx, false)
+	return _m.loadContacts(ctx, timescope.Alias(ctx), false)
+}
+
 // loadPovertyRegistration returns the versions that the field's time arguments select, loaded
 // before where the query collected them.
 func (_m *Household) loadPovertyRegistration(ctx context.Context, alias string, history bool) ([]*PovertyRegistration, error) {
@@ -332,6 +338,12 @@ func (_m *Household) AttributeFacts(ctx context.Context, asOf *fact.Date, knownA
 	return _m.loadAttributeFacts(ctx, fieldAlias(ctx), history != nil && *history)
 }
 
+// CollectedAttributeFacts returns the versions for a field of the API that is derived from them.
+func (_m *Household) CollectedAttributeFacts(ctx context.Context) ([]*HouseholdAttributeFact, error) {
+	ctx = timescope.ForField(ctx, false)
+	return _m.loadAttributeFacts(ctx, timescope.Alias(ctx), false)
+}
+
 func (_m *HouseholdAttributeFact) Household(ctx context.Context) (*Household, error) {
 	result, err := _m.Edges.HouseholdOrErr()
 	if IsNotLoaded(err) {
@@ -479,6 +491,12 @@ func (_m *Person) loadAttributeFacts(ctx context.Context, alias string, history 
 // AttributeFacts returns the versions that hold on a day, or all of them.
 func (_m *Person) AttributeFacts(ctx context.Context, asOf *fact.Date, knownAt *time.Time, history *bool) ([]*PersonAttributeFact, error) {
 	return _m.loadAttributeFacts(ctx, fieldAlias(ctx), history != nil && *history)
+}
+
+// CollectedAttributeFacts returns the versions for a field of the API that is derived from them.
+func (_m *Person) CollectedAttributeFacts(ctx context.Context) ([]*PersonAttributeFact, error) {
+	ctx = timescope.ForField(ctx, false)
+	return _m.loadAttributeFacts(ctx, timescope.Alias(ctx), false)
 }
 
 // loadRecord returns the versions that the field's time arguments select, loaded

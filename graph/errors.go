@@ -1,0 +1,83 @@
+package graph
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"log/slog"
+	"reflect"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"bentou/ent/gen/ent"
+	"bentou/internal/fault"
+
+	"bentou/graph/gen/models"
+)
+
+// present turns any error into one of the API: faults keep their code, field and
+// both texts; what is unforeseen is logged with a reference and says no more.
+func (r *Resolver) present(ctx context.Context, err error) *gqlerror.Error {
+	out := graphql.DefaultErrorPresenter(ctx, err)
+	if code, ok := out.Extensions["code"].(string); ok && code != "" {
+		return out // the parser's and validator's own
+	}
+	if ent.IsNotFound(err) {
+		err = fault.New(fault.NotFound, "没有此对象", "there is no such object").Because(err)
+	}
+	var request *gqlerror.Error
+	var f *fault.Error
+	if !errors.As(err, &f) && errors.As(err, &request) && request.Err == nil && request.Rule == "" {
+		// Made by gqlgen about the request itself, such as a page out of range.
+		f = fault.New(fault.Invalid, "请求有误："+request.Message, request.Message)
+	}
+	if f == nil {
+		f = fault.All(err)[0]
+	}
+	extensions := map[string]any{"code": string(f.Code), "zh": f.Text.ZH}
+	out.Message = f.Text.EN
+	if f.Field != "" {
+		extensions["field"] = f.Field
+	}
+	if f.Code == fault.Internal {
+		reference := rand.Text()[:12]
+		extensions["reference"] = reference
+		r.log.ErrorContext(ctx, "internal error", slog.String("reference", reference), slog.String("path", out.Path.String()), slog.Any("error", err))
+	}
+	out.Extensions = extensions
+	return out
+}
+
+// recovered turns a panic into an internal error.
+func recovered(_ context.Context, v any) error {
+	return fault.Newf(fault.Internal, "内部错误", "internal error").Because(panicError{v})
+}
+
+type panicError struct{ value any }
+
+// Error names the type only: the value can hold personal data.
+func (e panicError) Error() string { return "panic of type " + reflect.TypeOf(e.value).String() }
+
+// userErrors splits an error of a mutation: business faults are data of the
+// payload, with fields below "input."; anything else fails the request.
+func userErrors(err error) ([]*models.UserError, error) {
+	out := []*models.UserError{}
+	for _, f := range fault.All(err) {
+		if f.Code == fault.Internal || f.Code == fault.Unavailable {
+			return out, err
+		}
+		e := &models.UserError{Code: models.ErrorCode(f.Code), Message: &models.Message{Zh: f.Text.ZH, En: f.Text.EN}}
+		if f.Field != "" {
+			field := "input." + f.Field
+			e.Field = &field
+		}
+		out = append(out, e)
+	}
+	return out, nil
+}
+
+func isNil(v any) bool {
+	rv := reflect.ValueOf(v)
+	return !rv.IsValid() || rv.Kind() == reflect.Pointer && rv.IsNil()
+}

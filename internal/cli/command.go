@@ -1,0 +1,156 @@
+package cli
+
+import (
+	"context"
+	"io"
+	"path/filepath"
+
+	"github.com/urfave/cli/v3"
+
+	"bentou/internal/fault"
+	"bentou/rules/fact"
+)
+
+// Names of the commands.
+const (
+	Serve   = "serve"
+	Import  = "import"
+	Demo    = "demo"
+	Version = "version"
+)
+
+// Config is everything that run needs to know.
+type Config struct {
+	Command string
+
+	Listen         string     // address of the server; port 0 picks a free one
+	Data           string     // folder of the database, keys and files
+	Database       string     // postgres://… or the path of an SQLite file
+	Keys           string     // key file
+	Demo           bool       // whether a new database gets the demo zone
+	DemoHouseholds int        // how many households it has
+	Today          *fact.Date // stands in for the business day of every zone
+
+	File     string     // import: the roster
+	AsOf     *fact.Date // import: its as-of date; by default the business day
+	Report   string     // import: where the report goes; "-" is the standard output
+	SetAside string     // import: where households set aside go
+	Zone     *string    // import: code of the zone
+
+	Stdout, Stderr io.Writer
+	// Ready, where it is not nil, is called with the address once it serves.
+	Ready func(address string)
+}
+
+// Command returns the command line. Each command fills a config and calls run.
+func Command(stdout, stderr io.Writer, run func(context.Context, Config) error) *cli.Command {
+	action := func(name string) cli.ActionFunc {
+		return func(ctx context.Context, cmd *cli.Command) error {
+			cfg, err := configure(cmd, name)
+			if err != nil {
+				return err
+			}
+			cfg.Stdout, cfg.Stderr = stdout, stderr
+			return run(ctx, cfg)
+		}
+	}
+	return &cli.Command{
+		Name:      "bentou",
+		Usage:     "奔头: decides exactly, and with reasons, what a poor household is entitled to",
+		Writer:    stdout,
+		ErrWriter: stderr,
+		Flags:     append(shared(), listen()),
+		Action:    action(Serve),
+		// run prints errors once, in its own way.
+		ExitErrHandler: func(context.Context, *cli.Command, error) {},
+		OnUsageError: func(_ context.Context, _ *cli.Command, err error, _ bool) error {
+			return fault.New(fault.Invalid, "命令行有误", "the command line is wrong").Because(err)
+		},
+		HideHelpCommand: true,
+		Commands: []*cli.Command{
+			{Name: Serve, Usage: "set up what is missing and serve the API (the default)", Action: action(Serve)},
+			{
+				Name: Import, Usage: "load a roster (XLSX, or CSV in UTF-8 or GB18030)", ArgsUsage: "FILE", Action: action(Import),
+				Flags: []cli.Flag{
+					&cli.StringFlag{Name: "as-of", Usage: "the as-of `DATE` of the roster (YYYY-MM-DD); by default the business day", Sources: cli.EnvVars("BENTOU_AS_OF")},
+					&cli.StringFlag{Name: "report", Usage: "write the report as JSON to `FILE`; - is the standard output", Sources: cli.EnvVars("BENTOU_REPORT")},
+					&cli.StringFlag{Name: "set-aside", Usage: "write households that were set aside to `FILE`, to be corrected and loaded again; by default beside the roster", Sources: cli.EnvVars("BENTOU_SET_ASIDE")},
+					&cli.StringFlag{Name: "zone", Usage: "`CODE` of the zone; needed when there are several", Sources: cli.EnvVars("BENTOU_ZONE")},
+				},
+			},
+			{Name: Demo, Usage: "set up the demo zone without serving it", Action: action(Demo)},
+			{Name: Version, Usage: "print the version", Action: action(Version)},
+		},
+	}
+}
+
+// shared are the flags of every command.
+func shared() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "data", Value: "data", Usage: "`DIR` of the database, keys and files", Sources: cli.EnvVars("BENTOU_DATA")},
+		&cli.StringFlag{Name: "database", Usage: "postgres://… or the path of an SQLite file; by default bentou.db in the data folder", Sources: cli.EnvVars("BENTOU_DATABASE")},
+		&cli.StringFlag{Name: "keys", Usage: "key `FILE`; by default keys.json in the data folder", Sources: cli.EnvVars("BENTOU_KEYS")},
+		&cli.StringFlag{Name: "demo", Value: "on", Usage: "whether a new database gets the demo zone: `on|off`", Sources: cli.EnvVars("BENTOU_DEMO")},
+		&cli.IntFlag{Name: "demo-households", Value: 2000, Usage: "`N` households in the demo zone", Sources: cli.EnvVars("BENTOU_DEMO_HOUSEHOLDS")},
+		&cli.StringFlag{Name: "today", Usage: "`DATE` that stands in for the business day of every zone", Sources: cli.EnvVars("BENTOU_TODAY")},
+	}
+}
+
+func listen() cli.Flag {
+	return &cli.StringFlag{Name: "listen", Value: "127.0.0.1:8080", Usage: "`ADDR` to serve on; port 0 picks a free one", Sources: cli.EnvVars("BENTOU_LISTEN")}
+}
+
+func configure(cmd *cli.Command, name string) (Config, error) {
+	cfg := Config{
+		Command: name,
+		Listen:  cmd.String("listen"), Data: cmd.String("data"), Database: cmd.String("database"), Keys: cmd.String("keys"),
+		DemoHouseholds: cmd.Int("demo-households"),
+		Report:         cmd.String("report"), SetAside: cmd.String("set-aside"),
+	}
+	var all fault.Errors
+	date := func(flag string) *fact.Date {
+		text := cmd.String(flag)
+		if text == "" {
+			return nil
+		}
+		d, err := fact.ParseDate(text)
+		if err != nil {
+			all = append(all, fault.Newf(fault.Invalid, "--%s 不是日期（YYYY-MM-DD）：%s", "--%s is not a date (YYYY-MM-DD): %s", flag, text))
+			return nil
+		}
+		return &d
+	}
+	cfg.Today, cfg.AsOf = date("today"), date("as-of")
+	switch demo := cmd.String("demo"); demo {
+	case "on":
+		cfg.Demo = true
+	case "off":
+	default:
+		all = append(all, fault.Newf(fault.Invalid, "--demo 只能是 on 或 off：%s", "--demo is on or off, not %s", demo))
+	}
+	if cfg.DemoHouseholds < 1 {
+		all = append(all, fault.New(fault.Invalid, "--demo-households 至少为 1", "--demo-households is at least 1"))
+	}
+	if cfg.Database == "" {
+		cfg.Database = filepath.Join(cfg.Data, "bentou.db")
+	}
+	if cfg.Keys == "" {
+		cfg.Keys = filepath.Join(cfg.Data, "keys.json")
+	}
+	if zone := cmd.String("zone"); zone != "" {
+		cfg.Zone = &zone
+	}
+	args := cmd.Args()
+	switch {
+	case name == Import && args.Len() != 1:
+		all = append(all, fault.New(fault.Invalid, "import 需要一个名册文件", "import takes one roster file: bentou import FILE"))
+	case name == Import:
+		cfg.File = args.First()
+	case args.Len() > 0:
+		all = append(all, fault.Newf(fault.Invalid, "未知的命令或参数：%s", "unknown command or argument: %s", args.First()))
+	}
+	if len(all) > 0 {
+		return cfg, all
+	}
+	return cfg, nil
+}
