@@ -32,6 +32,10 @@ func (r *Resolver) present(ctx context.Context, err error) *gqlerror.Error {
 		// Made by gqlgen about the request itself, such as a page out of range.
 		f = fault.New(fault.Invalid, "请求有误："+request.Message, request.Message)
 	}
+	if f == nil && len(out.Path) > len(graphql.GetPath(ctx)) {
+		// The path goes on below the field: an argument that could not be read.
+		f = fault.New(fault.Invalid, "参数有误", "the argument is malformed").On(out.Path[len(graphql.GetPath(ctx)):].String()).Because(err)
+	}
 	if f == nil {
 		f = fault.All(err)[0]
 	}

@@ -2,6 +2,7 @@ package timescope
 
 import (
 	"context"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"math"
@@ -10,6 +11,7 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"github.com/99designs/gqlgen/graphql"
 
+	"bentou/internal/fault"
 	"bentou/rules/fact"
 )
 
@@ -88,6 +90,17 @@ func Order() func(*sql.Selector) {
 	}
 }
 
+// CursorValue is how a value of an order travels in a cursor: as the database
+// compares it, so that a page goes on exactly where the one before ended.
+func CursorValue(v any) any {
+	if valuer, ok := v.(driver.Valuer); ok {
+		if stored, err := valuer.Value(); err == nil {
+			return stored
+		}
+	}
+	return v
+}
+
 // Alias names a scope: two fields with the same scope share what they load.
 func Alias(ctx context.Context) string {
 	s, _ := From(ctx)
@@ -107,7 +120,7 @@ func Narrow(ctx context.Context, args map[string]any, history bool) (context.Con
 		text, _ := v.(string)
 		d, err := fact.ParseDate(text)
 		if err != nil {
-			return nil, err
+			return nil, fault.New(fault.Invalid, "不是日历日（YYYY-MM-DD）", err.Error()).On("asOf")
 		}
 		asOf = &d
 	}
@@ -115,7 +128,7 @@ func Narrow(ctx context.Context, args map[string]any, history bool) (context.Con
 		text, _ := v.(string)
 		t, err := time.Parse(time.RFC3339Nano, text)
 		if err != nil {
-			return nil, err
+			return nil, fault.New(fault.Invalid, "不是时刻（RFC 3339）", "not a moment (RFC 3339)").On("knownAt")
 		}
 		knownAt = &t
 	}

@@ -37,6 +37,7 @@ import (
 	"bentou/ent/gen/ent/unitrecord"
 	"bentou/ent/gen/ent/water"
 	"bentou/ent/gen/ent/zone"
+	"bentou/ent/timescope"
 	"context"
 	"errors"
 	"fmt"
@@ -597,7 +598,7 @@ var (
 		toCursor: func(_m *Change) Cursor {
 			return Cursor{
 				ID:    _m.ID,
-				Value: _m.Position,
+				Value: timescope.CursorValue(_m.Position),
 			}
 		},
 	}
@@ -2628,7 +2629,7 @@ var (
 		toCursor: func(_m *Household) Cursor {
 			return Cursor{
 				ID:    _m.ID,
-				Value: _m.Code,
+				Value: timescope.CursorValue(_m.Code),
 			}
 		},
 	}
@@ -5651,7 +5652,7 @@ var (
 		toCursor: func(_m *Person) Cursor {
 			return Cursor{
 				ID:    _m.ID,
-				Value: _m.CurrentName,
+				Value: timescope.CursorValue(_m.CurrentName),
 			}
 		},
 	}
@@ -5665,7 +5666,7 @@ var (
 		toCursor: func(_m *Person) Cursor {
 			return Cursor{
 				ID:    _m.ID,
-				Value: _m.CurrentBirthDate,
+				Value: timescope.CursorValue(_m.CurrentBirthDate),
 			}
 		},
 	}
@@ -7700,7 +7701,7 @@ var (
 		toCursor: func(_m *Unit) Cursor {
 			return Cursor{
 				ID:    _m.ID,
-				Value: _m.Name,
+				Value: timescope.CursorValue(_m.Name),
 			}
 		},
 	}
@@ -7714,7 +7715,7 @@ var (
 		toCursor: func(_m *Unit) Cursor {
 			return Cursor{
 				ID:    _m.ID,
-				Value: _m.Path,
+				Value: timescope.CursorValue(_m.Path),
 			}
 		},
 	}
