@@ -182,10 +182,10 @@ const (
 )
 
 var housingGradeEntries = []Entry{
-	{Value: "A", ZH: "A", EN: "safe", Aliases: []string{"A级"}},
-	{Value: "B", ZH: "B", EN: "basically safe", Aliases: []string{"B级"}},
-	{Value: "C", ZH: "C", EN: "partly dangerous", Aliases: []string{"C级"}},
-	{Value: "D", ZH: "D", EN: "dangerous", Aliases: []string{"D级"}},
+	{Value: "A", ZH: "A级", EN: "safe", Aliases: []string{"A"}},
+	{Value: "B", ZH: "B级", EN: "basically safe", Aliases: []string{"B"}},
+	{Value: "C", ZH: "C级", EN: "partly dangerous", Aliases: []string{"C"}},
+	{Value: "D", ZH: "D级", EN: "dangerous", Aliases: []string{"D"}},
 }
 
 // Entries describes the values in order.
