@@ -45,6 +45,17 @@ func TownshipNames() []string {
 	return names
 }
 
+// TownshipCode is the statistical code that the unit record of a township carries,
+// or "" where the name is not one of the zone's.
+func TownshipCode(name string) string {
+	for _, t := range townships {
+		if t.name == name {
+			return t.code
+		}
+	}
+	return ""
+}
+
 // division is a row of the statistical divisions, without its id.
 type division struct {
 	code, name string
