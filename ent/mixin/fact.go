@@ -50,6 +50,6 @@ func (v Version) Annotations() []schema.Annotation {
 	f.Single = len(f.Key) == 0 && f.Single
 	return []schema.Annotation{
 		f,
-		entsql.Check("valid_to IS NULL OR valid_from < valid_to"),
+		entsql.Checks(map[string]string{"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))"}), // as PostgreSQL prints it, so that no difference is seen
 	}
 }

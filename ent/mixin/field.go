@@ -57,7 +57,7 @@ func OptionalText(name, zh, en string) ent.Field {
 
 // Ciphertext is a column that only the vault can read; digest may be empty.
 func Ciphertext(plain, digest string) ent.Field {
-	return field.Bytes(plain + "_ciphertext").Optional().Nillable().Sensitive().
+	return field.Bytes(plain+"_ciphertext").Optional().Nillable().Sensitive().
 		Annotations(entgql.Skip(entgql.SkipAll), Sealed{Plain: plain, Digest: digest}).
 		Comment(Text("密文", "Ciphertext"))
 }

@@ -177,3 +177,22 @@ func TestAStoreUnderAnotherClockRecordsAtItsMomentsButNeverOutOfOrder(t *testing
 		}
 	})
 }
+
+// fillUp writes more than a full database takes, in one transaction.
+func fillUp(t *testing.T, s *store.Store) error {
+	t.Helper()
+	_, err := s.Write(t.Context(), "test", func(ctx context.Context, tx *store.Tx) error {
+		id, err := tx.NextID(ctx, "zones")
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Open(ctx, "zone.add", store.Subject{}, nil); err != nil {
+			return err
+		}
+		for i := range 200 {
+			tx.Insert("zones", []string{"id", "code", "name", "time_zone", "demo"}, id+i, strings.Repeat("z", 500)+string(rune('a'+i)), "区", "Asia/Shanghai", false)
+		}
+		return nil
+	})
+	return err
+}

@@ -1431,39 +1431,51 @@ func init() {
 	}
 	DeathsTable.ForeignKeys[0].RefTable = PersonsTable
 	DeathsTable.Annotation = &entsql.Annotation{
-		Check:          "valid_to IS NULL OR valid_from < valid_to",
 		IncrementStart: func(i int) *int { return &i }(8589934592),
+	}
+	DeathsTable.Annotation.Checks = map[string]string{
+		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
 	}
 	DibaoSpellsTable.ForeignKeys[0].RefTable = HouseholdsTable
 	DibaoSpellsTable.Annotation = &entsql.Annotation{
-		Check:          "valid_to IS NULL OR valid_from < valid_to",
 		IncrementStart: func(i int) *int { return &i }(12884901888),
+	}
+	DibaoSpellsTable.Annotation.Checks = map[string]string{
+		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
 	}
 	DisabilityCertificatesTable.ForeignKeys[0].RefTable = PersonsTable
 	DisabilityCertificatesTable.Annotation = &entsql.Annotation{
-		Check:          "valid_to IS NULL OR valid_from < valid_to",
 		IncrementStart: func(i int) *int { return &i }(17179869184),
+	}
+	DisabilityCertificatesTable.Annotation.Checks = map[string]string{
+		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
 	}
 	DivisionsTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(21474836480),
 	}
 	ExpensesTable.ForeignKeys[0].RefTable = PersonsTable
 	ExpensesTable.Annotation = &entsql.Annotation{
-		Check:          "valid_to IS NULL OR valid_from < valid_to",
 		IncrementStart: func(i int) *int { return &i }(25769803776),
+	}
+	ExpensesTable.Annotation.Checks = map[string]string{
+		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
 	}
 	HeadsTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(30064771072),
 	}
 	HealthsTable.ForeignKeys[0].RefTable = PersonsTable
 	HealthsTable.Annotation = &entsql.Annotation{
-		Check:          "valid_to IS NULL OR valid_from < valid_to",
 		IncrementStart: func(i int) *int { return &i }(34359738368),
+	}
+	HealthsTable.Annotation.Checks = map[string]string{
+		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
 	}
 	HelperTermsTable.ForeignKeys[0].RefTable = HouseholdsTable
 	HelperTermsTable.Annotation = &entsql.Annotation{
-		Check:          "valid_to IS NULL OR valid_from < valid_to",
 		IncrementStart: func(i int) *int { return &i }(38654705664),
+	}
+	HelperTermsTable.Annotation.Checks = map[string]string{
+		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
 	}
 	HouseholdsTable.ForeignKeys[0].RefTable = UnitsTable
 	HouseholdsTable.ForeignKeys[1].RefTable = ZonesTable
@@ -1472,63 +1484,85 @@ func init() {
 	}
 	HouseholdAttributeFactsTable.ForeignKeys[0].RefTable = HouseholdsTable
 	HouseholdAttributeFactsTable.Annotation = &entsql.Annotation{
-		Check:          "valid_to IS NULL OR valid_from < valid_to",
 		IncrementStart: func(i int) *int { return &i }(47244640256),
+	}
+	HouseholdAttributeFactsTable.Annotation.Checks = map[string]string{
+		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
 	}
 	HouseholdCompletenessesTable.ForeignKeys[0].RefTable = HouseholdsTable
 	HouseholdCompletenessesTable.Annotation = &entsql.Annotation{
-		Check:          "valid_to IS NULL OR valid_from < valid_to",
 		IncrementStart: func(i int) *int { return &i }(51539607552),
+	}
+	HouseholdCompletenessesTable.Annotation.Checks = map[string]string{
+		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
 	}
 	HouseholdContactsTable.ForeignKeys[0].RefTable = HouseholdsTable
 	HouseholdContactsTable.Annotation = &entsql.Annotation{
-		Check:          "valid_to IS NULL OR valid_from < valid_to",
 		IncrementStart: func(i int) *int { return &i }(55834574848),
+	}
+	HouseholdContactsTable.Annotation.Checks = map[string]string{
+		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
 	}
 	HouseholdRecordsTable.ForeignKeys[0].RefTable = HouseholdsTable
 	HouseholdRecordsTable.ForeignKeys[1].RefTable = UnitsTable
 	HouseholdRecordsTable.Annotation = &entsql.Annotation{
-		Check:          "valid_to IS NULL OR valid_from < valid_to",
 		IncrementStart: func(i int) *int { return &i }(60129542144),
+	}
+	HouseholdRecordsTable.Annotation.Checks = map[string]string{
+		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
 	}
 	HousingsTable.ForeignKeys[0].RefTable = HouseholdsTable
 	HousingsTable.Annotation = &entsql.Annotation{
-		Check:          "valid_to IS NULL OR valid_from < valid_to",
 		IncrementStart: func(i int) *int { return &i }(64424509440),
+	}
+	HousingsTable.Annotation.Checks = map[string]string{
+		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
 	}
 	HukousTable.ForeignKeys[0].RefTable = PersonsTable
 	HukousTable.Annotation = &entsql.Annotation{
-		Check:          "valid_to IS NULL OR valid_from < valid_to",
 		IncrementStart: func(i int) *int { return &i }(68719476736),
+	}
+	HukousTable.Annotation.Checks = map[string]string{
+		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
 	}
 	IdempotencyKeysTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(73014444032),
 	}
 	IncomesTable.ForeignKeys[0].RefTable = PersonsTable
 	IncomesTable.Annotation = &entsql.Annotation{
-		Check:          "valid_to IS NULL OR valid_from < valid_to",
 		IncrementStart: func(i int) *int { return &i }(77309411328),
+	}
+	IncomesTable.Annotation.Checks = map[string]string{
+		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
 	}
 	InsuranceEnrolmentsTable.ForeignKeys[0].RefTable = PersonsTable
 	InsuranceEnrolmentsTable.Annotation = &entsql.Annotation{
-		Check:          "valid_to IS NULL OR valid_from < valid_to",
 		IncrementStart: func(i int) *int { return &i }(81604378624),
+	}
+	InsuranceEnrolmentsTable.Annotation.Checks = map[string]string{
+		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
 	}
 	LaboursTable.ForeignKeys[0].RefTable = PersonsTable
 	LaboursTable.Annotation = &entsql.Annotation{
-		Check:          "valid_to IS NULL OR valid_from < valid_to",
 		IncrementStart: func(i int) *int { return &i }(85899345920),
+	}
+	LaboursTable.Annotation.Checks = map[string]string{
+		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
 	}
 	MembershipsTable.ForeignKeys[0].RefTable = HouseholdsTable
 	MembershipsTable.ForeignKeys[1].RefTable = PersonsTable
 	MembershipsTable.Annotation = &entsql.Annotation{
-		Check:          "valid_to IS NULL OR valid_from < valid_to",
 		IncrementStart: func(i int) *int { return &i }(90194313216),
+	}
+	MembershipsTable.Annotation.Checks = map[string]string{
+		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
 	}
 	MovesTable.ForeignKeys[0].RefTable = PersonsTable
 	MovesTable.Annotation = &entsql.Annotation{
-		Check:          "valid_to IS NULL OR valid_from < valid_to",
 		IncrementStart: func(i int) *int { return &i }(94489280512),
+	}
+	MovesTable.Annotation.Checks = map[string]string{
+		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
 	}
 	PersonsTable.ForeignKeys[0].RefTable = PersonsTable
 	PersonsTable.ForeignKeys[1].RefTable = ZonesTable
@@ -1537,39 +1571,53 @@ func init() {
 	}
 	PersonAttributeFactsTable.ForeignKeys[0].RefTable = PersonsTable
 	PersonAttributeFactsTable.Annotation = &entsql.Annotation{
-		Check:          "valid_to IS NULL OR valid_from < valid_to",
 		IncrementStart: func(i int) *int { return &i }(103079215104),
+	}
+	PersonAttributeFactsTable.Annotation.Checks = map[string]string{
+		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
 	}
 	PersonIdentifiersTable.ForeignKeys[0].RefTable = PersonsTable
 	PersonIdentifiersTable.Annotation = &entsql.Annotation{
-		Check:          "valid_to IS NULL OR valid_from < valid_to",
 		IncrementStart: func(i int) *int { return &i }(107374182400),
+	}
+	PersonIdentifiersTable.Annotation.Checks = map[string]string{
+		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
 	}
 	PersonMergesTable.ForeignKeys[0].RefTable = PersonsTable
 	PersonMergesTable.ForeignKeys[1].RefTable = PersonsTable
 	PersonMergesTable.Annotation = &entsql.Annotation{
-		Check:          "valid_to IS NULL OR valid_from < valid_to",
 		IncrementStart: func(i int) *int { return &i }(111669149696),
+	}
+	PersonMergesTable.Annotation.Checks = map[string]string{
+		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
 	}
 	PersonRecordsTable.ForeignKeys[0].RefTable = PersonsTable
 	PersonRecordsTable.Annotation = &entsql.Annotation{
-		Check:          "valid_to IS NULL OR valid_from < valid_to",
 		IncrementStart: func(i int) *int { return &i }(115964116992),
+	}
+	PersonRecordsTable.Annotation.Checks = map[string]string{
+		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
 	}
 	PovertyRegistrationsTable.ForeignKeys[0].RefTable = HouseholdsTable
 	PovertyRegistrationsTable.Annotation = &entsql.Annotation{
-		Check:          "valid_to IS NULL OR valid_from < valid_to",
 		IncrementStart: func(i int) *int { return &i }(120259084288),
+	}
+	PovertyRegistrationsTable.Annotation.Checks = map[string]string{
+		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
 	}
 	SchoolingsTable.ForeignKeys[0].RefTable = PersonsTable
 	SchoolingsTable.Annotation = &entsql.Annotation{
-		Check:          "valid_to IS NULL OR valid_from < valid_to",
 		IncrementStart: func(i int) *int { return &i }(124554051584),
+	}
+	SchoolingsTable.Annotation.Checks = map[string]string{
+		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
 	}
 	SelfCareAssessmentsTable.ForeignKeys[0].RefTable = PersonsTable
 	SelfCareAssessmentsTable.Annotation = &entsql.Annotation{
-		Check:          "valid_to IS NULL OR valid_from < valid_to",
 		IncrementStart: func(i int) *int { return &i }(128849018880),
+	}
+	SelfCareAssessmentsTable.Annotation.Checks = map[string]string{
+		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
 	}
 	SettingsTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(133143986176),
@@ -1581,22 +1629,28 @@ func init() {
 	}
 	UnitCompletenessesTable.ForeignKeys[0].RefTable = UnitsTable
 	UnitCompletenessesTable.Annotation = &entsql.Annotation{
-		Check:          "valid_to IS NULL OR valid_from < valid_to",
 		IncrementStart: func(i int) *int { return &i }(141733920768),
+	}
+	UnitCompletenessesTable.Annotation.Checks = map[string]string{
+		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
 	}
 	UnitRecordsTable.ForeignKeys[0].RefTable = UnitsTable
 	UnitRecordsTable.ForeignKeys[1].RefTable = UnitsTable
 	UnitRecordsTable.Annotation = &entsql.Annotation{
-		Check:          "valid_to IS NULL OR valid_from < valid_to",
 		IncrementStart: func(i int) *int { return &i }(146028888064),
+	}
+	UnitRecordsTable.Annotation.Checks = map[string]string{
+		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
 	}
 	UploadsTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(150323855360),
 	}
 	WatersTable.ForeignKeys[0].RefTable = HouseholdsTable
 	WatersTable.Annotation = &entsql.Annotation{
-		Check:          "valid_to IS NULL OR valid_from < valid_to",
 		IncrementStart: func(i int) *int { return &i }(154618822656),
+	}
+	WatersTable.Annotation.Checks = map[string]string{
+		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
 	}
 	ZonesTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(158913789952),
