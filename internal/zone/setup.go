@@ -2,6 +2,7 @@ package zone
 
 import (
 	"context"
+	"time"
 
 	"bentou/ent/gen/ent"
 	entdivision "bentou/ent/gen/ent/division"
@@ -9,6 +10,7 @@ import (
 	entzone "bentou/ent/gen/ent/zone"
 	"bentou/ent/store"
 	"bentou/ent/timescope"
+	"bentou/internal/clock"
 	"bentou/internal/registry"
 	"bentou/rules/fact"
 )
@@ -19,7 +21,8 @@ const Actor = "setup"
 // Options of [Setup]. They say how a new zone is made; one that is there stays as
 // it is.
 type Options struct {
-	// Demo marks the zone as one with a synthetic population.
+	// Demo marks the zone as one with a synthetic population. Its history begins in
+	// the past: see [DemoBegin].
 	Demo bool
 	// BusinessDay is the day on which the zone stands still; nil means the
 	// calendar day.
@@ -35,8 +38,14 @@ type Zone struct {
 	Demo        bool
 }
 
+// DemoBegin is the moment at which a demo zone is recorded, whatever the clock shows.
+// The population is recorded after it, through two years of history; and because the
+// change sequence never goes back, nothing may be recorded at a later moment before
+// the population is complete.
+var DemoBegin = time.Date(2018, time.January, 10, 0, 30, 0, 0, time.UTC)
+
 // Setup records the zone, its townships and the divisions around it, in one
-// transaction, at the moment of the store's clock. Where the zone is there already
+// transaction, at the moment of the store's clock or, for a demo, at [DemoBegin]. Where the zone is there already
 // it records nothing and returns what it finds, whatever the options say: the caller
 // looks at Demo and BusinessDay if it cares. It is safe to call from several
 // processes at once.
@@ -45,6 +54,9 @@ func Setup(ctx context.Context, s *store.Store, o Options) (Zone, error) {
 	z, err := read(ctx, s.Client())
 	if err == nil || !ent.IsNotFound(err) {
 		return z, err
+	}
+	if o.Demo {
+		s = s.WithClock(clock.Fixed(DemoBegin, nil))
 	}
 	_, err = s.Write(ctx, Actor, func(ctx context.Context, tx *store.Tx) error {
 		if err := tx.Lock(ctx); err != nil {

@@ -66,6 +66,9 @@ func TestTheZoneIsSetUpOnceAndFoundAfterwards(t *testing.T) {
 		if first.Code != "liaocheng-etdz" || first.Name != "聊城经济技术开发区" || !first.Demo || *first.BusinessDay != day || first.Root.Zone != first.ID {
 			t.Errorf("the zone is %+v", first)
 		}
+		if p, err := s.PositionAt(t.Context(), zone.DemoBegin); err != nil || p == 0 {
+			t.Errorf("by %v nothing of a demo zone is on record (%v)", zone.DemoBegin, err)
+		}
 		before := position(t, s)
 		again := setup(t, s)
 		if again.ID != first.ID || !again.Demo || *again.BusinessDay != day {
