@@ -3,59 +3,22 @@ package graph
 import (
 	"context"
 	"slices"
-	"strconv"
 
 	"bentou/ent/gen/ent"
 	"bentou/ent/timescope"
 	"bentou/graph/gen/models"
+	"bentou/internal/attribute"
 	"bentou/internal/fault"
 	"bentou/internal/registry"
 	"bentou/rules/fact"
 )
 
-func attributeColumn(t fact.AttributeType) string {
-	return map[fact.AttributeType]string{
-		fact.AttributeTypeBool: "bool_value", fact.AttributeTypeInt: "int_value", fact.AttributeTypeMoney: "money_value",
-		fact.AttributeTypeDecimal: "decimal_value", fact.AttributeTypeDate: "date_value", fact.AttributeTypeCode: "code_value",
-	}[t]
-}
+func attributeColumn(t fact.AttributeType) string { return attribute.Column(t) }
 
-// parseAttribute reads a value as the definition's type writes it, within its
-// range and codes.
+// parseAttribute reads a value to be compared with a column.
 func parseAttribute(d *ent.AttributeDefinition, text string) (any, error) {
-	value, scaled, err := readAttribute(d.Type, text)
-	if err != nil {
-		return nil, fault.Newf(fault.Invalid, "不是 %s 类型的值", "not a value of type %s", d.Type).On("value").Because(err)
-	}
-	if d.Type == fact.AttributeTypeCode && !slices.Contains(d.Codes, text) {
-		return nil, fault.Newf(fault.Invalid, "代码不在 %v 之内", "the code is none of %v", d.Codes).On("value")
-	}
-	if (d.Min != nil && scaled < *d.Min) || (d.Max != nil && scaled > *d.Max) {
-		return nil, fault.New(fault.Invalid, "超出规定的范围", "it lies outside the declared range").On("value")
-	}
-	return value, nil
-}
-
-func readAttribute(t fact.AttributeType, text string) (value any, scaled int64, err error) {
-	switch t {
-	case fact.AttributeTypeBool:
-		b, err := strconv.ParseBool(text)
-		return b, 0, err
-	case fact.AttributeTypeInt:
-		n, err := strconv.ParseInt(text, 10, 64)
-		return n, n, err
-	case fact.AttributeTypeMoney:
-		m, err := fact.ParseMoney(text)
-		return m, int64(m), err
-	case fact.AttributeTypeDecimal:
-		d, err := fact.ParseDecimal(text)
-		return d, int64(d), err
-	case fact.AttributeTypeDate:
-		d, err := fact.ParseDate(text)
-		return d, int64(d), err
-	default:
-		return text, 0, nil
-	}
+	v, err := attribute.Parse(d, text)
+	return v.Any(), err
 }
 
 // attributeValue presents the column of a version that its definition's type uses.
@@ -190,36 +153,18 @@ func (r *Resolver) attributeFact(ctx context.Context, in models.AttributeSetInpu
 	if err != nil {
 		return nil, nil, err
 	}
-	var value any
+	var value attribute.Value
 	if in.Value != nil {
-		if value, err = parseAttribute(d, *in.Value); err != nil {
+		if value, err = attribute.Parse(d, *in.Value); err != nil {
 			return nil, nil, err
 		}
 	}
-	b, n, m, dec, day, code := split(value)
 	if subject == fact.AttributeSubjectHousehold {
-		return &ent.HouseholdAttributeFact{HouseholdID: in.SubjectID, Key: in.Key, ValidFrom: in.ValidFrom, ValidTo: in.ValidTo,
-			BoolValue: b, IntValue: n, MoneyValue: m, DecimalValue: dec, DateValue: day, CodeValue: code}, d, nil
+		f := value.OfHousehold(in.SubjectID, in.Key)
+		f.ValidFrom, f.ValidTo = in.ValidFrom, in.ValidTo
+		return f, d, nil
 	}
-	return &ent.PersonAttributeFact{PersonID: in.SubjectID, Key: in.Key, ValidFrom: in.ValidFrom, ValidTo: in.ValidTo,
-		BoolValue: b, IntValue: n, MoneyValue: m, DecimalValue: dec, DateValue: day, CodeValue: code}, d, nil
-}
-
-// split puts a value into the column of its type.
-func split(value any) (b *bool, n *int64, m *fact.Money, d *fact.Decimal, day *fact.Date, code *string) {
-	switch v := value.(type) {
-	case bool:
-		b = &v
-	case int64:
-		n = &v
-	case fact.Money:
-		m = &v
-	case fact.Decimal:
-		d = &v
-	case fact.Date:
-		day = &v
-	case string:
-		code = &v
-	}
-	return
+	f := value.OfPerson(in.SubjectID, in.Key)
+	f.ValidFrom, f.ValidTo = in.ValidFrom, in.ValidTo
+	return f, d, nil
 }

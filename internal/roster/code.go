@@ -31,6 +31,7 @@ const (
 	CodeCertificateInvalid    Code = "disability_certificate_invalid"
 	CodeNameMissing           Code = "name_missing"         // 姓名 is blank
 	CodeCellOutsideColumns    Code = "cell_outside_columns" // something stands where the header names no column
+	CodePeriodConflict        Code = "period_conflict"      // the registry has the amount by another period, such as by the month
 	CodeUnknownCode           Code = "unknown_code"
 	CodeHouseholdRowsDisagree Code = "household_rows_disagree" // last: a value that cannot be read disagrees as well
 )
@@ -79,6 +80,7 @@ var codeOrder = []struct {
 	{CodeCertificateInvalid, "残疾证号应为本人证件号码加类别(1-7)和等级(1-4)", "a disability certificate is the person's identity number, a category 1–7 and a grade 1–4"},
 	{CodeNameMissing, "姓名为空", "the name is blank"},
 	{CodeCellOutsideColumns, "该行在表头没有栏目的位置有内容", "something stands where the header names no column"},
+	{CodePeriodConflict, "登记库中此项已按其他期间（如按月）登记，与全年数并存会重复计算", "the registry has this by another period, such as by the month; with the year's sum it would count twice"},
 	{CodeUnknownCode, "该栏的值不在允许范围内", "the value is outside the list of this column"},
 	{CodeHouseholdRowsDisagree, "同一户各行的该栏不一致", "the rows of the household disagree in this column"},
 	{CodeUnlikelyFamily, "年龄与家庭关系不太可能", "the ages are unlikely for this relation"},

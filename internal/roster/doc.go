@@ -37,6 +37,7 @@
 //
 // Codes besides those of the roster contract: [CodeIDBirthInvalid],
 // [CodeHouseholdCodeInvalid], [CodePersonTwice], [CodeNameMissing],
-// [CodeCellOutsideColumns] and [CodeHouseholdTooLarge]. A household whose code is
+// [CodeCellOutsideColumns], [CodeHouseholdTooLarge]
+// and, from comparing with the registry, [CodePeriodConflict]. A household whose code is
 // no code is called by the row where it first appears, "#17".
 package roster

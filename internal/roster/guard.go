@@ -106,17 +106,17 @@ func scanParts(ctx context.Context, z *zip.Reader, parts map[string]*zip.File) (
 		case "xl/workbook.xml":
 			s.start = func(e *xml.StartElement) {
 				if e.Name.Local == "sheet" {
-					ids[attribute(e, "name")] = attribute(e, "id")
+					ids[xmlAttribute(e, "name")] = xmlAttribute(e, "id")
 				}
 			}
 		case "xl/_rels/workbook.xml.rels":
 			s.start = func(e *xml.StartElement) {
 				if e.Name.Local == "Relationship" {
-					target := attribute(e, "Target")
+					target := xmlAttribute(e, "Target")
 					if !strings.HasPrefix(target, "/") {
 						target = path.Join("xl", target)
 					}
-					targets[attribute(e, "Id")] = partName(strings.TrimPrefix(target, "/"))
+					targets[xmlAttribute(e, "Id")] = partName(strings.TrimPrefix(target, "/"))
 				}
 			}
 		}
@@ -283,7 +283,7 @@ func (s *partScan) open(e *xml.StartElement, depth int, offset int64) error {
 			return damaged(s.name, errors.New("a row out of place"))
 		}
 		row := s.row + 1
-		if r := attribute(e, "r"); r != "" {
+		if r := xmlAttribute(e, "r"); r != "" {
 			n, err := strconv.Atoi(r)
 			if err != nil || n <= s.row || n > excelize.TotalRows {
 				return invalid("第%d行之后的行号无效", "the row number after row %d is not valid", s.row)
@@ -294,7 +294,7 @@ func (s *partScan) open(e *xml.StartElement, depth int, offset int64) error {
 		s.sheet.lastRow = row
 	case "c":
 		s.column++
-		if ref := attribute(e, "r"); ref != "" {
+		if ref := xmlAttribute(e, "r"); ref != "" {
 			column, row, err := excelize.CellNameToCoordinates(ref)
 			if err != nil || column < s.column || row != s.row {
 				return s.at("单元格的位置无效", "the position of the cell is not valid")
@@ -304,13 +304,13 @@ func (s *partScan) open(e *xml.StartElement, depth int, offset int64) error {
 		if s.column > maxCells {
 			return invalid("第%d行的列过多", "row %d has too many columns", s.row)
 		}
-		s.shared, s.formula, s.valued, s.value = attribute(e, "t") == "s", false, false, s.value[:0]
+		s.shared, s.formula, s.valued, s.value = xmlAttribute(e, "t") == "s", false, false, s.value[:0]
 	case "f":
 		s.formula = true
 	case "v":
 		s.valued, s.inValue = true, true
 	case "mergeCell":
-		ref := attribute(e, "ref")
+		ref := xmlAttribute(e, "ref")
 		if from, to, found := strings.Cut(ref, ":"); found && len(s.sheet.merged) < maxNoted {
 			_, first, err1 := excelize.CellNameToCoordinates(from)
 			_, last, err2 := excelize.CellNameToCoordinates(to)
@@ -351,7 +351,7 @@ func (s *partScan) close(name string) error {
 	return nil
 }
 
-func attribute(e *xml.StartElement, name string) string {
+func xmlAttribute(e *xml.StartElement, name string) string {
 	for i := range e.Attr {
 		if e.Attr[i].Name.Local == name {
 			return e.Attr[i].Value

@@ -72,6 +72,8 @@ type Left struct {
 	Household string `json:"household"`              // the code of the one he left
 	Person    string `json:"person"`                 // the registry's opaque id, never a name or a number
 	To        string `json:"to_household,omitempty"` // the code of the one that lists him now, if any
+
+	PersonID int `json:"-"` // the same id, for callers within the program
 }
 
 // Report gathers the report in memory, which the errors and warnings of a bad file

@@ -11,14 +11,14 @@ import (
 	"bentou/internal/fault"
 )
 
-// registry is a fake: identity number → membership.
-type registry struct {
+// fakeRegistry says where people are: identity number → membership.
+type fakeRegistry struct {
 	members map[string]Membership
 	calls   int
 	largest int
 }
 
-func (r *registry) Memberships(_ context.Context, numbers []string) ([]Membership, error) {
+func (r *fakeRegistry) Memberships(_ context.Context, numbers []string) ([]Membership, error) {
 	r.calls++
 	r.largest = max(r.largest, len(numbers))
 	out := make([]Membership, len(numbers))
@@ -33,13 +33,13 @@ func (r *registry) Memberships(_ context.Context, numbers []string) ([]Membershi
 	return out, nil
 }
 
-func (r *registry) has(n int, household int) {
+func (r *fakeRegistry) has(n int, household int) {
 	r.members[identity(n)] = Membership{Household: codeOf(household)}
 }
 
 func codeOf(household int) string { return fmt.Sprintf("371599001%05d", household) }
 
-func newRegistry() *registry { return &registry{members: make(map[string]Membership)} }
+func newRegistry() *fakeRegistry { return &fakeRegistry{members: make(map[string]Membership)} }
 
 // single is a household of one head.
 func single(household, person int) []string {
@@ -48,7 +48,7 @@ func single(household, person int) []string {
 	return row
 }
 
-func resolve(t *testing.T, r *registry, rows ...[]string) (*Batch, *Report) {
+func resolve(t *testing.T, r *fakeRegistry, rows ...[]string) (*Batch, *Report) {
 	t.Helper()
 	b, err := tryStage(t, writeCSV(t, rows))
 	if err != nil {
