@@ -143,7 +143,7 @@ func mutations(g *gen.Graph, s *ast.Schema) error {
 		add.Fields = append(add.Fields, in("validFrom", required("Date"), from), in("validTo", named("Date"), to))
 		add.Fields = append(add.Fields, provenance()...)
 		add.Fields = append(add.Fields, in("replaces", named("Boolean"),
-			"为真时，此前成立的版本于该日终止；否则重叠被拒绝。If true, the version that held until then ends on that day; otherwise an overlap is refused."))
+			"为真时，此前成立的版本于该日终止，当日开始的版本被取代；否则重叠被拒绝。If true, the version that held until then ends on that day, and one that began on it is superseded; otherwise an overlap is refused."))
 		correct.Fields = append(correct.Fields, in("validFrom", named("Date"), from), in("validTo", named("Date"), to))
 		correct.Fields = append(correct.Fields, provenance()...)
 		payload := &ast.Definition{Kind: ast.Object, Name: n.Name + "Payload", Fields: ast.FieldList{

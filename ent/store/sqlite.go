@@ -80,11 +80,16 @@ func openFile(path, option string) (*sql.DB, error) {
 	return sql.Open("sqlite", dsn)
 }
 
-// checkFile refuses what is not an SQLite file without opening it for writing.
+// checkFile refuses what is not an SQLite file without opening it for writing, and
+// makes a missing one.
 func checkFile(path string) error {
 	f, err := os.Open(path)
 	if errors.Is(err, os.ErrNotExist) {
-		return nil
+		// Made here so that nobody else on the machine may read it, whatever the umask.
+		if f, err = os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600); err == nil {
+			return f.Close()
+		}
+		return fault.Newf(fault.WrongState, "数据库文件无法建立：%s", "the database file cannot be opened: %s", path).Because(err)
 	}
 	if err != nil {
 		return fault.Newf(fault.WrongState, "数据库文件无法读取：%s", "the database file cannot be read: %s", path).Because(err)

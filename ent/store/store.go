@@ -119,6 +119,10 @@ func (s *Store) Close() error {
 	return errors.Join(errs...)
 }
 
+// ErrKeys marks the error of [Open] for a key file that the database was not made
+// with. The fault beside it says which.
+var ErrKeys = errors.New("")
+
 // checkKeys refuses a key file other than the one the database was made with.
 func (s *Store) checkKeys(ctx context.Context) error {
 	const name = "key_check"
@@ -135,7 +139,10 @@ func (s *Store) checkKeys(ctx context.Context) error {
 	case err != nil:
 		return s.explain(err)
 	default:
-		return s.vault.Verify(check)
+		if err := s.vault.Verify(check); err != nil {
+			return fmt.Errorf("%w%w", ErrKeys, err)
+		}
+		return nil
 	}
 }
 

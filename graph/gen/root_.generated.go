@@ -7489,7 +7489,7 @@ input DeathAddInput {
   """
   idempotencyKey: String
   """
-  为真时，此前成立的版本于该日终止；否则重叠被拒绝。If true, the version that held until then ends on that day; otherwise an overlap is refused.
+  为真时，此前成立的版本于该日终止，当日开始的版本被取代；否则重叠被拒绝。If true, the version that held until then ends on that day, and one that began on it is superseded; otherwise an overlap is refused.
   """
   replaces: Boolean
 }
@@ -7916,7 +7916,7 @@ input DibaoSpellAddInput {
   """
   idempotencyKey: String
   """
-  为真时，此前成立的版本于该日终止；否则重叠被拒绝。If true, the version that held until then ends on that day; otherwise an overlap is refused.
+  为真时，此前成立的版本于该日终止，当日开始的版本被取代；否则重叠被拒绝。If true, the version that held until then ends on that day, and one that began on it is superseded; otherwise an overlap is refused.
   """
   replaces: Boolean
 }
@@ -8422,7 +8422,7 @@ input DisabilityCertificateAddInput {
   """
   idempotencyKey: String
   """
-  为真时，此前成立的版本于该日终止；否则重叠被拒绝。If true, the version that held until then ends on that day; otherwise an overlap is refused.
+  为真时，此前成立的版本于该日终止，当日开始的版本被取代；否则重叠被拒绝。If true, the version that held until then ends on that day, and one that began on it is superseded; otherwise an overlap is refused.
   """
   replaces: Boolean
 }
@@ -9640,7 +9640,7 @@ input ExpenseAddInput {
   """
   idempotencyKey: String
   """
-  为真时，此前成立的版本于该日终止；否则重叠被拒绝。If true, the version that held until then ends on that day; otherwise an overlap is refused.
+  为真时，此前成立的版本于该日终止，当日开始的版本被取代；否则重叠被拒绝。If true, the version that held until then ends on that day, and one that began on it is superseded; otherwise an overlap is refused.
   """
   replaces: Boolean
 }
@@ -10082,7 +10082,7 @@ input HealthAddInput {
   """
   idempotencyKey: String
   """
-  为真时，此前成立的版本于该日终止；否则重叠被拒绝。If true, the version that held until then ends on that day; otherwise an overlap is refused.
+  为真时，此前成立的版本于该日终止，当日开始的版本被取代；否则重叠被拒绝。If true, the version that held until then ends on that day, and one that began on it is superseded; otherwise an overlap is refused.
   """
   replaces: Boolean
 }
@@ -10504,7 +10504,7 @@ input HelperTermAddInput {
   """
   idempotencyKey: String
   """
-  为真时，此前成立的版本于该日终止；否则重叠被拒绝。If true, the version that held until then ends on that day; otherwise an overlap is refused.
+  为真时，此前成立的版本于该日终止，当日开始的版本被取代；否则重叠被拒绝。If true, the version that held until then ends on that day, and one that began on it is superseded; otherwise an overlap is refused.
   """
   replaces: Boolean
 }
@@ -11743,7 +11743,7 @@ input HouseholdCompletenessAddInput {
   """
   idempotencyKey: String
   """
-  为真时，此前成立的版本于该日终止；否则重叠被拒绝。If true, the version that held until then ends on that day; otherwise an overlap is refused.
+  为真时，此前成立的版本于该日终止，当日开始的版本被取代；否则重叠被拒绝。If true, the version that held until then ends on that day, and one that began on it is superseded; otherwise an overlap is refused.
   """
   replaces: Boolean
 }
@@ -12145,7 +12145,7 @@ input HouseholdContactAddInput {
   """
   idempotencyKey: String
   """
-  为真时，此前成立的版本于该日终止；否则重叠被拒绝。If true, the version that held until then ends on that day; otherwise an overlap is refused.
+  为真时，此前成立的版本于该日终止，当日开始的版本被取代；否则重叠被拒绝。If true, the version that held until then ends on that day, and one that began on it is superseded; otherwise an overlap is refused.
   """
   replaces: Boolean
 }
@@ -12573,7 +12573,7 @@ input HouseholdRecordAddInput {
   """
   idempotencyKey: String
   """
-  为真时，此前成立的版本于该日终止；否则重叠被拒绝。If true, the version that held until then ends on that day; otherwise an overlap is refused.
+  为真时，此前成立的版本于该日终止，当日开始的版本被取代；否则重叠被拒绝。If true, the version that held until then ends on that day, and one that began on it is superseded; otherwise an overlap is refused.
   """
   replaces: Boolean
 }
@@ -13199,7 +13199,7 @@ input HousingAddInput {
   """
   idempotencyKey: String
   """
-  为真时，此前成立的版本于该日终止；否则重叠被拒绝。If true, the version that held until then ends on that day; otherwise an overlap is refused.
+  为真时，此前成立的版本于该日终止，当日开始的版本被取代；否则重叠被拒绝。If true, the version that held until then ends on that day, and one that began on it is superseded; otherwise an overlap is refused.
   """
   replaces: Boolean
 }
@@ -13257,19 +13257,19 @@ input HousingCorrectInput {
 """
 enum HousingGrade @goModel(model: "bentou/rules/fact.HousingGrade") {
   """
-  A。Safe.
+  A级。Safe.
   """
   A
   """
-  B。Basically safe.
+  B级。Basically safe.
   """
   B
   """
-  C。Partly dangerous.
+  C级。Partly dangerous.
   """
   C
   """
-  D。Dangerous.
+  D级。Dangerous.
   """
   D
 }
@@ -13609,7 +13609,7 @@ input HukouAddInput {
   """
   idempotencyKey: String
   """
-  为真时，此前成立的版本于该日终止；否则重叠被拒绝。If true, the version that held until then ends on that day; otherwise an overlap is refused.
+  为真时，此前成立的版本于该日终止，当日开始的版本被取代；否则重叠被拒绝。If true, the version that held until then ends on that day, and one that began on it is superseded; otherwise an overlap is refused.
   """
   replaces: Boolean
 }
@@ -14100,7 +14100,7 @@ input IncomeAddInput {
   """
   idempotencyKey: String
   """
-  为真时，此前成立的版本于该日终止；否则重叠被拒绝。If true, the version that held until then ends on that day; otherwise an overlap is refused.
+  为真时，此前成立的版本于该日终止，当日开始的版本被取代；否则重叠被拒绝。If true, the version that held until then ends on that day, and one that began on it is superseded; otherwise an overlap is refused.
   """
   replaces: Boolean
 }
@@ -14671,7 +14671,7 @@ input InsuranceEnrolmentAddInput {
   """
   idempotencyKey: String
   """
-  为真时，此前成立的版本于该日终止；否则重叠被拒绝。If true, the version that held until then ends on that day; otherwise an overlap is refused.
+  为真时，此前成立的版本于该日终止，当日开始的版本被取代；否则重叠被拒绝。If true, the version that held until then ends on that day, and one that began on it is superseded; otherwise an overlap is refused.
   """
   replaces: Boolean
 }
@@ -15170,7 +15170,7 @@ input LabourAddInput {
   """
   idempotencyKey: String
   """
-  为真时，此前成立的版本于该日终止；否则重叠被拒绝。If true, the version that held until then ends on that day; otherwise an overlap is refused.
+  为真时，此前成立的版本于该日终止，当日开始的版本被取代；否则重叠被拒绝。If true, the version that held until then ends on that day, and one that began on it is superseded; otherwise an overlap is refused.
   """
   replaces: Boolean
 }
@@ -15599,7 +15599,7 @@ input MembershipAddInput {
   """
   idempotencyKey: String
   """
-  为真时，此前成立的版本于该日终止；否则重叠被拒绝。If true, the version that held until then ends on that day; otherwise an overlap is refused.
+  为真时，此前成立的版本于该日终止，当日开始的版本被取代；否则重叠被拒绝。If true, the version that held until then ends on that day, and one that began on it is superseded; otherwise an overlap is refused.
   """
   replaces: Boolean
 }
@@ -16000,7 +16000,7 @@ input MoveAddInput {
   """
   idempotencyKey: String
   """
-  为真时，此前成立的版本于该日终止；否则重叠被拒绝。If true, the version that held until then ends on that day; otherwise an overlap is refused.
+  为真时，此前成立的版本于该日终止，当日开始的版本被取代；否则重叠被拒绝。If true, the version that held until then ends on that day, and one that began on it is superseded; otherwise an overlap is refused.
   """
   replaces: Boolean
 }
@@ -18055,7 +18055,7 @@ input PersonIdentifierAddInput {
   """
   idempotencyKey: String
   """
-  为真时，此前成立的版本于该日终止；否则重叠被拒绝。If true, the version that held until then ends on that day; otherwise an overlap is refused.
+  为真时，此前成立的版本于该日终止，当日开始的版本被取代；否则重叠被拒绝。If true, the version that held until then ends on that day, and one that began on it is superseded; otherwise an overlap is refused.
   """
   replaces: Boolean
 }
@@ -18744,7 +18744,7 @@ input PersonRecordAddInput {
   """
   idempotencyKey: String
   """
-  为真时，此前成立的版本于该日终止；否则重叠被拒绝。If true, the version that held until then ends on that day; otherwise an overlap is refused.
+  为真时，此前成立的版本于该日终止，当日开始的版本被取代；否则重叠被拒绝。If true, the version that held until then ends on that day, and one that began on it is superseded; otherwise an overlap is refused.
   """
   replaces: Boolean
 }
@@ -19531,7 +19531,7 @@ input PovertyRegistrationAddInput {
   """
   idempotencyKey: String
   """
-  为真时，此前成立的版本于该日终止；否则重叠被拒绝。If true, the version that held until then ends on that day; otherwise an overlap is refused.
+  为真时，此前成立的版本于该日终止，当日开始的版本被取代；否则重叠被拒绝。If true, the version that held until then ends on that day, and one that began on it is superseded; otherwise an overlap is refused.
   """
   replaces: Boolean
 }
@@ -20749,7 +20749,7 @@ input SchoolingAddInput {
   """
   idempotencyKey: String
   """
-  为真时，此前成立的版本于该日终止；否则重叠被拒绝。If true, the version that held until then ends on that day; otherwise an overlap is refused.
+  为真时，此前成立的版本于该日终止，当日开始的版本被取代；否则重叠被拒绝。If true, the version that held until then ends on that day, and one that began on it is superseded; otherwise an overlap is refused.
   """
   replaces: Boolean
 }
@@ -21191,7 +21191,7 @@ input SelfCareAssessmentAddInput {
   """
   idempotencyKey: String
   """
-  为真时，此前成立的版本于该日终止；否则重叠被拒绝。If true, the version that held until then ends on that day; otherwise an overlap is refused.
+  为真时，此前成立的版本于该日终止，当日开始的版本被取代；否则重叠被拒绝。If true, the version that held until then ends on that day, and one that began on it is superseded; otherwise an overlap is refused.
   """
   replaces: Boolean
 }
@@ -21709,7 +21709,7 @@ input UnitCompletenessAddInput {
   """
   idempotencyKey: String
   """
-  为真时，此前成立的版本于该日终止；否则重叠被拒绝。If true, the version that held until then ends on that day; otherwise an overlap is refused.
+  为真时，此前成立的版本于该日终止，当日开始的版本被取代；否则重叠被拒绝。If true, the version that held until then ends on that day, and one that began on it is superseded; otherwise an overlap is refused.
   """
   replaces: Boolean
 }
@@ -22183,7 +22183,7 @@ input UnitRecordAddInput {
   """
   idempotencyKey: String
   """
-  为真时，此前成立的版本于该日终止；否则重叠被拒绝。If true, the version that held until then ends on that day; otherwise an overlap is refused.
+  为真时，此前成立的版本于该日终止，当日开始的版本被取代；否则重叠被拒绝。If true, the version that held until then ends on that day, and one that began on it is superseded; otherwise an overlap is refused.
   """
   replaces: Boolean
 }
@@ -22865,7 +22865,7 @@ input WaterAddInput {
   """
   idempotencyKey: String
   """
-  为真时，此前成立的版本于该日终止；否则重叠被拒绝。If true, the version that held until then ends on that day; otherwise an overlap is refused.
+  为真时，此前成立的版本于该日终止，当日开始的版本被取代；否则重叠被拒绝。If true, the version that held until then ends on that day, and one that began on it is superseded; otherwise an overlap is refused.
   """
   replaces: Boolean
 }

@@ -96,8 +96,8 @@ func (g *Registry) once(ctx context.Context, req Request, act func(ctx context.C
 }
 
 // Add records a version. With replaces, the version of the same key that holds on
-// its first day ends there; otherwise an overlap is a [StaleError] with the version
-// that stands in the way.
+// its first day ends there, and one that began on that very day is superseded;
+// otherwise an overlap is a [StaleError] with the version that stands in the way.
 func (g *Registry) Add(ctx context.Context, req Request, f timescope.Fact, replaces bool) (timescope.Fact, error) {
 	id, err := g.once(ctx, req, func(ctx context.Context, r *Recorder) (int, error) {
 		if err := r.check(ctx, f); err != nil {
@@ -120,7 +120,7 @@ func (g *Registry) Add(ctx context.Context, req Request, f timescope.Fact, repla
 			if !old.FactVersion().Period().Overlaps(v.Period()) {
 				continue
 			}
-			if !replaces || *old.FactVersion().ValidFrom >= *v.ValidFrom {
+			if !replaces || *old.FactVersion().ValidFrom > *v.ValidFrom {
 				return 0, &StaleError{Current: old, Fault: fault.Newf(fault.Conflict, "%s已有版本", "a version holds on %s", old.FactVersion().Period()).On("validFrom")}
 			}
 			if _, err := r.End(ctx, c, old, *v.ValidFrom); err != nil {

@@ -1,0 +1,198 @@
+// Command bentou decides, exactly and with reasons, what a poor household is
+// entitled to. This file is wiring only: flags → run → listen, drain, close.
+package main
+
+//go:generate go run ./ent/entc
+//go:generate go tool gqlgen
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"bentou/console/graphiql"
+	entzone "bentou/ent/gen/ent/zone"
+	"bentou/ent/store"
+	"bentou/graph"
+	"bentou/internal/access"
+	"bentou/internal/cli"
+	"bentou/internal/clock"
+	"bentou/internal/demo"
+	"bentou/internal/fault"
+	"bentou/internal/vault"
+	"bentou/internal/zone"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(mainExit(ctx, os.Args, os.Stdout, os.Stderr))
+}
+
+// mainExit runs the command line and returns the exit status: 0, 1 for a fault,
+// 2 for a wrong command line.
+func mainExit(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	err := cli.Command(stdout, stderr, run).Run(ctx, args)
+	if err == nil || errors.Is(err, context.Canceled) {
+		return 0
+	}
+	for _, f := range fault.All(err) {
+		fmt.Fprintf(stderr, "bentou: %s\n        %s\n", f.Error(), f.Text.ZH)
+	}
+	if fault.CodeOf(err) == fault.Invalid {
+		return 2
+	}
+	return 1
+}
+
+// run does one command. Everything it stands on comes with the config, so that a
+// test runs the real thing in a folder and on a port of its own.
+func run(ctx context.Context, cfg cli.Config) error {
+	switch cfg.Command {
+	case cli.Version:
+		_, err := fmt.Fprintln(cfg.Stdout, cli.VersionText())
+		return err
+	case cli.Serve:
+		return serve(ctx, cfg)
+	case cli.Import:
+		return withStore(ctx, cfg, func(s *store.Store, _ string) error { return cli.ImportRoster(ctx, s, cfg) })
+	default:
+		return withStore(ctx, cfg, func(_ *store.Store, did string) error {
+			_, err := fmt.Fprintln(cfg.Stdout, did)
+			return err
+		})
+	}
+}
+
+// withStore opens the database of the config, sets up what is missing and closes
+// it when fn is done. did says what was set up.
+func withStore(ctx context.Context, cfg cli.Config, fn func(s *store.Store, did string) error) (err error) {
+	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
+		return fault.Newf(fault.WrongState, "无法建立数据目录：%s", "the data folder cannot be made: %s", cfg.Data).Because(err)
+	}
+	s, err := openStore(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	did, err := setUp(ctx, s, cfg)
+	if err != nil {
+		return err
+	}
+	return fn(s, did)
+}
+
+// openStore opens the key file and the database. A key file is made only for a
+// database that was made with none: a lost one must not be replaced by another
+// that can open nothing.
+func openStore(ctx context.Context, cfg cli.Config) (*store.Store, error) {
+	_, missing := vault.Open(cfg.Keys)
+	v, err := vault.OpenOrCreate(cfg.Keys)
+	if err != nil {
+		return nil, err
+	}
+	s, err := store.Open(ctx, store.Config{URL: cfg.Database, Vault: v, Clock: clock.System(cfg.Today)})
+	if err == nil || missing == nil {
+		return s, err
+	}
+	if errors.Is(err, store.ErrKeys) {
+		err = missing
+	}
+	return nil, errors.Join(err, os.Remove(cfg.Keys))
+}
+
+// setUp makes the zone and, in a new database, its demo population, and finishes
+// what an interrupted start left. A database that has its data keeps them.
+func setUp(ctx context.Context, s *store.Store, cfg cli.Config) (did string, err error) {
+	before, err := s.Client().Zone.Query().Count(ctx)
+	if err != nil {
+		return "", err
+	}
+	if before == 0 && !cfg.Demo {
+		z, err := zone.Setup(ctx, s, zone.Options{})
+		return "set up the zone " + z.Code + " without a demo population", err
+	}
+	if before > 0 {
+		demos, err := s.Client().Zone.Query().Where(entzone.Demo(true)).Count(ctx)
+		if err != nil || demos == 0 {
+			return "found the database as it was", err
+		}
+		cfg.DemoHouseholds = 0 // as many as it was begun with
+	}
+	complete, err := demo.Complete(ctx, s)
+	if err != nil || complete {
+		return "found the database with its demo zone as it was", err
+	}
+	progress := cli.NewProgress(cfg.Stderr, "demo zone")
+	truths, err := demo.Fill(ctx, s, demo.Options{Households: cfg.DemoHouseholds, Progress: progress.Set})
+	return fmt.Sprintf("set up the demo zone: %d synthetic households, %d persons, business day %s",
+		truths.Households, truths.Persons, truths.BusinessDay), err
+}
+
+// drainTime is how long running requests may take to end after Ctrl-C.
+const drainTime = 10 * time.Second
+
+// serve sets up, listens, and drains when the context ends. Nothing is served
+// before the data are complete.
+func serve(ctx context.Context, cfg cli.Config) error {
+	if err := access.LoopbackOnly(cfg.Listen); err != nil {
+		return err
+	}
+	// The port is taken first: a start that cannot serve should say so at once.
+	listener, err := net.Listen("tcp", cfg.Listen)
+	if err != nil {
+		return fault.Newf(fault.Unavailable, "无法监听 %[1]s；可用 --listen 另选地址", "cannot listen on %[1]s; choose another address with --listen", cfg.Listen).Because(err)
+	}
+	defer listener.Close()
+	return withStore(ctx, cfg, func(s *store.Store, did string) error {
+		log := slog.New(slog.NewTextHandler(cfg.Stderr, nil))
+		server := &http.Server{
+			Handler:           handler(s, log),
+			ReadHeaderTimeout: 10 * time.Second,
+			IdleTimeout:       2 * time.Minute,
+			ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		}
+		address := "http://" + listener.Addr().String()
+		cli.Banner(cfg, did, address)
+		failed := make(chan error, 1)
+		go func() { failed <- server.Serve(listener) }()
+		if cfg.Ready != nil {
+			cfg.Ready(address)
+		}
+		select {
+		case err := <-failed:
+			return err
+		case <-ctx.Done():
+		}
+		fmt.Fprintln(cfg.Stdout, "draining …")
+		drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
+		defer cancel()
+		return server.Shutdown(drain)
+	})
+}
+
+// handler is the whole of what is served.
+func handler(s *store.Store, log *slog.Logger) http.Handler {
+	mux := http.NewServeMux()
+	page := graphiql.Handler()
+	mux.Handle("/graphql", graph.New(graph.Options{Store: s, Log: log}))
+	mux.Handle("/graphiql", page)
+	mux.Handle("/graphiql/", page)
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
+		if err := s.Ping(r.Context()); err != nil {
+			http.Error(w, "database does not answer", http.StatusServiceUnavailable)
+			return
+		}
+		fmt.Fprintln(w, "ok")
+	})
+	mux.Handle("GET /{$}", http.RedirectHandler("/graphiql", http.StatusFound))
+	return access.LocalHost(mux)
+}

@@ -1,0 +1,249 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"bentou/internal/testkit"
+)
+
+// TestMain lets the test binary stand in for the program, so that scripts and the
+// README's commands run the real thing.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"bentou": func() {
+		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+		defer stop()
+		os.Exit(mainExit(ctx, os.Args, os.Stdout, os.Stderr))
+	}})
+}
+
+// TestScripts runs testdata/script/*.txtar: the command line as people use it.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{Dir: "testdata/script", Setup: func(env *testscript.Env) error {
+		root, err := os.Getwd()
+		env.Setenv("ROOT", root)
+		return err
+	}})
+}
+
+// program returns a path by which this test binary runs as the program.
+func program(t *testing.T) string {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	link := filepath.Join(t.TempDir(), "bentou")
+	if err := os.Symlink(self, link); err != nil {
+		t.Fatal(err)
+	}
+	return link
+}
+
+// started runs the server on a free port until the test ends and returns its address.
+func started(t *testing.T, args ...string) string {
+	t.Helper()
+	var out, errs bytes.Buffer
+	cmd := exec.Command(program(t), append([]string{"--listen", "127.0.0.1:0"}, args...)...)
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd.Stderr = &errs
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	address := make(chan string, 1)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		serving := regexp.MustCompile(`serving\s+(http://\S+)`)
+		buf := make([]byte, 4096)
+		for told := false; ; {
+			n, err := stdout.Read(buf)
+			out.Write(buf[:n])
+			if m := serving.FindSubmatch(out.Bytes()); m != nil && !told {
+				told = true
+				address <- string(m[1])
+			}
+			if err != nil {
+				return
+			}
+		}
+	}()
+	t.Cleanup(func() {
+		_ = cmd.Process.Signal(os.Interrupt)
+		<-done
+		if err := cmd.Wait(); err != nil {
+			t.Errorf("the server ended with %v: %s", err, errs.Bytes())
+		}
+		if !strings.Contains(out.String(), "draining") {
+			t.Errorf("the server did not drain: %s", out.String())
+		}
+	})
+	select {
+	case a := <-address:
+		return a
+	case <-done:
+		t.Fatalf("the server ended: %s%s", out.String(), errs.String())
+	case <-time.After(3 * time.Minute):
+		t.Fatal("the server does not serve")
+	}
+	return ""
+}
+
+// block is a fenced block of a document.
+type block struct{ language, text string }
+
+var fence = regexp.MustCompile("(?ms)^```(\\w+)\n(.*?)^```$")
+
+// tour returns the fenced blocks of a document between the marks of the tour.
+func tour(t *testing.T, file string) (text string, blocks []block) {
+	t.Helper()
+	all, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, ok1 := strings.Cut(string(all), "<!-- tour -->")
+	text, _, ok2 := strings.Cut(rest, "<!-- end of tour -->")
+	if !ok1 || !ok2 {
+		t.Fatalf("%s has no tour", file)
+	}
+	for _, m := range fence.FindAllStringSubmatch(text, -1) {
+		blocks = append(blocks, block{m[1], m[2]})
+	}
+	return text, blocks
+}
+
+// TestTheReadmesTourGivesWhatItShows runs every command of the tour, in order, and
+// compares what it prints. BENTOU_UPDATE=1 writes what it prints into the README.
+func TestTheReadmesTourGivesWhatItShows(t *testing.T) {
+	for _, tool := range []string{"bash", "curl", "sed", "date"} {
+		testkit.Program(t, tool, tool)
+	}
+	databases := map[string]func(t *testing.T) []string{
+		"sqlite":   func(*testing.T) []string { return nil },
+		"postgres": func(t *testing.T) []string { return []string{"--database", testkit.Postgres(t)} },
+	}
+	for name, database := range databases {
+		t.Run(name, func(t *testing.T) {
+			// The tour leaves files beside the roster: it gets copies of its own.
+			dir := t.TempDir()
+			if err := os.CopyFS(filepath.Join(dir, "testdata/roster"), os.DirFS("testdata/roster")); err != nil {
+				t.Fatal(err)
+			}
+			data := append([]string{"--data", filepath.Join(dir, "data")}, database(t)...)
+			address := started(t, data...)
+			text, blocks := tour(t, "README.md")
+
+			var script strings.Builder
+			script.WriteString("set -euo pipefail\n")
+			for i, b := range blocks {
+				if b.language == "sh" {
+					run := strings.ReplaceAll(b.text, "http://127.0.0.1:8080", address)
+					run = strings.ReplaceAll(run, "go run . import", program(t)+" import "+strings.Join(data, " "))
+					fmt.Fprintf(&script, "%s\necho; echo '=== %d'\n", run, i)
+				}
+			}
+			cmd := exec.Command("bash", "-c", script.String())
+			cmd.Dir = dir
+			var errs bytes.Buffer
+			cmd.Stderr = &errs
+			out, err := cmd.Output()
+			if err != nil {
+				t.Fatalf("%v\n%s\n%s", err, out, errs.Bytes())
+			}
+			printed := map[int]string{}
+			for rest := string(out); ; {
+				before, after, found := strings.Cut(rest, "=== ")
+				if !found {
+					break
+				}
+				var i int
+				line, after, _ := strings.Cut(after, "\n")
+				if _, err := fmt.Sscan(line, &i); err != nil {
+					t.Fatal(err)
+				}
+				printed[i], rest = strings.TrimSpace(before), after
+			}
+			updated := text
+			for i := 1; i < len(blocks); i++ {
+				got := printed[i-1]
+				switch blocks[i].language {
+				case "text":
+					for line := range strings.Lines(blocks[i].text) {
+						if !strings.Contains(got, strings.TrimSpace(line)) {
+							t.Errorf("the README shows %q, but it prints:\n%s", strings.TrimSpace(line), got)
+						}
+					}
+				case "json":
+					var want, is any
+					if err := json.Unmarshal([]byte(got), &is); err != nil {
+						t.Fatalf("no JSON: %s\n%s", got, errs.Bytes())
+					}
+					_ = json.Unmarshal([]byte(blocks[i].text), &want)
+					if !reflect.DeepEqual(want, is) {
+						updated = strings.Replace(updated, "```json\n"+blocks[i].text+"```", "```json\n"+wrapped(got)+"```", 1)
+						if os.Getenv("BENTOU_UPDATE") == "" {
+							t.Errorf("after\n%s\nthe README shows\n%s\nbut it prints\n%s", blocks[i-1].text, blocks[i].text, wrapped(got))
+						}
+					}
+				}
+			}
+			if os.Getenv("BENTOU_UPDATE") != "" && updated != text {
+				all, _ := os.ReadFile("README.md")
+				if err := os.WriteFile("README.md", []byte(strings.Replace(string(all), text, updated, 1)), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// wrapped breaks JSON into lines of a readable length, between its parts.
+func wrapped(text string) string {
+	const width = 116
+	var out, line strings.Builder
+	for _, part := range strings.SplitAfter(text, ",") {
+		if line.Len() > 0 && line.Len()+len(part) > width {
+			out.WriteString(line.String() + "\n ")
+			line.Reset()
+		}
+		line.WriteString(part)
+	}
+	return out.String() + line.String() + "\n"
+}
+
+func TestTheChineseReadmeShowsTheSameTour(t *testing.T) {
+	_, en := tour(t, "README.md")
+	_, zh := tour(t, "README.zh.md")
+	if !reflect.DeepEqual(en, zh) {
+		t.Error("the blocks of README.zh.md differ from those of README.md")
+	}
+}
+
+func TestAPortInUseIsNamedAndNothingIsSetUp(t *testing.T) {
+	taken := strings.TrimPrefix(started(t, "--data", filepath.Join(t.TempDir(), "data"), "--demo", "off"), "http://")
+	data := filepath.Join(t.TempDir(), "data")
+	out, err := exec.Command(program(t), "--listen", taken, "--data", data).CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "cannot listen on "+taken) {
+		t.Errorf("%v: %s", err, out)
+	}
+	if _, err := os.Stat(data); err == nil {
+		t.Error("a start that cannot serve made its data folder")
+	}
+}
