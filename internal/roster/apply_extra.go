@@ -2,8 +2,6 @@ package roster
 
 import (
 	"context"
-	"encoding/base64"
-	"encoding/binary"
 	"slices"
 	"strings"
 
@@ -76,10 +74,4 @@ func cellParser(d *ent.AttributeDefinition) func(string) (any, error) {
 		}
 		return v, nil
 	}
-}
-
-// opaque writes an id as the API does, so that a report can be followed there.
-func opaque(id int) string {
-	var b [binary.MaxVarintLen64]byte
-	return base64.RawURLEncoding.EncodeToString(b[:binary.PutUvarint(b[:], uint64(id))])
 }

@@ -8,6 +8,7 @@ import (
 	"bentou/ent/timescope"
 	"bentou/internal/attribute"
 	"bentou/internal/registry"
+	"bentou/internal/upload"
 	"bentou/internal/vault"
 	"bentou/internal/zone"
 	"bentou/rules/fact"
@@ -100,7 +101,7 @@ func (r *round) leave(ctx context.Context, f *home) error {
 		if err := r.rec.ObserveNone(ctx, f.change, r.known, m, registry.Observed{On: r.on, Until: f.until}); err != nil {
 			return err
 		}
-		r.left = append(r.left, &Left{Household: f.Code, PersonID: m.PersonID, Person: opaque(m.PersonID), To: r.joined(m.PersonID)})
+		r.left = append(r.left, &Left{Household: f.Code, PersonID: m.PersonID, Person: upload.FormatID(m.PersonID), To: r.joined(m.PersonID)})
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"bentou/ent/gen/ent"
 	"bentou/ent/timescope"
 	"bentou/internal/attribute"
+	"bentou/internal/upload"
 	"bentou/internal/vault"
 	"bentou/rules/fact"
 )
@@ -98,7 +99,7 @@ func (s *sayer) member(ctx context.Context, f *home, p *relative) {
 	s.done(here.changed, here.err)
 	if p.MovesFrom != "" && s.err == nil {
 		// Where the household that was left is recorded by another transaction.
-		s.r.left = append(s.r.left, &Left{Household: p.MovesFrom, PersonID: p.id, Person: opaque(p.id), To: f.Code})
+		s.r.left = append(s.r.left, &Left{Household: p.MovesFrom, PersonID: p.id, Person: upload.FormatID(p.id), To: f.Code})
 	}
 }
 

@@ -15,6 +15,8 @@
 //   - Each value is sealed under its subject's key and bound to subject and
 //     field: a ciphertext copied to another row or column does not open.
 //
+// Files that hold such values ([Vault.SealFile]) carry a wrapped key of their own.
+//
 // Whoever loses the key file loses the values; whoever holds it and the database
 // can read them. So the file belongs into a backup of its own, apart from the
 // database's. [Vault.Check] is kept in the database, so that a start with the
@@ -32,4 +34,6 @@
 //	sealed value  0x01, nonce (12), text, tag (16)                          text + 29 bytes
 //	digest        the first 16 bytes of HMAC-SHA256
 //	check         0x01, file id (8 bytes), wrapped proof
+//	sealed file   0x01, length (2 bytes) and bytes of a wrapped key, then tink's
+//	              AES256-GCM-HKDF stream in segments of 64 KiB
 package vault
