@@ -182,7 +182,7 @@ func (h *household) join(surname string, relation fact.Relation, birth fact.Date
 	if surname == "" {
 		surname = pick(d, surnames)
 	}
-	p := &person{home: h, sex: sex, birth: birth, relation: relation, local: !d.permille(20), arrived: max(birth, cardsBegin)}
+	p := &person{sex: sex, birth: birth, relation: relation, local: !d.permille(20), arrived: max(birth, cardsBegin)}
 	if p.wave = after(birth); birth > waves[waveBase].day.AddDays(-15) {
 		p.wave = after(birth.AddDays(15)) // a birth takes some days to be registered
 	}

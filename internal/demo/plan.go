@@ -50,7 +50,6 @@ type household struct {
 // person of the plan.
 type person struct {
 	n        int // from 0, across the plan
-	home     *household
 	wave     int // in which they become known
 	name     string
 	sex      fact.Sex
@@ -139,7 +138,8 @@ func (p *plan) number(b *block) {
 	}
 }
 
-// quietOf keeps what is recorded of a block outside the bulk waves.
+// quietOf keeps what is recorded of a block outside the bulk waves, and takes the
+// block apart.
 func quietOf(b *block) *block {
 	q := &block{n: b.n}
 	for _, h := range b.households {
@@ -157,6 +157,12 @@ func quietOf(b *block) *block {
 		if len(few.versions) > 0 {
 			q.households = append(q.households, few)
 		}
+	}
+	for _, h := range b.households { // what is kept refers to these, and must not keep the rest alive
+		h.block, h.people, h.versions, h.late, h.register, h.dibao, h.record = nil, nil, nil, nil, nil, nil, nil
+	}
+	for _, p := range b.people {
+		p.record, p.member, p.hukou, p.certificate, p.labour, p.wage = nil, nil, nil, nil, nil, nil
 	}
 	return q
 }
