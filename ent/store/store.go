@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"entgo.io/ent/dialect"
@@ -33,6 +34,7 @@ type Store struct {
 	client  *ent.Client
 	vault   *vault.Vault
 	clock   clock.Clock
+	bound   *sync.Map // statements with ? → with $1, $2 …
 }
 
 // Open opens the database, creating an SQLite file that does not exist, and
@@ -40,7 +42,7 @@ type Store struct {
 // database that is not ours, newer, read-only, or made with other keys;
 // UNAVAILABLE for one that cannot be reached.
 func Open(ctx context.Context, cfg Config) (*Store, error) {
-	s := &Store{vault: cfg.Vault, clock: cfg.Clock}
+	s := &Store{vault: cfg.Vault, clock: cfg.Clock, bound: &sync.Map{}}
 	var err error
 	if IsPostgres(cfg.URL) {
 		err = s.openPostgres(ctx, cfg.URL)

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"entgo.io/ent/dialect"
 	entsql "entgo.io/ent/dialect/sql"
 
 	"bentou/ent/gen/ent"
@@ -117,7 +118,7 @@ func (t *Tx) Lock(ctx context.Context) error {
 		return nil
 	}
 	query := "SELECT id, position, next_id, at, hash FROM heads"
-	if t.store.dialect == "postgres" {
+	if t.store.dialect == dialect.Postgres {
 		query += " FOR UPDATE"
 	}
 	h := &head{}
@@ -316,12 +317,21 @@ func insertStatement(table string, columns []string, n int) string {
 	return "INSERT INTO " + table + " (" + strings.Join(quoted, ", ") + ") VALUES " + strings.TrimSuffix(strings.Repeat(row+", ", n), ", ")
 }
 
-// exec runs a statement, prepared once a transaction.
+// exec runs a statement, prepared once: PostgreSQL's driver keeps prepared
+// statements with its connection, SQLite's are kept for the transaction.
 func (t *Tx) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
+	if t.store.dialect == dialect.Postgres {
+		bound, ok := t.store.bound.Load(query)
+		if !ok {
+			bound = t.store.bind(query)
+			t.store.bound.Store(query, bound)
+		}
+		return t.tx.ExecContext(ctx, bound.(string), args...)
+	}
 	stmt := t.statements[query]
 	if stmt == nil {
 		var err error
-		if stmt, err = t.tx.PrepareContext(ctx, t.store.bind(query)); err != nil {
+		if stmt, err = t.tx.PrepareContext(ctx, query); err != nil {
 			return nil, err
 		}
 		t.statements[query] = stmt // the end of the transaction closes it
