@@ -27,6 +27,8 @@ import (
 	"bentou/internal/clock"
 	"bentou/internal/demo"
 	"bentou/internal/fault"
+	"bentou/internal/roster"
+	"bentou/internal/upload"
 	"bentou/internal/vault"
 	"bentou/internal/zone"
 )
@@ -153,9 +155,18 @@ func serve(ctx context.Context, cfg cli.Config) error {
 	}
 	defer listener.Close()
 	return withStore(ctx, cfg, func(s *store.Store, did string) error {
+		temp, done, err := cli.TempDir(cfg.Data)
+		if err != nil {
+			return err
+		}
+		defer done()
 		log := slog.New(slog.NewTextHandler(cfg.Stderr, nil))
+		uploads := upload.New(s, cfg.Data, upload.Options{Log: log})
+		if err := uploads.Sweep(ctx); err != nil {
+			return err
+		}
 		server := &http.Server{
-			Handler:           handler(s, log),
+			Handler:           handler(s, uploads, temp, log),
 			ReadHeaderTimeout: 10 * time.Second,
 			IdleTimeout:       2 * time.Minute,
 			ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
@@ -180,12 +191,16 @@ func serve(ctx context.Context, cfg cli.Config) error {
 }
 
 // handler is the whole of what is served.
-func handler(s *store.Store, log *slog.Logger) http.Handler {
+func handler(s *store.Store, uploads *upload.Uploads, temp string, log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
 	page := graphiql.Handler()
-	mux.Handle("/graphql", graph.New(graph.Options{Store: s, Log: log}))
+	importer := &roster.Service{Store: s, Uploads: uploads, TempDir: temp}
+	files := uploads.Handler()
+	mux.Handle("/graphql", graph.New(graph.Options{Store: s, Importer: importer, Log: log}))
 	mux.Handle("/graphiql", page)
 	mux.Handle("/graphiql/", page)
+	mux.Handle("/uploads", files)
+	mux.Handle("/uploads/", files)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
 		if err := s.Ping(r.Context()); err != nil {
 			http.Error(w, "database does not answer", http.StatusServiceUnavailable)

@@ -217,8 +217,9 @@ func TestTheReadmesTourGivesWhatItShows(t *testing.T) {
 // wrapped breaks JSON into lines of a readable length, between its parts.
 func wrapped(text string) string {
 	const width = 116
+	parts := regexp.MustCompile(`[^,]+(?:,[^"{[][^,]*)*,?`).FindAllString(text, -1)
 	var out, line strings.Builder
-	for _, part := range strings.SplitAfter(text, ",") {
+	for _, part := range parts {
 		if line.Len() > 0 && line.Len()+len(part) > width {
 			out.WriteString(line.String() + "\n ")
 			line.Reset()
@@ -245,5 +246,63 @@ func TestAPortInUseIsNamedAndNothingIsSetUp(t *testing.T) {
 	}
 	if _, err := os.Stat(data); err == nil {
 		t.Error("a start that cannot serve made its data folder")
+	}
+}
+
+func TestTheStartPageAsksTheRealServerInABrowser(t *testing.T) {
+	address := started(t, "--data", filepath.Join(t.TempDir(), "data"), "--demo-households", "20", "--today", "2020-02-29")
+	page := testkit.Browse(t, address+"/")
+	page.WaitFor(`document.querySelector(".graphiql-editor .CodeMirror") !== null`)
+	if at := page.Eval(`location.pathname`); !strings.Contains(at, "/graphiql") {
+		t.Errorf("the start page leads to %s", at)
+	}
+	page.Eval(`window.asked = "", fetch("/graphql", {method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify({query: "{households(first: 0) {totalCount} clock {today}}"})}).then(r => r.text()).then(t => window.asked = t), ""`)
+	page.WaitFor(`window.asked.includes("\"totalCount\":20") && window.asked.includes("2020-02-29")`)
+}
+
+func TestNoFileOfTheDataFolderHoldsAPlainIdentifier(t *testing.T) {
+	testkit.Program(t, "curl", "curl")
+	dir := t.TempDir()
+	data := filepath.Join(dir, "data")
+	roster := filepath.Join(dir, "roster.csv")
+	all, err := os.ReadFile("testdata/roster/roster-2019.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(roster, all, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command(program(t), "import", roster, "--as-of", "2019-12-31", "--data", data, "--demo", "off").CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	address := started(t, "--data", data)
+	send := exec.Command("curl", "-sS", address+"/uploads", "-F", "file=@"+roster)
+	if out, err := send.CombinedOutput(); err != nil || !strings.Contains(string(out), `"id"`) {
+		t.Fatalf("%v: %s", err, out)
+	}
+	// Identity numbers of the roster, and telephones, as long as they are in the clear there.
+	plain := regexp.MustCompile(`371599(?:19|20)\d{9}[0-9X]|,000\d{8}\b`)
+	found := plain.FindAll(all, -1)
+	if len(found) < 1600 {
+		t.Fatalf("the roster holds only %d identifiers", len(found))
+	}
+	files := 0
+	err = filepath.WalkDir(data, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		files++
+		content, err := os.ReadFile(path)
+		for _, f := range found {
+			if bytes.Contains(content, bytes.TrimPrefix(f, []byte(","))) {
+				t.Errorf("%s holds an identifier in the clear", path)
+				break
+			}
+		}
+		return err
+	})
+	if err != nil || files < 4 {
+		t.Errorf("%d files, %v", files, err)
 	}
 }

@@ -83,9 +83,13 @@ func (s Scope) apply(sel *sql.Selector) {
 	))
 }
 
-// Order sorts versions by first day, so that answers are the same every time.
-func Order() func(*sql.Selector) {
+// Order sorts versions by key and first day, so that a list reads the same every
+// time, corrected versions included.
+func Order(kind *Kind) func(*sql.Selector) {
 	return func(sel *sql.Selector) {
+		for _, column := range kind.Key {
+			sel.OrderBy(sel.C(column))
+		}
 		sel.OrderBy(sel.C("valid_from"), sel.C("id"))
 	}
 }

@@ -24070,8 +24070,6 @@ input RosterImportInput {
   asOf: Date!
   "区代码；有多个区时必填。Code of the zone; needed when there are several."
   zone: String
-  "幂等键：同键重试只执行一次。A retry with the same key is done once."
-  idempotencyKey: String
 }
 
 "导入名册的结果。Result of importing a roster."
@@ -24149,7 +24147,7 @@ type RosterLeft {
 }
 
 extend type Mutation {
-  "导入名册：先把文件发到 POST /uploads。Import a roster: send the file to POST /uploads first."
+  "导入名册：先把文件发到 POST /uploads；同一文件再导入一次不会改变任何内容，因此可放心重试。Import a roster: send the file to POST /uploads first. The same file again changes nothing, so a retry is safe."
   rosterImport(
     "输入。Input."
     input: RosterImportInput!

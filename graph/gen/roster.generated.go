@@ -733,7 +733,7 @@ func (ec *executionContext) unmarshalInputRosterImportInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"upload", "asOf", "zone", "idempotencyKey"}
+	fieldsInOrder := [...]string{"upload", "asOf", "zone"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -761,13 +761,6 @@ func (ec *executionContext) unmarshalInputRosterImportInput(ctx context.Context,
 				return it, err
 			}
 			it.Zone = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
 		}
 	}
 	return it, nil

@@ -18,10 +18,11 @@ import (
 // the file of what was set aside, and says what it did in a few lines. Households
 // set aside are no error; a file that is no roster is, and then nothing is written.
 func ImportRoster(ctx context.Context, s *store.Store, cfg Config) (err error) {
-	temp, err := TempDir(cfg.Data)
+	temp, done, err := TempDir(cfg.Data)
 	if err != nil {
 		return err
 	}
+	defer done()
 	if cfg.AsOf == nil {
 		z, err := zone.Find(ctx, s.Client(), cfg.Zone)
 		if err != nil {
@@ -102,16 +103,4 @@ func replace(path string, write func(io.Writer) error) (err error) {
 		return fail(err)
 	}
 	return nil
-}
-
-// TempDir makes the folder below the data folder in which rosters are staged.
-func TempDir(data string) (string, error) {
-	dir, err := filepath.Abs(filepath.Join(data, "tmp"))
-	if err != nil {
-		return "", err
-	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", fault.Newf(fault.WrongState, "无法建立临时目录：%s", "the temporary folder cannot be made: %s", dir).Because(err)
-	}
-	return dir, nil
 }

@@ -1281,7 +1281,7 @@ func (_q *HouseholdQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				return err
 			}
 			query.Where(predicate.Membership(timescope.Filter(ctx))).
-				Order(timescope.Order())
+				Order(timescope.Order(MembershipKind))
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, membershipImplementors)...); err != nil {
 				return err
 			}
@@ -1300,7 +1300,7 @@ func (_q *HouseholdQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				return err
 			}
 			query.Where(predicate.HouseholdRecord(timescope.Filter(ctx))).
-				Order(timescope.Order())
+				Order(timescope.Order(HouseholdRecordKind))
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, householdrecordImplementors)...); err != nil {
 				return err
 			}
@@ -1315,7 +1315,7 @@ func (_q *HouseholdQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				return err
 			}
 			_q.WithNamedContacts(timescope.Alias(ctx), func(wq *HouseholdContactQuery) {
-				wq.Where(predicate.HouseholdContact(timescope.Filter(ctx))).Order(timescope.Order())
+				wq.Where(predicate.HouseholdContact(timescope.Filter(ctx))).Order(timescope.Order(HouseholdContactKind))
 			})
 		case "contacts":
 			var (
@@ -1328,7 +1328,7 @@ func (_q *HouseholdQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				return err
 			}
 			query.Where(predicate.HouseholdContact(timescope.Filter(ctx))).
-				Order(timescope.Order())
+				Order(timescope.Order(HouseholdContactKind))
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, householdcontactImplementors)...); err != nil {
 				return err
 			}
@@ -1347,7 +1347,7 @@ func (_q *HouseholdQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				return err
 			}
 			query.Where(predicate.PovertyRegistration(timescope.Filter(ctx))).
-				Order(timescope.Order())
+				Order(timescope.Order(PovertyRegistrationKind))
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, povertyregistrationImplementors)...); err != nil {
 				return err
 			}
@@ -1366,7 +1366,7 @@ func (_q *HouseholdQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				return err
 			}
 			query.Where(predicate.DibaoSpell(timescope.Filter(ctx))).
-				Order(timescope.Order())
+				Order(timescope.Order(DibaoSpellKind))
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, dibaospellImplementors)...); err != nil {
 				return err
 			}
@@ -1385,7 +1385,7 @@ func (_q *HouseholdQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				return err
 			}
 			query.Where(predicate.Housing(timescope.Filter(ctx))).
-				Order(timescope.Order())
+				Order(timescope.Order(HousingKind))
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, housingImplementors)...); err != nil {
 				return err
 			}
@@ -1404,7 +1404,7 @@ func (_q *HouseholdQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				return err
 			}
 			query.Where(predicate.Water(timescope.Filter(ctx))).
-				Order(timescope.Order())
+				Order(timescope.Order(WaterKind))
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, waterImplementors)...); err != nil {
 				return err
 			}
@@ -1423,7 +1423,7 @@ func (_q *HouseholdQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				return err
 			}
 			query.Where(predicate.HelperTerm(timescope.Filter(ctx))).
-				Order(timescope.Order())
+				Order(timescope.Order(HelperTermKind))
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, helpertermImplementors)...); err != nil {
 				return err
 			}
@@ -1442,7 +1442,7 @@ func (_q *HouseholdQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				return err
 			}
 			query.Where(predicate.HouseholdCompleteness(timescope.Filter(ctx))).
-				Order(timescope.Order())
+				Order(timescope.Order(HouseholdCompletenessKind))
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, householdcompletenessImplementors)...); err != nil {
 				return err
 			}
@@ -1457,7 +1457,7 @@ func (_q *HouseholdQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				return err
 			}
 			_q.WithNamedAttributeFacts(timescope.Alias(ctx), func(wq *HouseholdAttributeFactQuery) {
-				wq.Where(predicate.HouseholdAttributeFact(timescope.Filter(ctx))).Order(timescope.Order())
+				wq.Where(predicate.HouseholdAttributeFact(timescope.Filter(ctx))).Order(timescope.Order(HouseholdAttributeFactKind))
 			})
 		case "attributeFacts":
 			var (
@@ -1470,7 +1470,7 @@ func (_q *HouseholdQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				return err
 			}
 			query.Where(predicate.HouseholdAttributeFact(timescope.Filter(ctx))).
-				Order(timescope.Order())
+				Order(timescope.Order(HouseholdAttributeFactKind))
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, householdattributefactImplementors)...); err != nil {
 				return err
 			}
@@ -3121,7 +3121,7 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 			_q.WithNamedAttributeFacts(timescope.Alias(ctx), func(wq *PersonAttributeFactQuery) {
-				wq.Where(predicate.PersonAttributeFact(timescope.Filter(ctx))).Order(timescope.Order())
+				wq.Where(predicate.PersonAttributeFact(timescope.Filter(ctx))).Order(timescope.Order(PersonAttributeFactKind))
 			})
 		case "attributeFacts":
 			var (
@@ -3134,7 +3134,7 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 			query.Where(predicate.PersonAttributeFact(timescope.Filter(ctx))).
-				Order(timescope.Order())
+				Order(timescope.Order(PersonAttributeFactKind))
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, personattributefactImplementors)...); err != nil {
 				return err
 			}
@@ -3149,7 +3149,7 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 			_q.WithNamedRecord(timescope.Alias(ctx), func(wq *PersonRecordQuery) {
-				wq.Where(predicate.PersonRecord(timescope.Filter(ctx))).Order(timescope.Order())
+				wq.Where(predicate.PersonRecord(timescope.Filter(ctx))).Order(timescope.Order(PersonRecordKind))
 			})
 		case "record", "recordHistory":
 			var (
@@ -3162,7 +3162,7 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 			query.Where(predicate.PersonRecord(timescope.Filter(ctx))).
-				Order(timescope.Order())
+				Order(timescope.Order(PersonRecordKind))
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, personrecordImplementors)...); err != nil {
 				return err
 			}
@@ -3177,7 +3177,7 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 			_q.WithNamedIdentifiers(timescope.Alias(ctx), func(wq *PersonIdentifierQuery) {
-				wq.Where(predicate.PersonIdentifier(timescope.Filter(ctx))).Order(timescope.Order())
+				wq.Where(predicate.PersonIdentifier(timescope.Filter(ctx))).Order(timescope.Order(PersonIdentifierKind))
 			})
 		case "identifiers":
 			var (
@@ -3190,7 +3190,7 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 			query.Where(predicate.PersonIdentifier(timescope.Filter(ctx))).
-				Order(timescope.Order())
+				Order(timescope.Order(PersonIdentifierKind))
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, personidentifierImplementors)...); err != nil {
 				return err
 			}
@@ -3209,7 +3209,7 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 			query.Where(predicate.PersonMerge(timescope.Filter(ctx))).
-				Order(timescope.Order())
+				Order(timescope.Order(PersonMergeKind))
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, personmergeImplementors)...); err != nil {
 				return err
 			}
@@ -3228,7 +3228,7 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 			query.Where(predicate.Membership(timescope.Filter(ctx))).
-				Order(timescope.Order())
+				Order(timescope.Order(MembershipKind))
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, membershipImplementors)...); err != nil {
 				return err
 			}
@@ -3247,7 +3247,7 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 			query.Where(predicate.Hukou(timescope.Filter(ctx))).
-				Order(timescope.Order())
+				Order(timescope.Order(HukouKind))
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, hukouImplementors)...); err != nil {
 				return err
 			}
@@ -3266,7 +3266,7 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 			query.Where(predicate.DisabilityCertificate(timescope.Filter(ctx))).
-				Order(timescope.Order())
+				Order(timescope.Order(DisabilityCertificateKind))
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, disabilitycertificateImplementors)...); err != nil {
 				return err
 			}
@@ -3285,7 +3285,7 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 			query.Where(predicate.SelfCareAssessment(timescope.Filter(ctx))).
-				Order(timescope.Order())
+				Order(timescope.Order(SelfCareAssessmentKind))
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, selfcareassessmentImplementors)...); err != nil {
 				return err
 			}
@@ -3304,7 +3304,7 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 			query.Where(predicate.Income(timescope.Filter(ctx))).
-				Order(timescope.Order())
+				Order(timescope.Order(IncomeKind))
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, incomeImplementors)...); err != nil {
 				return err
 			}
@@ -3323,7 +3323,7 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 			query.Where(predicate.Expense(timescope.Filter(ctx))).
-				Order(timescope.Order())
+				Order(timescope.Order(ExpenseKind))
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, expenseImplementors)...); err != nil {
 				return err
 			}
@@ -3342,7 +3342,7 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 			query.Where(predicate.InsuranceEnrolment(timescope.Filter(ctx))).
-				Order(timescope.Order())
+				Order(timescope.Order(InsuranceEnrolmentKind))
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, insuranceenrolmentImplementors)...); err != nil {
 				return err
 			}
@@ -3361,7 +3361,7 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 			query.Where(predicate.Schooling(timescope.Filter(ctx))).
-				Order(timescope.Order())
+				Order(timescope.Order(SchoolingKind))
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, schoolingImplementors)...); err != nil {
 				return err
 			}
@@ -3380,7 +3380,7 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 			query.Where(predicate.Health(timescope.Filter(ctx))).
-				Order(timescope.Order())
+				Order(timescope.Order(HealthKind))
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, healthImplementors)...); err != nil {
 				return err
 			}
@@ -3399,7 +3399,7 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 			query.Where(predicate.Labour(timescope.Filter(ctx))).
-				Order(timescope.Order())
+				Order(timescope.Order(LabourKind))
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, labourImplementors)...); err != nil {
 				return err
 			}
@@ -3418,7 +3418,7 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 			query.Where(predicate.Death(timescope.Filter(ctx))).
-				Order(timescope.Order())
+				Order(timescope.Order(DeathKind))
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, deathImplementors)...); err != nil {
 				return err
 			}
@@ -3437,7 +3437,7 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 			query.Where(predicate.Move(timescope.Filter(ctx))).
-				Order(timescope.Order())
+				Order(timescope.Order(MoveKind))
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, moveImplementors)...); err != nil {
 				return err
 			}
@@ -4567,7 +4567,7 @@ func (_q *UnitQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 				return err
 			}
 			query.Where(predicate.UnitRecord(timescope.Filter(ctx))).
-				Order(timescope.Order())
+				Order(timescope.Order(UnitRecordKind))
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, unitrecordImplementors)...); err != nil {
 				return err
 			}
@@ -4586,7 +4586,7 @@ func (_q *UnitQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 				return err
 			}
 			query.Where(predicate.UnitCompleteness(timescope.Filter(ctx))).
-				Order(timescope.Order())
+				Order(timescope.Order(UnitCompletenessKind))
 			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, unitcompletenessImplementors)...); err != nil {
 				return err
 			}

@@ -117,7 +117,7 @@ func (_m *Household) loadMembers(ctx context.Context, alias string, history bool
 		}
 	}
 	ctx = timescope.ForField(ctx, history)
-	return _m.QueryMembers().Where(predicate.Membership(timescope.Filter(ctx))).Order(timescope.Order()).All(ctx)
+	return _m.QueryMembers().Where(predicate.Membership(timescope.Filter(ctx))).Order(timescope.Order(MembershipKind)).All(ctx)
 }
 
 // Members returns the versions that hold on a day, or all of them.
@@ -134,7 +134,7 @@ func (_m *Household) loadRecord(ctx context.Context, alias string, history bool)
 		}
 	}
 	ctx = timescope.ForField(ctx, history)
-	return _m.QueryRecord().Where(predicate.HouseholdRecord(timescope.Filter(ctx))).Order(timescope.Order()).All(ctx)
+	return _m.QueryRecord().Where(predicate.HouseholdRecord(timescope.Filter(ctx))).Order(timescope.Order(HouseholdRecordKind)).All(ctx)
 }
 
 // Record returns the version that holds on a day, or nil.
@@ -160,7 +160,7 @@ func (_m *Household) loadContacts(ctx context.Context, alias string, history boo
 		}
 	}
 	ctx = timescope.ForField(ctx, history)
-	return _m.QueryContacts().Where(predicate.HouseholdContact(timescope.Filter(ctx))).Order(timescope.Order()).All(ctx)
+	return _m.QueryContacts().Where(predicate.HouseholdContact(timescope.Filter(ctx))).Order(timescope.Order(HouseholdContactKind)).All(ctx)
 }
 
 // Contacts returns the versions that hold on a day, or all of them.
@@ -183,7 +183,7 @@ func (_m *Household) loadPovertyRegistration(ctx context.Context, alias string, 
 		}
 	}
 	ctx = timescope.ForField(ctx, history)
-	return _m.QueryPovertyRegistration().Where(predicate.PovertyRegistration(timescope.Filter(ctx))).Order(timescope.Order()).All(ctx)
+	return _m.QueryPovertyRegistration().Where(predicate.PovertyRegistration(timescope.Filter(ctx))).Order(timescope.Order(PovertyRegistrationKind)).All(ctx)
 }
 
 // PovertyRegistration returns the version that holds on a day, or nil.
@@ -209,7 +209,7 @@ func (_m *Household) loadDibao(ctx context.Context, alias string, history bool) 
 		}
 	}
 	ctx = timescope.ForField(ctx, history)
-	return _m.QueryDibao().Where(predicate.DibaoSpell(timescope.Filter(ctx))).Order(timescope.Order()).All(ctx)
+	return _m.QueryDibao().Where(predicate.DibaoSpell(timescope.Filter(ctx))).Order(timescope.Order(DibaoSpellKind)).All(ctx)
 }
 
 // Dibao returns the version that holds on a day, or nil.
@@ -235,7 +235,7 @@ func (_m *Household) loadHousing(ctx context.Context, alias string, history bool
 		}
 	}
 	ctx = timescope.ForField(ctx, history)
-	return _m.QueryHousing().Where(predicate.Housing(timescope.Filter(ctx))).Order(timescope.Order()).All(ctx)
+	return _m.QueryHousing().Where(predicate.Housing(timescope.Filter(ctx))).Order(timescope.Order(HousingKind)).All(ctx)
 }
 
 // Housing returns the version that holds on a day, or nil.
@@ -261,7 +261,7 @@ func (_m *Household) loadWater(ctx context.Context, alias string, history bool) 
 		}
 	}
 	ctx = timescope.ForField(ctx, history)
-	return _m.QueryWater().Where(predicate.Water(timescope.Filter(ctx))).Order(timescope.Order()).All(ctx)
+	return _m.QueryWater().Where(predicate.Water(timescope.Filter(ctx))).Order(timescope.Order(WaterKind)).All(ctx)
 }
 
 // Water returns the version that holds on a day, or nil.
@@ -287,7 +287,7 @@ func (_m *Household) loadHelper(ctx context.Context, alias string, history bool)
 		}
 	}
 	ctx = timescope.ForField(ctx, history)
-	return _m.QueryHelper().Where(predicate.HelperTerm(timescope.Filter(ctx))).Order(timescope.Order()).All(ctx)
+	return _m.QueryHelper().Where(predicate.HelperTerm(timescope.Filter(ctx))).Order(timescope.Order(HelperTermKind)).All(ctx)
 }
 
 // Helper returns the version that holds on a day, or nil.
@@ -313,7 +313,7 @@ func (_m *Household) loadCompleteness(ctx context.Context, alias string, history
 		}
 	}
 	ctx = timescope.ForField(ctx, history)
-	return _m.QueryCompleteness().Where(predicate.HouseholdCompleteness(timescope.Filter(ctx))).Order(timescope.Order()).All(ctx)
+	return _m.QueryCompleteness().Where(predicate.HouseholdCompleteness(timescope.Filter(ctx))).Order(timescope.Order(HouseholdCompletenessKind)).All(ctx)
 }
 
 // Completeness returns the versions that hold on a day, or all of them.
@@ -330,7 +330,7 @@ func (_m *Household) loadAttributeFacts(ctx context.Context, alias string, histo
 		}
 	}
 	ctx = timescope.ForField(ctx, history)
-	return _m.QueryAttributeFacts().Where(predicate.HouseholdAttributeFact(timescope.Filter(ctx))).Order(timescope.Order()).All(ctx)
+	return _m.QueryAttributeFacts().Where(predicate.HouseholdAttributeFact(timescope.Filter(ctx))).Order(timescope.Order(HouseholdAttributeFactKind)).All(ctx)
 }
 
 // AttributeFacts returns the versions that hold on a day, or all of them.
@@ -485,7 +485,7 @@ func (_m *Person) loadAttributeFacts(ctx context.Context, alias string, history 
 		}
 	}
 	ctx = timescope.ForField(ctx, history)
-	return _m.QueryAttributeFacts().Where(predicate.PersonAttributeFact(timescope.Filter(ctx))).Order(timescope.Order()).All(ctx)
+	return _m.QueryAttributeFacts().Where(predicate.PersonAttributeFact(timescope.Filter(ctx))).Order(timescope.Order(PersonAttributeFactKind)).All(ctx)
 }
 
 // AttributeFacts returns the versions that hold on a day, or all of them.
@@ -508,7 +508,7 @@ func (_m *Person) loadRecord(ctx context.Context, alias string, history bool) ([
 		}
 	}
 	ctx = timescope.ForField(ctx, history)
-	return _m.QueryRecord().Where(predicate.PersonRecord(timescope.Filter(ctx))).Order(timescope.Order()).All(ctx)
+	return _m.QueryRecord().Where(predicate.PersonRecord(timescope.Filter(ctx))).Order(timescope.Order(PersonRecordKind)).All(ctx)
 }
 
 // Record returns the version that holds on a day, or nil.
@@ -540,7 +540,7 @@ func (_m *Person) loadIdentifiers(ctx context.Context, alias string, history boo
 		}
 	}
 	ctx = timescope.ForField(ctx, history)
-	return _m.QueryIdentifiers().Where(predicate.PersonIdentifier(timescope.Filter(ctx))).Order(timescope.Order()).All(ctx)
+	return _m.QueryIdentifiers().Where(predicate.PersonIdentifier(timescope.Filter(ctx))).Order(timescope.Order(PersonIdentifierKind)).All(ctx)
 }
 
 // Identifiers returns the versions that hold on a day, or all of them.
@@ -563,7 +563,7 @@ func (_m *Person) loadMerge(ctx context.Context, alias string, history bool) ([]
 		}
 	}
 	ctx = timescope.ForField(ctx, history)
-	return _m.QueryMerge().Where(predicate.PersonMerge(timescope.Filter(ctx))).Order(timescope.Order()).All(ctx)
+	return _m.QueryMerge().Where(predicate.PersonMerge(timescope.Filter(ctx))).Order(timescope.Order(PersonMergeKind)).All(ctx)
 }
 
 // Merge returns the version that holds on a day, or nil.
@@ -589,7 +589,7 @@ func (_m *Person) loadMembership(ctx context.Context, alias string, history bool
 		}
 	}
 	ctx = timescope.ForField(ctx, history)
-	return _m.QueryMembership().Where(predicate.Membership(timescope.Filter(ctx))).Order(timescope.Order()).All(ctx)
+	return _m.QueryMembership().Where(predicate.Membership(timescope.Filter(ctx))).Order(timescope.Order(MembershipKind)).All(ctx)
 }
 
 // Membership returns the version that holds on a day, or nil.
@@ -615,7 +615,7 @@ func (_m *Person) loadHukou(ctx context.Context, alias string, history bool) ([]
 		}
 	}
 	ctx = timescope.ForField(ctx, history)
-	return _m.QueryHukou().Where(predicate.Hukou(timescope.Filter(ctx))).Order(timescope.Order()).All(ctx)
+	return _m.QueryHukou().Where(predicate.Hukou(timescope.Filter(ctx))).Order(timescope.Order(HukouKind)).All(ctx)
 }
 
 // Hukou returns the version that holds on a day, or nil.
@@ -641,7 +641,7 @@ func (_m *Person) loadDisabilityCertificate(ctx context.Context, alias string, h
 		}
 	}
 	ctx = timescope.ForField(ctx, history)
-	return _m.QueryDisabilityCertificate().Where(predicate.DisabilityCertificate(timescope.Filter(ctx))).Order(timescope.Order()).All(ctx)
+	return _m.QueryDisabilityCertificate().Where(predicate.DisabilityCertificate(timescope.Filter(ctx))).Order(timescope.Order(DisabilityCertificateKind)).All(ctx)
 }
 
 // DisabilityCertificate returns the version that holds on a day, or nil.
@@ -667,7 +667,7 @@ func (_m *Person) loadSelfCare(ctx context.Context, alias string, history bool) 
 		}
 	}
 	ctx = timescope.ForField(ctx, history)
-	return _m.QuerySelfCare().Where(predicate.SelfCareAssessment(timescope.Filter(ctx))).Order(timescope.Order()).All(ctx)
+	return _m.QuerySelfCare().Where(predicate.SelfCareAssessment(timescope.Filter(ctx))).Order(timescope.Order(SelfCareAssessmentKind)).All(ctx)
 }
 
 // SelfCare returns the version that holds on a day, or nil.
@@ -693,7 +693,7 @@ func (_m *Person) loadIncomes(ctx context.Context, alias string, history bool) (
 		}
 	}
 	ctx = timescope.ForField(ctx, history)
-	return _m.QueryIncomes().Where(predicate.Income(timescope.Filter(ctx))).Order(timescope.Order()).All(ctx)
+	return _m.QueryIncomes().Where(predicate.Income(timescope.Filter(ctx))).Order(timescope.Order(IncomeKind)).All(ctx)
 }
 
 // Incomes returns the versions that hold on a day, or all of them.
@@ -710,7 +710,7 @@ func (_m *Person) loadExpenses(ctx context.Context, alias string, history bool) 
 		}
 	}
 	ctx = timescope.ForField(ctx, history)
-	return _m.QueryExpenses().Where(predicate.Expense(timescope.Filter(ctx))).Order(timescope.Order()).All(ctx)
+	return _m.QueryExpenses().Where(predicate.Expense(timescope.Filter(ctx))).Order(timescope.Order(ExpenseKind)).All(ctx)
 }
 
 // Expenses returns the versions that hold on a day, or all of them.
@@ -727,7 +727,7 @@ func (_m *Person) loadInsurances(ctx context.Context, alias string, history bool
 		}
 	}
 	ctx = timescope.ForField(ctx, history)
-	return _m.QueryInsurances().Where(predicate.InsuranceEnrolment(timescope.Filter(ctx))).Order(timescope.Order()).All(ctx)
+	return _m.QueryInsurances().Where(predicate.InsuranceEnrolment(timescope.Filter(ctx))).Order(timescope.Order(InsuranceEnrolmentKind)).All(ctx)
 }
 
 // Insurances returns the versions that hold on a day, or all of them.
@@ -744,7 +744,7 @@ func (_m *Person) loadSchooling(ctx context.Context, alias string, history bool)
 		}
 	}
 	ctx = timescope.ForField(ctx, history)
-	return _m.QuerySchooling().Where(predicate.Schooling(timescope.Filter(ctx))).Order(timescope.Order()).All(ctx)
+	return _m.QuerySchooling().Where(predicate.Schooling(timescope.Filter(ctx))).Order(timescope.Order(SchoolingKind)).All(ctx)
 }
 
 // Schooling returns the version that holds on a day, or nil.
@@ -770,7 +770,7 @@ func (_m *Person) loadHealth(ctx context.Context, alias string, history bool) ([
 		}
 	}
 	ctx = timescope.ForField(ctx, history)
-	return _m.QueryHealth().Where(predicate.Health(timescope.Filter(ctx))).Order(timescope.Order()).All(ctx)
+	return _m.QueryHealth().Where(predicate.Health(timescope.Filter(ctx))).Order(timescope.Order(HealthKind)).All(ctx)
 }
 
 // Health returns the versions that hold on a day, or all of them.
@@ -787,7 +787,7 @@ func (_m *Person) loadLabour(ctx context.Context, alias string, history bool) ([
 		}
 	}
 	ctx = timescope.ForField(ctx, history)
-	return _m.QueryLabour().Where(predicate.Labour(timescope.Filter(ctx))).Order(timescope.Order()).All(ctx)
+	return _m.QueryLabour().Where(predicate.Labour(timescope.Filter(ctx))).Order(timescope.Order(LabourKind)).All(ctx)
 }
 
 // Labour returns the version that holds on a day, or nil.
@@ -813,7 +813,7 @@ func (_m *Person) loadDeath(ctx context.Context, alias string, history bool) ([]
 		}
 	}
 	ctx = timescope.ForField(ctx, history)
-	return _m.QueryDeath().Where(predicate.Death(timescope.Filter(ctx))).Order(timescope.Order()).All(ctx)
+	return _m.QueryDeath().Where(predicate.Death(timescope.Filter(ctx))).Order(timescope.Order(DeathKind)).All(ctx)
 }
 
 // Death returns the version that holds on a day, or nil.
@@ -839,7 +839,7 @@ func (_m *Person) loadMove(ctx context.Context, alias string, history bool) ([]*
 		}
 	}
 	ctx = timescope.ForField(ctx, history)
-	return _m.QueryMove().Where(predicate.Move(timescope.Filter(ctx))).Order(timescope.Order()).All(ctx)
+	return _m.QueryMove().Where(predicate.Move(timescope.Filter(ctx))).Order(timescope.Order(MoveKind)).All(ctx)
 }
 
 // Move returns the version that holds on a day, or nil.
@@ -957,7 +957,7 @@ func (_m *Unit) loadRecord(ctx context.Context, alias string, history bool) ([]*
 		}
 	}
 	ctx = timescope.ForField(ctx, history)
-	return _m.QueryRecord().Where(predicate.UnitRecord(timescope.Filter(ctx))).Order(timescope.Order()).All(ctx)
+	return _m.QueryRecord().Where(predicate.UnitRecord(timescope.Filter(ctx))).Order(timescope.Order(UnitRecordKind)).All(ctx)
 }
 
 // Record returns the version that holds on a day, or nil.
@@ -983,7 +983,7 @@ func (_m *Unit) loadCompleteness(ctx context.Context, alias string, history bool
 		}
 	}
 	ctx = timescope.ForField(ctx, history)
-	return _m.QueryCompleteness().Where(predicate.UnitCompleteness(timescope.Filter(ctx))).Order(timescope.Order()).All(ctx)
+	return _m.QueryCompleteness().Where(predicate.UnitCompleteness(timescope.Filter(ctx))).Order(timescope.Order(UnitCompletenessKind)).All(ctx)
 }
 
 // Completeness returns the versions that hold on a day, or all of them.

@@ -481,8 +481,6 @@ type RosterImportInput struct {
 	AsOf fact.Date `json:"asOf"`
 	// 区代码；有多个区时必填。Code of the zone; needed when there are several.
 	Zone *string `json:"zone,omitempty"`
-	// 幂等键：同键重试只执行一次。A retry with the same key is done once.
-	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
 // 导入名册的结果。Result of importing a roster.
