@@ -28,9 +28,10 @@ import (
 type Observed struct {
 	On fact.Date
 
-	// Since is an earlier day from which the state is taken to have held where
-	// nothing else is known: people bear their name from birth. A version that
-	// rests on the same observation or a later one gives way from that day on too.
+	// Since is an earlier day from which the state is taken to have held, because
+	// no such source was heard for a day before: people bear their name from
+	// birth. A version that rests on a later observation, or on one of the same
+	// day, gives way from then on.
 	Since *fact.Date
 
 	// Until is the next day after On for which such a source was heard before:
@@ -105,7 +106,7 @@ func (r *Recorder) split(ctx context.Context, p *Pending, known *Known, old, wan
 	}
 	// Whether the old version only holds on the day because it was taken to hold
 	// back from the day for which it was stated.
-	assumed := at.Since != nil && seen >= at.On
+	assumed := at.Since != nil && *at.Since < at.On && seen >= at.On
 	if assumed {
 		from = period.From
 		if seen > at.On {

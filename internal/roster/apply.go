@@ -154,7 +154,7 @@ type round struct {
 	rec      *registry.Recorder
 	known    *registry.Known
 	homes    []*home
-	villages map[zone.Village]zone.Unit // made here
+	villages map[zone.Village]zone.Unit // as they are now, once one was missing
 	left     []*Left
 
 	households map[int]*ent.Household    // known ones: of the homes, and where else their people are
@@ -183,13 +183,14 @@ type relative struct {
 	fresh   bool       // made here
 	alias   bool       // found by the number of a person that was merged into this one
 	until   *fact.Date // the next day for which a roster listed the person
+	before  bool       // whether one listed the person for an earlier day
 	changed bool
 }
 
 func newRound(a *applier, tx *store.Tx, seqs []int, households []*Household) *round {
 	r := &round{
 		applier: a, tx: tx, rec: registry.NewRecorder(tx), known: registry.NoneKnown(),
-		villages: map[zone.Village]zone.Unit{}, households: map[int]*ent.Household{}, changes: map[int]*registry.Pending{}, wrapped: map[int][]byte{},
+		households: map[int]*ent.Household{}, changes: map[int]*registry.Pending{}, wrapped: map[int][]byte{},
 	}
 	for i, h := range households {
 		f := &home{Household: h, seq: seqs[i]}

@@ -63,10 +63,9 @@ func (r *round) ensureVillage(ctx context.Context, f *home) error {
 		}
 		return nil
 	}
-	v := zone.Village{Township: f.Township, Name: f.Village}
-	u, known := r.applier.villages[v]
-	if !known {
-		u, known = r.villages[v]
+	u, known, err := r.village(ctx, zone.Village{Township: f.Township, Name: f.Village})
+	if err != nil {
+		return err
 	}
 	if !known {
 		c, err := r.tx.Open(ctx, "unit.add", township.Subject(), nil)
@@ -77,10 +76,25 @@ func (r *round) ensureVillage(ctx context.Context, f *home) error {
 		if u, err = zone.EnsureVillage(ctx, r.rec, c, township, f.Village, zone.Founded, r.from); err != nil {
 			return err
 		}
-		r.villages[v] = u
+		r.villages[zone.Village{Township: f.Township, Name: f.Village}] = u
 	}
 	f.unit = u.ID
 	return nil
+}
+
+// village looks a village up; what was read at the beginning may be out of date.
+func (r *round) village(ctx context.Context, v zone.Village) (zone.Unit, bool, error) {
+	if u, known := r.applier.villages[v]; known {
+		return u, true, nil
+	}
+	if r.villages == nil {
+		var err error
+		if r.villages, err = zone.Villages(ctx, r.tx.Client(), r.zone.ID); err != nil {
+			return zone.Unit{}, false, err
+		}
+	}
+	u, known := r.villages[v]
+	return u, known, nil
 }
 
 // leave ends the membership of everybody whom a home does not list.
@@ -169,11 +183,15 @@ func (s *sayer) registered(ctx context.Context, f *home) {
 }
 
 // dibao records the spell that the three columns state. Rosters have no amounts, so
-// known ones are kept.
+// known ones are kept. A roster of a later day that was loaded before knows more of
+// how a spell went on: what it stated, found to be known, or denied stays.
 func (s *sayer) dibao(ctx context.Context, f *home) {
 	want := &ent.DibaoSpell{HouseholdID: f.id}
-	on := s.r.on
 	known, _ := s.before(want).(*ent.DibaoSpell)
+	var later *ent.DibaoSpell
+	if s.until != nil {
+		later, _ = s.r.known.Like(want, *s.until).(*ent.DibaoSpell)
+	}
 	if d := f.Dibao; d != nil && d.Category != "" {
 		want.Category, want.ValidTo = d.Category, d.To
 		switch {
@@ -182,33 +200,25 @@ func (s *sayer) dibao(ctx context.Context, f *home) {
 		case known != nil:
 			want.ValidFrom = known.ValidFrom // the start is left out, not denied
 		default:
-			want.ValidFrom = on // the first day for which it is stated
+			want.ValidFrom = s.r.on // the first day for which it is stated
 		}
-		later, _ := s.r.known.Like(want, day(s.until, on)).(*ent.DibaoSpell)
-		if s.until != nil && want.FactVersion().Period().Contains(*s.until) && later == nil {
-			want.ValidTo = s.until // the roster of that day says that it had ended
+		if s.until != nil && want.FactVersion().Period().Contains(*s.until) {
+			want.ValidTo = s.until
 		}
+		days := want.FactVersion().Period()
 		// A spell that ends on the day on which it begins was never paid.
-		if want.FactVersion().Period().Valid() {
+		if days.Valid() && (later == nil || !days.Overlaps(later.FactVersion().Period())) {
 			s.spell(ctx, want, keepAmount)
-			if want.FactVersion().Period().Contains(on) {
-				return
-			}
-			known, _ = s.before(want).(*ent.DibaoSpell) // a part of the spell may now end before
+			known, _ = s.before(want).(*ent.DibaoSpell)
+		}
+		if days.Valid() && days.Contains(s.r.on) {
+			return
 		}
 	}
-	// No dibao on the day: blank, or a spell of other days. A roster that was heard
-	// for a later day knows more of how a spell went on.
-	if known != nil && (known.ObservedOn == nil || *known.ObservedOn <= on) {
+	// No dibao on the day: blank, or a spell of other days.
+	if known != nil && known != later && (known.ObservedOn == nil || *known.ObservedOn <= s.r.on) {
 		s.none(ctx, known)
 	}
-}
-
-func day(d *fact.Date, otherwise fact.Date) fact.Date {
-	if d != nil {
-		return *d
-	}
-	return otherwise
 }
 
 func keepAmount(part, old timescope.Fact) {

@@ -73,9 +73,12 @@ func (r *round) newPerson(ctx context.Context, f *home, p *relative) error {
 func (s *sayer) record(ctx context.Context, p *relative) {
 	want := &ent.PersonRecord{PersonID: p.id, Name: p.Name, Sex: p.Sex, BirthDate: &p.Birth, Ethnicity: some(p.Ethnicity)}
 	since := p.Birth
+	if p.before {
+		since = s.r.on // a roster of an earlier day told who they were then
+	}
 	if old, ok := s.before(want).(*ent.PersonRecord); ok {
 		if p.alias {
-			want.Sex, want.BirthDate, since = old.Sex, old.BirthDate, old.ValidFrom
+			want.Sex, want.BirthDate = old.Sex, old.BirthDate
 		}
 		if want.Ethnicity == nil {
 			want.Ethnicity = old.Ethnicity

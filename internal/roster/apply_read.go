@@ -186,35 +186,41 @@ func (r *round) readElsewhere(ctx context.Context, client *ent.Client, persons [
 	return r.known.Load(ctx, client, []*timescope.Kind{ent.HouseholdCompletenessKind}, slices.Collect(maps.Keys(r.households)))
 }
 
-// findUntil finds out for homes and people the next day for which a roster
-// spoke of them that was loaded before this one. What it said, or found to be known
-// and so did not record again, stays as it is.
+// findUntil finds out for homes and people the next day for which a roster spoke of
+// them that was loaded before this one, and whether one spoke of them for an earlier
+// day. What those said, or found to be known and so did not record again, stays.
 func (r *round) findUntil() {
 	days := map[int][]fact.Date{}
 	for id := range r.households {
 		for _, f := range r.known.Of(ent.HouseholdCompletenessKind, id) {
 			c := f.(*ent.HouseholdCompleteness)
-			if c.Source == fact.SourceFile && c.ValidFrom > r.on && c.ValidTo != nil && *c.ValidTo == c.ValidFrom.AddDays(1) {
+			if c.Source == fact.SourceFile && c.ValidTo != nil && *c.ValidTo == c.ValidFrom.AddDays(1) {
 				days[id] = append(days[id], c.ValidFrom)
 			}
 		}
 	}
-	next := func(until *fact.Date, household int, in fact.Period) *fact.Date {
-		for _, d := range days[household] {
-			if in.Contains(d) && (until == nil || d < *until) {
-				until = d.Ptr()
-			}
-		}
-		return until
-	}
 	for _, f := range r.homes {
-		f.until = next(nil, f.id, fact.Period{From: r.on})
+		for _, d := range days[f.id] {
+			f.until = r.next(f.until, d)
+		}
 		for _, p := range f.people {
 			for _, m := range r.known.Of(ent.MembershipKind, p.id) {
-				p.until = next(p.until, m.(*ent.Membership).HouseholdID, m.FactVersion().Period())
+				for _, d := range days[m.(*ent.Membership).HouseholdID] {
+					if m.FactVersion().Period().Contains(d) {
+						p.until, p.before = r.next(p.until, d), p.before || d < r.on
+					}
+				}
 			}
 		}
 	}
+}
+
+// next returns the first day after the as-of date: one found before, or another.
+func (r *round) next(until *fact.Date, d fact.Date) *fact.Date {
+	if d > r.on && (until == nil || d < *until) {
+		return &d
+	}
+	return until
 }
 
 // identified is a person with an identity number.

@@ -20,15 +20,7 @@ import (
 func writeCSV(t testing.TB, rows [][]string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "roster.csv")
-	f, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	w := csv.NewWriter(f)
-	if err := w.WriteAll(append([][]string{{"名册"}, headers()}, rows...)); err != nil {
-		t.Fatal(err)
-	}
+	writeRows(t, path, append([][]string{{"名册"}, headers()}, rows...))
 	return path
 }
 

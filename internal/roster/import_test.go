@@ -25,10 +25,15 @@ func each(t *testing.T, test func(t *testing.T, s *store.Store)) {
 func openStore(t testing.TB, url string) *store.Store {
 	t.Helper()
 	s := openWith(t, url, filepath.Join(t.TempDir(), "keys.json"))
+	setUp(t, s)
+	return s
+}
+
+func setUp(t testing.TB, s *store.Store) {
+	t.Helper()
 	if _, err := zone.Setup(t.Context(), s, zone.Options{}); err != nil {
 		t.Fatal(err)
 	}
-	return s
 }
 
 func openWith(t testing.TB, url, keys string) *store.Store {
