@@ -105,7 +105,15 @@ func TestKilledAtAnyMomentAnImportLeavesWholeTransactionsAndGoesOnWhenLoadedAgai
 					}
 					break
 				}
-				time.Sleep(time.Duration(rand.Int64N(int64(undisturbed))))
+				// At any moment; every other time at one after the first commit.
+				wait := undisturbed
+				if k%2 == 1 || kills == 1 {
+					for from := last(t, s); last(t, s) == from && wait > 0; wait -= 5 * time.Millisecond {
+						time.Sleep(5 * time.Millisecond)
+					}
+					wait = undisturbed / 6
+				}
+				time.Sleep(time.Duration(rand.Int64N(int64(wait))))
 				_ = cmd.Process.Kill()
 				_ = cmd.Wait()
 				now := dump(t, s)
@@ -122,8 +130,15 @@ func TestKilledAtAnyMomentAnImportLeavesWholeTransactionsAndGoesOnWhenLoadedAgai
 			same(t, "after "+day, states[d+1], dump(t, s))
 		}
 		position(t, s)
-		t.Logf("%d of %d were killed between two transactions or in one but the first", halfway, kills*len(days))
+		t.Logf("%d of %d were killed after their first transaction and before their last", halfway, kills*len(days))
 	}
 	t.Run("sqlite", func(t *testing.T) { run(t, filepath.Join(t.TempDir(), "bentou.db")) })
 	t.Run("postgres", func(t *testing.T) { run(t, testkit.Postgres(t)) })
+}
+
+// last is the last position of the change sequence.
+func last(t *testing.T, s *store.Store) (position int64) {
+	t.Helper()
+	check(t, s.DB().QueryRowContext(t.Context(), "SELECT position FROM heads").Scan(&position))
+	return position
 }
