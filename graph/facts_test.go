@@ -137,3 +137,27 @@ func TestMergingTwoPersonsTakesFactsAlongAndCanBeUndone(t *testing.T) {
 		a.ask(`query($n: String!) {person(identityNumber: $n) {id identityNumber {masked value reason}}}`, "n", number("1970-01-01", 21)).want("person.id", one)
 	})
 }
+
+func TestAHistoryIsOfItsOwnFieldOnly(t *testing.T) {
+	each(t, func(t *testing.T, a *api) {
+		h, p := a.household("37159912300009", a.village()), a.person("史一", "1960-05-05", 31)
+		add := `mutation($in: MembershipAddInput!) {membershipAdd(input: $in) {membership {id} userErrors {code}}}`
+		a.ask(add, "in", map[string]any{"personId": p, "householdId": h, "relation": "HEAD", "validFrom": "2015-01-01", "validTo": "2016-01-01"})
+		a.ask(add, "in", map[string]any{"personId": p, "householdId": h, "relation": "HEAD", "validFrom": "2017-01-01"})
+		a.ask(addIncome, "in", wage(p, "2018", "18.00"))
+		a.ask(addIncome, "in", wage(p, "2019", "19.00"))
+		record := a.ask(`query($id: ID!) {node(id: $id) {... on Person {record {id}}}}`, "id", p).text("node.record.id")
+		a.ask(`mutation($in: PersonRecordCorrectInput!) {personRecordCorrect(input: $in) {userErrors {code field message {en}}}}`, "in", map[string]any{"id": record, "validTo": "2019-06-01"})
+		a.ask(`mutation($in: PersonRecordAddInput!) {personRecordAdd(input: $in) {userErrors {code field message {en}}}}`,
+			"in", map[string]any{"personId": p, "name": "史改", "sex": "MALE", "birthDate": "1960-05-05", "validFrom": "2019-06-01"})
+		r := a.ask(`{household(code: "37159912300009") {members(history: true) {validFrom person {name recordHistory {name} incomes {amount}}}}}`)
+		r.want("household.members.1.validFrom", "2017-01-01")
+		r.want("household.members.0.person.name", "史改")
+		r.want("household.members.0.person.recordHistory.0.name", "史一")
+		r.want("household.members.0.person.incomes.0.amount", "19.00")
+		if extra := r.at("household.members.0.person.incomes.1"); extra != nil {
+			t.Errorf("the history reaches below its field: %v", extra)
+		}
+		a.ask(`{persons(first: 1, where: {name: "史改"}) {totalCount}}`).want("persons.totalCount", 1)
+	})
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"bentou/ent/gen/ent"
 	"bentou/ent/timescope"
@@ -28,7 +29,7 @@ func (r *Resolver) operationScope(ctx context.Context, next graphql.OperationHan
 		ctx = timescope.With(ctx, timescope.Scope{AsOf: today, Known: timescope.Now, Position: r.store.PositionAt})
 	}
 	if err != nil {
-		return graphql.OneShot(graphql.ErrorResponse(ctx, "%s", r.present(ctx, err).Message))
+		return graphql.OneShot(&graphql.Response{Errors: gqlerror.List{r.present(ctx, err)}})
 	}
 	return next(ctx)
 }

@@ -144,8 +144,10 @@ func Narrow(ctx context.Context, args map[string]any, history bool) (context.Con
 }
 
 func (s Scope) narrow(ctx context.Context, asOf *fact.Date, knownAt *time.Time, history bool) (Scope, error) {
+	// A history is of its own field only: what lies below it is seen on one day again.
+	s.AllDays = history
 	if asOf != nil {
-		s.AsOf, s.AllDays = *asOf, false
+		s.AsOf = *asOf
 	}
 	if knownAt != nil {
 		position, err := s.Position(ctx, *knownAt)
@@ -153,9 +155,6 @@ func (s Scope) narrow(ctx context.Context, asOf *fact.Date, knownAt *time.Time, 
 			return s, err
 		}
 		s.Known = position
-	}
-	if history {
-		s.AllDays = true
 	}
 	return s, nil
 }
