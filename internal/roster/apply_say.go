@@ -48,17 +48,19 @@ func (s *sayer) stateSince(ctx context.Context, want timescope.Fact, since fact.
 	}
 }
 
-// Whose word a blank cell takes back. The roster is complete for what registers
+// word is whose word a blank cell takes back. The roster is complete for what registers
 // hold, so there it denies what anybody said; elsewhere it only means that rosters
 // say it no more.
+type word int
+
 const (
-	ofFile    = false
-	ofAnybody = true
+	ofFile word = iota
+	ofAnybody
 )
 
 // stateOrNone records what a cell states, or, where it is blank, that what is known
 // holds no more.
-func (s *sayer) stateOrNone(ctx context.Context, want timescope.Fact, stated, whose bool) {
+func (s *sayer) stateOrNone(ctx context.Context, want timescope.Fact, stated bool, whose word) {
 	if stated {
 		s.state(ctx, want)
 		return

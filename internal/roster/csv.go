@@ -46,7 +46,7 @@ func newCSVRows(f *os.File, format Format) *csvRows {
 	}
 	r := &csvRows{file: f, in: bufio.NewReaderSize(in, 64<<10)}
 	if mark, err := r.in.Peek(len(utf8BOM)); err == nil && string(mark) == string(utf8BOM) {
-		r.in.Discard(len(utf8BOM))
+		_, _ = r.in.Discard(len(utf8BOM)) // they were peeked at
 	}
 	return r
 }

@@ -49,7 +49,7 @@ type Result struct {
 // and an earlier one fills the days before. A household with an error is set aside
 // whole; that is not an error of Import.
 //
-// A file that is no roster is INVALID (see [Stage]), one that cannot be opened
+// A file that is no roster is INVALID (see [Stage]), one that cannot be read
 // NOT_FOUND; for zones see [zone.Find].
 func Import(ctx context.Context, s *store.Store, path string, o ImportOptions) (*Result, error) {
 	if o.SourceName == "" {
@@ -76,7 +76,7 @@ func Import(ctx context.Context, s *store.Store, path string, o ImportOptions) (
 	}
 	b, err := Stage(ctx, path, Options{AsOf: o.AsOf, Townships: names, Extra: extra, TempDir: o.TempDir})
 	if err != nil {
-		return nil, opening(err, o.SourceName)
+		return nil, opening(err, path, o.SourceName)
 	}
 	r := &Result{batch: b, name: o.SourceName}
 	if err := a.load(ctx, b); err != nil {
@@ -86,13 +86,14 @@ func Import(ctx context.Context, s *store.Store, path string, o ImportOptions) (
 	return r, nil
 }
 
-// opening says that a file cannot be opened; any other error stays as it is.
-func opening(err error, name string) error {
+// opening says that the file at a path cannot be read; any other error stays as it
+// is.
+func opening(err error, path, name string) error {
 	var at *fs.PathError
-	if !errors.As(err, &at) || at.Op != "open" || !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) {
+	if !errors.As(err, &at) || at.Path != path {
 		return err
 	}
-	return fault.Newf(fault.NotFound, "无法打开文件：%s", "the file cannot be opened: %s", name).On("file").Because(err)
+	return fault.Newf(fault.NotFound, "无法读取文件：%s", "the file cannot be read: %s", name).On("file").Because(err)
 }
 
 // Close deletes the staging file. It may be called again.

@@ -9,6 +9,7 @@ import (
 
 	"bentou/ent/store"
 	"bentou/internal/clock"
+	"bentou/internal/fault"
 	"bentou/internal/testkit"
 	"bentou/internal/vault"
 	"bentou/internal/zone"
@@ -109,6 +110,19 @@ func asExpected(t *testing.T, got *Report) {
 	}
 	if len(got.SetAside) != len(expected) {
 		t.Errorf("%d set aside; want %d", len(got.SetAside), len(expected))
+	}
+}
+
+func TestAFileThatCannotBeReadIsNotFoundAndAZoneThatIsNotThereToo(t *testing.T) {
+	s := openStore(t, filepath.Join(t.TempDir(), "bentou.db"))
+	for _, path := range []string{filepath.Join(t.TempDir(), "nothing.csv"), t.TempDir()} {
+		if _, err := Import(t.Context(), s, path, ImportOptions{AsOf: asOf, TempDir: t.TempDir()}); fault.CodeOf(err) != fault.NotFound {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+	nowhere := "nowhere"
+	if _, err := Import(t.Context(), s, sample(samples[0]), ImportOptions{AsOf: asOf, Zone: &nowhere}); fault.CodeOf(err) != fault.NotFound {
+		t.Errorf("another zone: %v", err)
 	}
 }
 

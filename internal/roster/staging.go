@@ -162,7 +162,7 @@ func (s *staging) write(ctx context.Context, f func() error) error {
 	if err := f(); err != nil {
 		// Without a journal there is nothing to go back to: a batch that failed
 		// half-way is only good for closing.
-		s.conn.ExecContext(context.WithoutCancel(ctx), "COMMIT")
+		_, _ = s.conn.ExecContext(context.WithoutCancel(ctx), "COMMIT")
 		return err
 	}
 	return s.exec(ctx, "COMMIT")
