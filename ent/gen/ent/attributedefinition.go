@@ -168,13 +168,6 @@ func (_m *AttributeDefinition) Value(name string) (ent.Value, error) {
 	return _m.selectValues.Get(name)
 }
 
-// Update returns a builder for updating this AttributeDefinition.
-// Note that you need to call AttributeDefinition.Unwrap() before calling this method if this AttributeDefinition
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *AttributeDefinition) Update() *AttributeDefinitionUpdateOne {
-	return NewAttributeDefinitionClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the AttributeDefinition entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *AttributeDefinition) Unwrap() *AttributeDefinition {

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"log"
-	"reflect"
 
 	"bentou/ent/gen/ent/migrate"
 
@@ -401,16 +400,7 @@ func (c *Client) Close() error {
 // Use adds the mutation hooks to all the entity clients.
 // In order to add hooks to a specific client, call: `client.Node.Use(...)`.
 func (c *Client) Use(hooks ...Hook) {
-	for _, n := range []interface{ Use(...Hook) }{
-		c.AttributeDefinition, c.Change, c.Death, c.DibaoSpell, c.DisabilityCertificate,
-		c.Division, c.Expense, c.Head, c.Health, c.HelperTerm, c.Household,
-		c.HouseholdAttributeFact, c.HouseholdCompleteness, c.HouseholdContact,
-		c.HouseholdRecord, c.Housing, c.Hukou, c.IdempotencyKey, c.Income,
-		c.InsuranceEnrolment, c.Labour, c.Membership, c.Move, c.Person,
-		c.PersonAttributeFact, c.PersonIdentifier, c.PersonMerge, c.PersonRecord,
-		c.PovertyRegistration, c.Schooling, c.SelfCareAssessment, c.Setting, c.Unit,
-		c.UnitCompleteness, c.UnitRecord, c.Upload, c.Water, c.Zone,
-	} {
+	for _, n := range []interface{ Use(...Hook) }{} {
 		n.Use(hooks...)
 	}
 }
@@ -435,82 +425,6 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 // Mutate implements the ent.Mutator interface.
 func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 	switch m := m.(type) {
-	case *AttributeDefinitionMutation:
-		return c.AttributeDefinition.mutate(ctx, m)
-	case *ChangeMutation:
-		return c.Change.mutate(ctx, m)
-	case *DeathMutation:
-		return c.Death.mutate(ctx, m)
-	case *DibaoSpellMutation:
-		return c.DibaoSpell.mutate(ctx, m)
-	case *DisabilityCertificateMutation:
-		return c.DisabilityCertificate.mutate(ctx, m)
-	case *DivisionMutation:
-		return c.Division.mutate(ctx, m)
-	case *ExpenseMutation:
-		return c.Expense.mutate(ctx, m)
-	case *HeadMutation:
-		return c.Head.mutate(ctx, m)
-	case *HealthMutation:
-		return c.Health.mutate(ctx, m)
-	case *HelperTermMutation:
-		return c.HelperTerm.mutate(ctx, m)
-	case *HouseholdMutation:
-		return c.Household.mutate(ctx, m)
-	case *HouseholdAttributeFactMutation:
-		return c.HouseholdAttributeFact.mutate(ctx, m)
-	case *HouseholdCompletenessMutation:
-		return c.HouseholdCompleteness.mutate(ctx, m)
-	case *HouseholdContactMutation:
-		return c.HouseholdContact.mutate(ctx, m)
-	case *HouseholdRecordMutation:
-		return c.HouseholdRecord.mutate(ctx, m)
-	case *HousingMutation:
-		return c.Housing.mutate(ctx, m)
-	case *HukouMutation:
-		return c.Hukou.mutate(ctx, m)
-	case *IdempotencyKeyMutation:
-		return c.IdempotencyKey.mutate(ctx, m)
-	case *IncomeMutation:
-		return c.Income.mutate(ctx, m)
-	case *InsuranceEnrolmentMutation:
-		return c.InsuranceEnrolment.mutate(ctx, m)
-	case *LabourMutation:
-		return c.Labour.mutate(ctx, m)
-	case *MembershipMutation:
-		return c.Membership.mutate(ctx, m)
-	case *MoveMutation:
-		return c.Move.mutate(ctx, m)
-	case *PersonMutation:
-		return c.Person.mutate(ctx, m)
-	case *PersonAttributeFactMutation:
-		return c.PersonAttributeFact.mutate(ctx, m)
-	case *PersonIdentifierMutation:
-		return c.PersonIdentifier.mutate(ctx, m)
-	case *PersonMergeMutation:
-		return c.PersonMerge.mutate(ctx, m)
-	case *PersonRecordMutation:
-		return c.PersonRecord.mutate(ctx, m)
-	case *PovertyRegistrationMutation:
-		return c.PovertyRegistration.mutate(ctx, m)
-	case *SchoolingMutation:
-		return c.Schooling.mutate(ctx, m)
-	case *SelfCareAssessmentMutation:
-		return c.SelfCareAssessment.mutate(ctx, m)
-	case *SettingMutation:
-		return c.Setting.mutate(ctx, m)
-	case *UnitMutation:
-		return c.Unit.mutate(ctx, m)
-	case *UnitCompletenessMutation:
-		return c.UnitCompleteness.mutate(ctx, m)
-	case *UnitRecordMutation:
-		return c.UnitRecord.mutate(ctx, m)
-	case *UploadMutation:
-		return c.Upload.mutate(ctx, m)
-	case *WaterMutation:
-		return c.Water.mutate(ctx, m)
-	case *ZoneMutation:
-		return c.Zone.mutate(ctx, m)
 	default:
 		return nil, fmt.Errorf("ent: unknown mutation type %T", m)
 	}
@@ -526,79 +440,10 @@ func NewAttributeDefinitionClient(c config) *AttributeDefinitionClient {
 	return &AttributeDefinitionClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `attributedefinition.Hooks(f(g(h())))`.
-func (c *AttributeDefinitionClient) Use(hooks ...Hook) {
-	c.hooks.AttributeDefinition = append(c.hooks.AttributeDefinition, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `attributedefinition.Intercept(f(g(h())))`.
 func (c *AttributeDefinitionClient) Intercept(interceptors ...Interceptor) {
 	c.inters.AttributeDefinition = append(c.inters.AttributeDefinition, interceptors...)
-}
-
-// Create returns a builder for creating a AttributeDefinition entity.
-func (c *AttributeDefinitionClient) Create() *AttributeDefinitionCreate {
-	mutation := newAttributeDefinitionMutation(c.config, OpCreate)
-	return &AttributeDefinitionCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of AttributeDefinition entities.
-func (c *AttributeDefinitionClient) CreateBulk(builders ...*AttributeDefinitionCreate) *AttributeDefinitionCreateBulk {
-	return &AttributeDefinitionCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *AttributeDefinitionClient) MapCreateBulk(slice any, setFunc func(*AttributeDefinitionCreate, int)) *AttributeDefinitionCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &AttributeDefinitionCreateBulk{err: fmt.Errorf("calling to AttributeDefinitionClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*AttributeDefinitionCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &AttributeDefinitionCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for AttributeDefinition.
-func (c *AttributeDefinitionClient) Update() *AttributeDefinitionUpdate {
-	mutation := newAttributeDefinitionMutation(c.config, OpUpdate)
-	return &AttributeDefinitionUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *AttributeDefinitionClient) UpdateOne(_m *AttributeDefinition) *AttributeDefinitionUpdateOne {
-	mutation := newAttributeDefinitionMutation(c.config, OpUpdateOne, withAttributeDefinition(_m))
-	return &AttributeDefinitionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *AttributeDefinitionClient) UpdateOneID(id int) *AttributeDefinitionUpdateOne {
-	mutation := newAttributeDefinitionMutation(c.config, OpUpdateOne, withAttributeDefinitionID(id))
-	return &AttributeDefinitionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for AttributeDefinition.
-func (c *AttributeDefinitionClient) Delete() *AttributeDefinitionDelete {
-	mutation := newAttributeDefinitionMutation(c.config, OpDelete)
-	return &AttributeDefinitionDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *AttributeDefinitionClient) DeleteOne(_m *AttributeDefinition) *AttributeDefinitionDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *AttributeDefinitionClient) DeleteOneID(id int) *AttributeDefinitionDeleteOne {
-	builder := c.Delete().Where(attributedefinition.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &AttributeDefinitionDeleteOne{builder}
 }
 
 // Query returns a query builder for AttributeDefinition.
@@ -624,29 +469,9 @@ func (c *AttributeDefinitionClient) GetX(ctx context.Context, id int) *Attribute
 	return obj
 }
 
-// Hooks returns the client hooks.
-func (c *AttributeDefinitionClient) Hooks() []Hook {
-	return c.hooks.AttributeDefinition
-}
-
 // Interceptors returns the client interceptors.
 func (c *AttributeDefinitionClient) Interceptors() []Interceptor {
 	return c.inters.AttributeDefinition
-}
-
-func (c *AttributeDefinitionClient) mutate(ctx context.Context, m *AttributeDefinitionMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&AttributeDefinitionCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&AttributeDefinitionUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&AttributeDefinitionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&AttributeDefinitionDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown AttributeDefinition mutation op: %q", m.Op())
-	}
 }
 
 // ChangeClient is a client for the Change schema.
@@ -659,79 +484,10 @@ func NewChangeClient(c config) *ChangeClient {
 	return &ChangeClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `change.Hooks(f(g(h())))`.
-func (c *ChangeClient) Use(hooks ...Hook) {
-	c.hooks.Change = append(c.hooks.Change, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `change.Intercept(f(g(h())))`.
 func (c *ChangeClient) Intercept(interceptors ...Interceptor) {
 	c.inters.Change = append(c.inters.Change, interceptors...)
-}
-
-// Create returns a builder for creating a Change entity.
-func (c *ChangeClient) Create() *ChangeCreate {
-	mutation := newChangeMutation(c.config, OpCreate)
-	return &ChangeCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of Change entities.
-func (c *ChangeClient) CreateBulk(builders ...*ChangeCreate) *ChangeCreateBulk {
-	return &ChangeCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *ChangeClient) MapCreateBulk(slice any, setFunc func(*ChangeCreate, int)) *ChangeCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &ChangeCreateBulk{err: fmt.Errorf("calling to ChangeClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*ChangeCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &ChangeCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for Change.
-func (c *ChangeClient) Update() *ChangeUpdate {
-	mutation := newChangeMutation(c.config, OpUpdate)
-	return &ChangeUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *ChangeClient) UpdateOne(_m *Change) *ChangeUpdateOne {
-	mutation := newChangeMutation(c.config, OpUpdateOne, withChange(_m))
-	return &ChangeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *ChangeClient) UpdateOneID(id int) *ChangeUpdateOne {
-	mutation := newChangeMutation(c.config, OpUpdateOne, withChangeID(id))
-	return &ChangeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for Change.
-func (c *ChangeClient) Delete() *ChangeDelete {
-	mutation := newChangeMutation(c.config, OpDelete)
-	return &ChangeDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *ChangeClient) DeleteOne(_m *Change) *ChangeDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *ChangeClient) DeleteOneID(id int) *ChangeDeleteOne {
-	builder := c.Delete().Where(change.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &ChangeDeleteOne{builder}
 }
 
 // Query returns a query builder for Change.
@@ -805,29 +561,9 @@ func (c *ChangeClient) QueryPerson(_m *Change) *PersonQuery {
 	return query
 }
 
-// Hooks returns the client hooks.
-func (c *ChangeClient) Hooks() []Hook {
-	return c.hooks.Change
-}
-
 // Interceptors returns the client interceptors.
 func (c *ChangeClient) Interceptors() []Interceptor {
 	return c.inters.Change
-}
-
-func (c *ChangeClient) mutate(ctx context.Context, m *ChangeMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&ChangeCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&ChangeUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&ChangeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&ChangeDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Change mutation op: %q", m.Op())
-	}
 }
 
 // DeathClient is a client for the Death schema.
@@ -840,79 +576,10 @@ func NewDeathClient(c config) *DeathClient {
 	return &DeathClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `death.Hooks(f(g(h())))`.
-func (c *DeathClient) Use(hooks ...Hook) {
-	c.hooks.Death = append(c.hooks.Death, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `death.Intercept(f(g(h())))`.
 func (c *DeathClient) Intercept(interceptors ...Interceptor) {
 	c.inters.Death = append(c.inters.Death, interceptors...)
-}
-
-// Create returns a builder for creating a Death entity.
-func (c *DeathClient) Create() *DeathCreate {
-	mutation := newDeathMutation(c.config, OpCreate)
-	return &DeathCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of Death entities.
-func (c *DeathClient) CreateBulk(builders ...*DeathCreate) *DeathCreateBulk {
-	return &DeathCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *DeathClient) MapCreateBulk(slice any, setFunc func(*DeathCreate, int)) *DeathCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &DeathCreateBulk{err: fmt.Errorf("calling to DeathClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*DeathCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &DeathCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for Death.
-func (c *DeathClient) Update() *DeathUpdate {
-	mutation := newDeathMutation(c.config, OpUpdate)
-	return &DeathUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *DeathClient) UpdateOne(_m *Death) *DeathUpdateOne {
-	mutation := newDeathMutation(c.config, OpUpdateOne, withDeath(_m))
-	return &DeathUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *DeathClient) UpdateOneID(id int) *DeathUpdateOne {
-	mutation := newDeathMutation(c.config, OpUpdateOne, withDeathID(id))
-	return &DeathUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for Death.
-func (c *DeathClient) Delete() *DeathDelete {
-	mutation := newDeathMutation(c.config, OpDelete)
-	return &DeathDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *DeathClient) DeleteOne(_m *Death) *DeathDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *DeathClient) DeleteOneID(id int) *DeathDeleteOne {
-	builder := c.Delete().Where(death.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &DeathDeleteOne{builder}
 }
 
 // Query returns a query builder for Death.
@@ -954,29 +621,9 @@ func (c *DeathClient) QueryPerson(_m *Death) *PersonQuery {
 	return query
 }
 
-// Hooks returns the client hooks.
-func (c *DeathClient) Hooks() []Hook {
-	return c.hooks.Death
-}
-
 // Interceptors returns the client interceptors.
 func (c *DeathClient) Interceptors() []Interceptor {
 	return c.inters.Death
-}
-
-func (c *DeathClient) mutate(ctx context.Context, m *DeathMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&DeathCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&DeathUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&DeathUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&DeathDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Death mutation op: %q", m.Op())
-	}
 }
 
 // DibaoSpellClient is a client for the DibaoSpell schema.
@@ -989,79 +636,10 @@ func NewDibaoSpellClient(c config) *DibaoSpellClient {
 	return &DibaoSpellClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `dibaospell.Hooks(f(g(h())))`.
-func (c *DibaoSpellClient) Use(hooks ...Hook) {
-	c.hooks.DibaoSpell = append(c.hooks.DibaoSpell, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `dibaospell.Intercept(f(g(h())))`.
 func (c *DibaoSpellClient) Intercept(interceptors ...Interceptor) {
 	c.inters.DibaoSpell = append(c.inters.DibaoSpell, interceptors...)
-}
-
-// Create returns a builder for creating a DibaoSpell entity.
-func (c *DibaoSpellClient) Create() *DibaoSpellCreate {
-	mutation := newDibaoSpellMutation(c.config, OpCreate)
-	return &DibaoSpellCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of DibaoSpell entities.
-func (c *DibaoSpellClient) CreateBulk(builders ...*DibaoSpellCreate) *DibaoSpellCreateBulk {
-	return &DibaoSpellCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *DibaoSpellClient) MapCreateBulk(slice any, setFunc func(*DibaoSpellCreate, int)) *DibaoSpellCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &DibaoSpellCreateBulk{err: fmt.Errorf("calling to DibaoSpellClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*DibaoSpellCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &DibaoSpellCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for DibaoSpell.
-func (c *DibaoSpellClient) Update() *DibaoSpellUpdate {
-	mutation := newDibaoSpellMutation(c.config, OpUpdate)
-	return &DibaoSpellUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *DibaoSpellClient) UpdateOne(_m *DibaoSpell) *DibaoSpellUpdateOne {
-	mutation := newDibaoSpellMutation(c.config, OpUpdateOne, withDibaoSpell(_m))
-	return &DibaoSpellUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *DibaoSpellClient) UpdateOneID(id int) *DibaoSpellUpdateOne {
-	mutation := newDibaoSpellMutation(c.config, OpUpdateOne, withDibaoSpellID(id))
-	return &DibaoSpellUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for DibaoSpell.
-func (c *DibaoSpellClient) Delete() *DibaoSpellDelete {
-	mutation := newDibaoSpellMutation(c.config, OpDelete)
-	return &DibaoSpellDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *DibaoSpellClient) DeleteOne(_m *DibaoSpell) *DibaoSpellDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *DibaoSpellClient) DeleteOneID(id int) *DibaoSpellDeleteOne {
-	builder := c.Delete().Where(dibaospell.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &DibaoSpellDeleteOne{builder}
 }
 
 // Query returns a query builder for DibaoSpell.
@@ -1103,29 +681,9 @@ func (c *DibaoSpellClient) QueryHousehold(_m *DibaoSpell) *HouseholdQuery {
 	return query
 }
 
-// Hooks returns the client hooks.
-func (c *DibaoSpellClient) Hooks() []Hook {
-	return c.hooks.DibaoSpell
-}
-
 // Interceptors returns the client interceptors.
 func (c *DibaoSpellClient) Interceptors() []Interceptor {
 	return c.inters.DibaoSpell
-}
-
-func (c *DibaoSpellClient) mutate(ctx context.Context, m *DibaoSpellMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&DibaoSpellCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&DibaoSpellUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&DibaoSpellUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&DibaoSpellDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown DibaoSpell mutation op: %q", m.Op())
-	}
 }
 
 // DisabilityCertificateClient is a client for the DisabilityCertificate schema.
@@ -1138,79 +696,10 @@ func NewDisabilityCertificateClient(c config) *DisabilityCertificateClient {
 	return &DisabilityCertificateClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `disabilitycertificate.Hooks(f(g(h())))`.
-func (c *DisabilityCertificateClient) Use(hooks ...Hook) {
-	c.hooks.DisabilityCertificate = append(c.hooks.DisabilityCertificate, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `disabilitycertificate.Intercept(f(g(h())))`.
 func (c *DisabilityCertificateClient) Intercept(interceptors ...Interceptor) {
 	c.inters.DisabilityCertificate = append(c.inters.DisabilityCertificate, interceptors...)
-}
-
-// Create returns a builder for creating a DisabilityCertificate entity.
-func (c *DisabilityCertificateClient) Create() *DisabilityCertificateCreate {
-	mutation := newDisabilityCertificateMutation(c.config, OpCreate)
-	return &DisabilityCertificateCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of DisabilityCertificate entities.
-func (c *DisabilityCertificateClient) CreateBulk(builders ...*DisabilityCertificateCreate) *DisabilityCertificateCreateBulk {
-	return &DisabilityCertificateCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *DisabilityCertificateClient) MapCreateBulk(slice any, setFunc func(*DisabilityCertificateCreate, int)) *DisabilityCertificateCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &DisabilityCertificateCreateBulk{err: fmt.Errorf("calling to DisabilityCertificateClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*DisabilityCertificateCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &DisabilityCertificateCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for DisabilityCertificate.
-func (c *DisabilityCertificateClient) Update() *DisabilityCertificateUpdate {
-	mutation := newDisabilityCertificateMutation(c.config, OpUpdate)
-	return &DisabilityCertificateUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *DisabilityCertificateClient) UpdateOne(_m *DisabilityCertificate) *DisabilityCertificateUpdateOne {
-	mutation := newDisabilityCertificateMutation(c.config, OpUpdateOne, withDisabilityCertificate(_m))
-	return &DisabilityCertificateUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *DisabilityCertificateClient) UpdateOneID(id int) *DisabilityCertificateUpdateOne {
-	mutation := newDisabilityCertificateMutation(c.config, OpUpdateOne, withDisabilityCertificateID(id))
-	return &DisabilityCertificateUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for DisabilityCertificate.
-func (c *DisabilityCertificateClient) Delete() *DisabilityCertificateDelete {
-	mutation := newDisabilityCertificateMutation(c.config, OpDelete)
-	return &DisabilityCertificateDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *DisabilityCertificateClient) DeleteOne(_m *DisabilityCertificate) *DisabilityCertificateDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *DisabilityCertificateClient) DeleteOneID(id int) *DisabilityCertificateDeleteOne {
-	builder := c.Delete().Where(disabilitycertificate.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &DisabilityCertificateDeleteOne{builder}
 }
 
 // Query returns a query builder for DisabilityCertificate.
@@ -1252,29 +741,9 @@ func (c *DisabilityCertificateClient) QueryPerson(_m *DisabilityCertificate) *Pe
 	return query
 }
 
-// Hooks returns the client hooks.
-func (c *DisabilityCertificateClient) Hooks() []Hook {
-	return c.hooks.DisabilityCertificate
-}
-
 // Interceptors returns the client interceptors.
 func (c *DisabilityCertificateClient) Interceptors() []Interceptor {
 	return c.inters.DisabilityCertificate
-}
-
-func (c *DisabilityCertificateClient) mutate(ctx context.Context, m *DisabilityCertificateMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&DisabilityCertificateCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&DisabilityCertificateUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&DisabilityCertificateUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&DisabilityCertificateDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown DisabilityCertificate mutation op: %q", m.Op())
-	}
 }
 
 // DivisionClient is a client for the Division schema.
@@ -1287,79 +756,10 @@ func NewDivisionClient(c config) *DivisionClient {
 	return &DivisionClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `division.Hooks(f(g(h())))`.
-func (c *DivisionClient) Use(hooks ...Hook) {
-	c.hooks.Division = append(c.hooks.Division, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `division.Intercept(f(g(h())))`.
 func (c *DivisionClient) Intercept(interceptors ...Interceptor) {
 	c.inters.Division = append(c.inters.Division, interceptors...)
-}
-
-// Create returns a builder for creating a Division entity.
-func (c *DivisionClient) Create() *DivisionCreate {
-	mutation := newDivisionMutation(c.config, OpCreate)
-	return &DivisionCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of Division entities.
-func (c *DivisionClient) CreateBulk(builders ...*DivisionCreate) *DivisionCreateBulk {
-	return &DivisionCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *DivisionClient) MapCreateBulk(slice any, setFunc func(*DivisionCreate, int)) *DivisionCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &DivisionCreateBulk{err: fmt.Errorf("calling to DivisionClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*DivisionCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &DivisionCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for Division.
-func (c *DivisionClient) Update() *DivisionUpdate {
-	mutation := newDivisionMutation(c.config, OpUpdate)
-	return &DivisionUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *DivisionClient) UpdateOne(_m *Division) *DivisionUpdateOne {
-	mutation := newDivisionMutation(c.config, OpUpdateOne, withDivision(_m))
-	return &DivisionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *DivisionClient) UpdateOneID(id int) *DivisionUpdateOne {
-	mutation := newDivisionMutation(c.config, OpUpdateOne, withDivisionID(id))
-	return &DivisionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for Division.
-func (c *DivisionClient) Delete() *DivisionDelete {
-	mutation := newDivisionMutation(c.config, OpDelete)
-	return &DivisionDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *DivisionClient) DeleteOne(_m *Division) *DivisionDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *DivisionClient) DeleteOneID(id int) *DivisionDeleteOne {
-	builder := c.Delete().Where(division.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &DivisionDeleteOne{builder}
 }
 
 // Query returns a query builder for Division.
@@ -1385,29 +785,9 @@ func (c *DivisionClient) GetX(ctx context.Context, id int) *Division {
 	return obj
 }
 
-// Hooks returns the client hooks.
-func (c *DivisionClient) Hooks() []Hook {
-	return c.hooks.Division
-}
-
 // Interceptors returns the client interceptors.
 func (c *DivisionClient) Interceptors() []Interceptor {
 	return c.inters.Division
-}
-
-func (c *DivisionClient) mutate(ctx context.Context, m *DivisionMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&DivisionCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&DivisionUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&DivisionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&DivisionDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Division mutation op: %q", m.Op())
-	}
 }
 
 // ExpenseClient is a client for the Expense schema.
@@ -1420,79 +800,10 @@ func NewExpenseClient(c config) *ExpenseClient {
 	return &ExpenseClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `expense.Hooks(f(g(h())))`.
-func (c *ExpenseClient) Use(hooks ...Hook) {
-	c.hooks.Expense = append(c.hooks.Expense, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `expense.Intercept(f(g(h())))`.
 func (c *ExpenseClient) Intercept(interceptors ...Interceptor) {
 	c.inters.Expense = append(c.inters.Expense, interceptors...)
-}
-
-// Create returns a builder for creating a Expense entity.
-func (c *ExpenseClient) Create() *ExpenseCreate {
-	mutation := newExpenseMutation(c.config, OpCreate)
-	return &ExpenseCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of Expense entities.
-func (c *ExpenseClient) CreateBulk(builders ...*ExpenseCreate) *ExpenseCreateBulk {
-	return &ExpenseCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *ExpenseClient) MapCreateBulk(slice any, setFunc func(*ExpenseCreate, int)) *ExpenseCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &ExpenseCreateBulk{err: fmt.Errorf("calling to ExpenseClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*ExpenseCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &ExpenseCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for Expense.
-func (c *ExpenseClient) Update() *ExpenseUpdate {
-	mutation := newExpenseMutation(c.config, OpUpdate)
-	return &ExpenseUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *ExpenseClient) UpdateOne(_m *Expense) *ExpenseUpdateOne {
-	mutation := newExpenseMutation(c.config, OpUpdateOne, withExpense(_m))
-	return &ExpenseUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *ExpenseClient) UpdateOneID(id int) *ExpenseUpdateOne {
-	mutation := newExpenseMutation(c.config, OpUpdateOne, withExpenseID(id))
-	return &ExpenseUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for Expense.
-func (c *ExpenseClient) Delete() *ExpenseDelete {
-	mutation := newExpenseMutation(c.config, OpDelete)
-	return &ExpenseDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *ExpenseClient) DeleteOne(_m *Expense) *ExpenseDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *ExpenseClient) DeleteOneID(id int) *ExpenseDeleteOne {
-	builder := c.Delete().Where(expense.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &ExpenseDeleteOne{builder}
 }
 
 // Query returns a query builder for Expense.
@@ -1534,29 +845,9 @@ func (c *ExpenseClient) QueryPerson(_m *Expense) *PersonQuery {
 	return query
 }
 
-// Hooks returns the client hooks.
-func (c *ExpenseClient) Hooks() []Hook {
-	return c.hooks.Expense
-}
-
 // Interceptors returns the client interceptors.
 func (c *ExpenseClient) Interceptors() []Interceptor {
 	return c.inters.Expense
-}
-
-func (c *ExpenseClient) mutate(ctx context.Context, m *ExpenseMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&ExpenseCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&ExpenseUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&ExpenseUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&ExpenseDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Expense mutation op: %q", m.Op())
-	}
 }
 
 // HeadClient is a client for the Head schema.
@@ -1569,79 +860,10 @@ func NewHeadClient(c config) *HeadClient {
 	return &HeadClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `head.Hooks(f(g(h())))`.
-func (c *HeadClient) Use(hooks ...Hook) {
-	c.hooks.Head = append(c.hooks.Head, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `head.Intercept(f(g(h())))`.
 func (c *HeadClient) Intercept(interceptors ...Interceptor) {
 	c.inters.Head = append(c.inters.Head, interceptors...)
-}
-
-// Create returns a builder for creating a Head entity.
-func (c *HeadClient) Create() *HeadCreate {
-	mutation := newHeadMutation(c.config, OpCreate)
-	return &HeadCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of Head entities.
-func (c *HeadClient) CreateBulk(builders ...*HeadCreate) *HeadCreateBulk {
-	return &HeadCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *HeadClient) MapCreateBulk(slice any, setFunc func(*HeadCreate, int)) *HeadCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &HeadCreateBulk{err: fmt.Errorf("calling to HeadClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*HeadCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &HeadCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for Head.
-func (c *HeadClient) Update() *HeadUpdate {
-	mutation := newHeadMutation(c.config, OpUpdate)
-	return &HeadUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *HeadClient) UpdateOne(_m *Head) *HeadUpdateOne {
-	mutation := newHeadMutation(c.config, OpUpdateOne, withHead(_m))
-	return &HeadUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *HeadClient) UpdateOneID(id int) *HeadUpdateOne {
-	mutation := newHeadMutation(c.config, OpUpdateOne, withHeadID(id))
-	return &HeadUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for Head.
-func (c *HeadClient) Delete() *HeadDelete {
-	mutation := newHeadMutation(c.config, OpDelete)
-	return &HeadDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *HeadClient) DeleteOne(_m *Head) *HeadDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *HeadClient) DeleteOneID(id int) *HeadDeleteOne {
-	builder := c.Delete().Where(head.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &HeadDeleteOne{builder}
 }
 
 // Query returns a query builder for Head.
@@ -1667,29 +889,9 @@ func (c *HeadClient) GetX(ctx context.Context, id int) *Head {
 	return obj
 }
 
-// Hooks returns the client hooks.
-func (c *HeadClient) Hooks() []Hook {
-	return c.hooks.Head
-}
-
 // Interceptors returns the client interceptors.
 func (c *HeadClient) Interceptors() []Interceptor {
 	return c.inters.Head
-}
-
-func (c *HeadClient) mutate(ctx context.Context, m *HeadMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&HeadCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&HeadUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&HeadUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&HeadDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Head mutation op: %q", m.Op())
-	}
 }
 
 // HealthClient is a client for the Health schema.
@@ -1702,79 +904,10 @@ func NewHealthClient(c config) *HealthClient {
 	return &HealthClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `health.Hooks(f(g(h())))`.
-func (c *HealthClient) Use(hooks ...Hook) {
-	c.hooks.Health = append(c.hooks.Health, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `health.Intercept(f(g(h())))`.
 func (c *HealthClient) Intercept(interceptors ...Interceptor) {
 	c.inters.Health = append(c.inters.Health, interceptors...)
-}
-
-// Create returns a builder for creating a Health entity.
-func (c *HealthClient) Create() *HealthCreate {
-	mutation := newHealthMutation(c.config, OpCreate)
-	return &HealthCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of Health entities.
-func (c *HealthClient) CreateBulk(builders ...*HealthCreate) *HealthCreateBulk {
-	return &HealthCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *HealthClient) MapCreateBulk(slice any, setFunc func(*HealthCreate, int)) *HealthCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &HealthCreateBulk{err: fmt.Errorf("calling to HealthClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*HealthCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &HealthCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for Health.
-func (c *HealthClient) Update() *HealthUpdate {
-	mutation := newHealthMutation(c.config, OpUpdate)
-	return &HealthUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *HealthClient) UpdateOne(_m *Health) *HealthUpdateOne {
-	mutation := newHealthMutation(c.config, OpUpdateOne, withHealth(_m))
-	return &HealthUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *HealthClient) UpdateOneID(id int) *HealthUpdateOne {
-	mutation := newHealthMutation(c.config, OpUpdateOne, withHealthID(id))
-	return &HealthUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for Health.
-func (c *HealthClient) Delete() *HealthDelete {
-	mutation := newHealthMutation(c.config, OpDelete)
-	return &HealthDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *HealthClient) DeleteOne(_m *Health) *HealthDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *HealthClient) DeleteOneID(id int) *HealthDeleteOne {
-	builder := c.Delete().Where(health.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &HealthDeleteOne{builder}
 }
 
 // Query returns a query builder for Health.
@@ -1816,29 +949,9 @@ func (c *HealthClient) QueryPerson(_m *Health) *PersonQuery {
 	return query
 }
 
-// Hooks returns the client hooks.
-func (c *HealthClient) Hooks() []Hook {
-	return c.hooks.Health
-}
-
 // Interceptors returns the client interceptors.
 func (c *HealthClient) Interceptors() []Interceptor {
 	return c.inters.Health
-}
-
-func (c *HealthClient) mutate(ctx context.Context, m *HealthMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&HealthCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&HealthUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&HealthUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&HealthDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Health mutation op: %q", m.Op())
-	}
 }
 
 // HelperTermClient is a client for the HelperTerm schema.
@@ -1851,79 +964,10 @@ func NewHelperTermClient(c config) *HelperTermClient {
 	return &HelperTermClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `helperterm.Hooks(f(g(h())))`.
-func (c *HelperTermClient) Use(hooks ...Hook) {
-	c.hooks.HelperTerm = append(c.hooks.HelperTerm, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `helperterm.Intercept(f(g(h())))`.
 func (c *HelperTermClient) Intercept(interceptors ...Interceptor) {
 	c.inters.HelperTerm = append(c.inters.HelperTerm, interceptors...)
-}
-
-// Create returns a builder for creating a HelperTerm entity.
-func (c *HelperTermClient) Create() *HelperTermCreate {
-	mutation := newHelperTermMutation(c.config, OpCreate)
-	return &HelperTermCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of HelperTerm entities.
-func (c *HelperTermClient) CreateBulk(builders ...*HelperTermCreate) *HelperTermCreateBulk {
-	return &HelperTermCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *HelperTermClient) MapCreateBulk(slice any, setFunc func(*HelperTermCreate, int)) *HelperTermCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &HelperTermCreateBulk{err: fmt.Errorf("calling to HelperTermClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*HelperTermCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &HelperTermCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for HelperTerm.
-func (c *HelperTermClient) Update() *HelperTermUpdate {
-	mutation := newHelperTermMutation(c.config, OpUpdate)
-	return &HelperTermUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *HelperTermClient) UpdateOne(_m *HelperTerm) *HelperTermUpdateOne {
-	mutation := newHelperTermMutation(c.config, OpUpdateOne, withHelperTerm(_m))
-	return &HelperTermUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *HelperTermClient) UpdateOneID(id int) *HelperTermUpdateOne {
-	mutation := newHelperTermMutation(c.config, OpUpdateOne, withHelperTermID(id))
-	return &HelperTermUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for HelperTerm.
-func (c *HelperTermClient) Delete() *HelperTermDelete {
-	mutation := newHelperTermMutation(c.config, OpDelete)
-	return &HelperTermDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *HelperTermClient) DeleteOne(_m *HelperTerm) *HelperTermDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *HelperTermClient) DeleteOneID(id int) *HelperTermDeleteOne {
-	builder := c.Delete().Where(helperterm.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &HelperTermDeleteOne{builder}
 }
 
 // Query returns a query builder for HelperTerm.
@@ -1965,29 +1009,9 @@ func (c *HelperTermClient) QueryHousehold(_m *HelperTerm) *HouseholdQuery {
 	return query
 }
 
-// Hooks returns the client hooks.
-func (c *HelperTermClient) Hooks() []Hook {
-	return c.hooks.HelperTerm
-}
-
 // Interceptors returns the client interceptors.
 func (c *HelperTermClient) Interceptors() []Interceptor {
 	return c.inters.HelperTerm
-}
-
-func (c *HelperTermClient) mutate(ctx context.Context, m *HelperTermMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&HelperTermCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&HelperTermUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&HelperTermUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&HelperTermDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown HelperTerm mutation op: %q", m.Op())
-	}
 }
 
 // HouseholdClient is a client for the Household schema.
@@ -2000,79 +1024,10 @@ func NewHouseholdClient(c config) *HouseholdClient {
 	return &HouseholdClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `household.Hooks(f(g(h())))`.
-func (c *HouseholdClient) Use(hooks ...Hook) {
-	c.hooks.Household = append(c.hooks.Household, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `household.Intercept(f(g(h())))`.
 func (c *HouseholdClient) Intercept(interceptors ...Interceptor) {
 	c.inters.Household = append(c.inters.Household, interceptors...)
-}
-
-// Create returns a builder for creating a Household entity.
-func (c *HouseholdClient) Create() *HouseholdCreate {
-	mutation := newHouseholdMutation(c.config, OpCreate)
-	return &HouseholdCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of Household entities.
-func (c *HouseholdClient) CreateBulk(builders ...*HouseholdCreate) *HouseholdCreateBulk {
-	return &HouseholdCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *HouseholdClient) MapCreateBulk(slice any, setFunc func(*HouseholdCreate, int)) *HouseholdCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &HouseholdCreateBulk{err: fmt.Errorf("calling to HouseholdClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*HouseholdCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &HouseholdCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for Household.
-func (c *HouseholdClient) Update() *HouseholdUpdate {
-	mutation := newHouseholdMutation(c.config, OpUpdate)
-	return &HouseholdUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *HouseholdClient) UpdateOne(_m *Household) *HouseholdUpdateOne {
-	mutation := newHouseholdMutation(c.config, OpUpdateOne, withHousehold(_m))
-	return &HouseholdUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *HouseholdClient) UpdateOneID(id int) *HouseholdUpdateOne {
-	mutation := newHouseholdMutation(c.config, OpUpdateOne, withHouseholdID(id))
-	return &HouseholdUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for Household.
-func (c *HouseholdClient) Delete() *HouseholdDelete {
-	mutation := newHouseholdMutation(c.config, OpDelete)
-	return &HouseholdDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *HouseholdClient) DeleteOne(_m *Household) *HouseholdDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *HouseholdClient) DeleteOneID(id int) *HouseholdDeleteOne {
-	builder := c.Delete().Where(household.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &HouseholdDeleteOne{builder}
 }
 
 // Query returns a query builder for Household.
@@ -2290,29 +1245,9 @@ func (c *HouseholdClient) QueryAttributeFacts(_m *Household) *HouseholdAttribute
 	return query
 }
 
-// Hooks returns the client hooks.
-func (c *HouseholdClient) Hooks() []Hook {
-	return c.hooks.Household
-}
-
 // Interceptors returns the client interceptors.
 func (c *HouseholdClient) Interceptors() []Interceptor {
 	return c.inters.Household
-}
-
-func (c *HouseholdClient) mutate(ctx context.Context, m *HouseholdMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&HouseholdCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&HouseholdUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&HouseholdUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&HouseholdDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Household mutation op: %q", m.Op())
-	}
 }
 
 // HouseholdAttributeFactClient is a client for the HouseholdAttributeFact schema.
@@ -2325,79 +1260,10 @@ func NewHouseholdAttributeFactClient(c config) *HouseholdAttributeFactClient {
 	return &HouseholdAttributeFactClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `householdattributefact.Hooks(f(g(h())))`.
-func (c *HouseholdAttributeFactClient) Use(hooks ...Hook) {
-	c.hooks.HouseholdAttributeFact = append(c.hooks.HouseholdAttributeFact, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `householdattributefact.Intercept(f(g(h())))`.
 func (c *HouseholdAttributeFactClient) Intercept(interceptors ...Interceptor) {
 	c.inters.HouseholdAttributeFact = append(c.inters.HouseholdAttributeFact, interceptors...)
-}
-
-// Create returns a builder for creating a HouseholdAttributeFact entity.
-func (c *HouseholdAttributeFactClient) Create() *HouseholdAttributeFactCreate {
-	mutation := newHouseholdAttributeFactMutation(c.config, OpCreate)
-	return &HouseholdAttributeFactCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of HouseholdAttributeFact entities.
-func (c *HouseholdAttributeFactClient) CreateBulk(builders ...*HouseholdAttributeFactCreate) *HouseholdAttributeFactCreateBulk {
-	return &HouseholdAttributeFactCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *HouseholdAttributeFactClient) MapCreateBulk(slice any, setFunc func(*HouseholdAttributeFactCreate, int)) *HouseholdAttributeFactCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &HouseholdAttributeFactCreateBulk{err: fmt.Errorf("calling to HouseholdAttributeFactClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*HouseholdAttributeFactCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &HouseholdAttributeFactCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for HouseholdAttributeFact.
-func (c *HouseholdAttributeFactClient) Update() *HouseholdAttributeFactUpdate {
-	mutation := newHouseholdAttributeFactMutation(c.config, OpUpdate)
-	return &HouseholdAttributeFactUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *HouseholdAttributeFactClient) UpdateOne(_m *HouseholdAttributeFact) *HouseholdAttributeFactUpdateOne {
-	mutation := newHouseholdAttributeFactMutation(c.config, OpUpdateOne, withHouseholdAttributeFact(_m))
-	return &HouseholdAttributeFactUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *HouseholdAttributeFactClient) UpdateOneID(id int) *HouseholdAttributeFactUpdateOne {
-	mutation := newHouseholdAttributeFactMutation(c.config, OpUpdateOne, withHouseholdAttributeFactID(id))
-	return &HouseholdAttributeFactUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for HouseholdAttributeFact.
-func (c *HouseholdAttributeFactClient) Delete() *HouseholdAttributeFactDelete {
-	mutation := newHouseholdAttributeFactMutation(c.config, OpDelete)
-	return &HouseholdAttributeFactDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *HouseholdAttributeFactClient) DeleteOne(_m *HouseholdAttributeFact) *HouseholdAttributeFactDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *HouseholdAttributeFactClient) DeleteOneID(id int) *HouseholdAttributeFactDeleteOne {
-	builder := c.Delete().Where(householdattributefact.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &HouseholdAttributeFactDeleteOne{builder}
 }
 
 // Query returns a query builder for HouseholdAttributeFact.
@@ -2439,29 +1305,9 @@ func (c *HouseholdAttributeFactClient) QueryHousehold(_m *HouseholdAttributeFact
 	return query
 }
 
-// Hooks returns the client hooks.
-func (c *HouseholdAttributeFactClient) Hooks() []Hook {
-	return c.hooks.HouseholdAttributeFact
-}
-
 // Interceptors returns the client interceptors.
 func (c *HouseholdAttributeFactClient) Interceptors() []Interceptor {
 	return c.inters.HouseholdAttributeFact
-}
-
-func (c *HouseholdAttributeFactClient) mutate(ctx context.Context, m *HouseholdAttributeFactMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&HouseholdAttributeFactCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&HouseholdAttributeFactUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&HouseholdAttributeFactUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&HouseholdAttributeFactDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown HouseholdAttributeFact mutation op: %q", m.Op())
-	}
 }
 
 // HouseholdCompletenessClient is a client for the HouseholdCompleteness schema.
@@ -2474,79 +1320,10 @@ func NewHouseholdCompletenessClient(c config) *HouseholdCompletenessClient {
 	return &HouseholdCompletenessClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `householdcompleteness.Hooks(f(g(h())))`.
-func (c *HouseholdCompletenessClient) Use(hooks ...Hook) {
-	c.hooks.HouseholdCompleteness = append(c.hooks.HouseholdCompleteness, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `householdcompleteness.Intercept(f(g(h())))`.
 func (c *HouseholdCompletenessClient) Intercept(interceptors ...Interceptor) {
 	c.inters.HouseholdCompleteness = append(c.inters.HouseholdCompleteness, interceptors...)
-}
-
-// Create returns a builder for creating a HouseholdCompleteness entity.
-func (c *HouseholdCompletenessClient) Create() *HouseholdCompletenessCreate {
-	mutation := newHouseholdCompletenessMutation(c.config, OpCreate)
-	return &HouseholdCompletenessCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of HouseholdCompleteness entities.
-func (c *HouseholdCompletenessClient) CreateBulk(builders ...*HouseholdCompletenessCreate) *HouseholdCompletenessCreateBulk {
-	return &HouseholdCompletenessCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *HouseholdCompletenessClient) MapCreateBulk(slice any, setFunc func(*HouseholdCompletenessCreate, int)) *HouseholdCompletenessCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &HouseholdCompletenessCreateBulk{err: fmt.Errorf("calling to HouseholdCompletenessClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*HouseholdCompletenessCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &HouseholdCompletenessCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for HouseholdCompleteness.
-func (c *HouseholdCompletenessClient) Update() *HouseholdCompletenessUpdate {
-	mutation := newHouseholdCompletenessMutation(c.config, OpUpdate)
-	return &HouseholdCompletenessUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *HouseholdCompletenessClient) UpdateOne(_m *HouseholdCompleteness) *HouseholdCompletenessUpdateOne {
-	mutation := newHouseholdCompletenessMutation(c.config, OpUpdateOne, withHouseholdCompleteness(_m))
-	return &HouseholdCompletenessUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *HouseholdCompletenessClient) UpdateOneID(id int) *HouseholdCompletenessUpdateOne {
-	mutation := newHouseholdCompletenessMutation(c.config, OpUpdateOne, withHouseholdCompletenessID(id))
-	return &HouseholdCompletenessUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for HouseholdCompleteness.
-func (c *HouseholdCompletenessClient) Delete() *HouseholdCompletenessDelete {
-	mutation := newHouseholdCompletenessMutation(c.config, OpDelete)
-	return &HouseholdCompletenessDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *HouseholdCompletenessClient) DeleteOne(_m *HouseholdCompleteness) *HouseholdCompletenessDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *HouseholdCompletenessClient) DeleteOneID(id int) *HouseholdCompletenessDeleteOne {
-	builder := c.Delete().Where(householdcompleteness.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &HouseholdCompletenessDeleteOne{builder}
 }
 
 // Query returns a query builder for HouseholdCompleteness.
@@ -2588,29 +1365,9 @@ func (c *HouseholdCompletenessClient) QueryHousehold(_m *HouseholdCompleteness) 
 	return query
 }
 
-// Hooks returns the client hooks.
-func (c *HouseholdCompletenessClient) Hooks() []Hook {
-	return c.hooks.HouseholdCompleteness
-}
-
 // Interceptors returns the client interceptors.
 func (c *HouseholdCompletenessClient) Interceptors() []Interceptor {
 	return c.inters.HouseholdCompleteness
-}
-
-func (c *HouseholdCompletenessClient) mutate(ctx context.Context, m *HouseholdCompletenessMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&HouseholdCompletenessCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&HouseholdCompletenessUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&HouseholdCompletenessUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&HouseholdCompletenessDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown HouseholdCompleteness mutation op: %q", m.Op())
-	}
 }
 
 // HouseholdContactClient is a client for the HouseholdContact schema.
@@ -2623,79 +1380,10 @@ func NewHouseholdContactClient(c config) *HouseholdContactClient {
 	return &HouseholdContactClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `householdcontact.Hooks(f(g(h())))`.
-func (c *HouseholdContactClient) Use(hooks ...Hook) {
-	c.hooks.HouseholdContact = append(c.hooks.HouseholdContact, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `householdcontact.Intercept(f(g(h())))`.
 func (c *HouseholdContactClient) Intercept(interceptors ...Interceptor) {
 	c.inters.HouseholdContact = append(c.inters.HouseholdContact, interceptors...)
-}
-
-// Create returns a builder for creating a HouseholdContact entity.
-func (c *HouseholdContactClient) Create() *HouseholdContactCreate {
-	mutation := newHouseholdContactMutation(c.config, OpCreate)
-	return &HouseholdContactCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of HouseholdContact entities.
-func (c *HouseholdContactClient) CreateBulk(builders ...*HouseholdContactCreate) *HouseholdContactCreateBulk {
-	return &HouseholdContactCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *HouseholdContactClient) MapCreateBulk(slice any, setFunc func(*HouseholdContactCreate, int)) *HouseholdContactCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &HouseholdContactCreateBulk{err: fmt.Errorf("calling to HouseholdContactClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*HouseholdContactCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &HouseholdContactCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for HouseholdContact.
-func (c *HouseholdContactClient) Update() *HouseholdContactUpdate {
-	mutation := newHouseholdContactMutation(c.config, OpUpdate)
-	return &HouseholdContactUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *HouseholdContactClient) UpdateOne(_m *HouseholdContact) *HouseholdContactUpdateOne {
-	mutation := newHouseholdContactMutation(c.config, OpUpdateOne, withHouseholdContact(_m))
-	return &HouseholdContactUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *HouseholdContactClient) UpdateOneID(id int) *HouseholdContactUpdateOne {
-	mutation := newHouseholdContactMutation(c.config, OpUpdateOne, withHouseholdContactID(id))
-	return &HouseholdContactUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for HouseholdContact.
-func (c *HouseholdContactClient) Delete() *HouseholdContactDelete {
-	mutation := newHouseholdContactMutation(c.config, OpDelete)
-	return &HouseholdContactDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *HouseholdContactClient) DeleteOne(_m *HouseholdContact) *HouseholdContactDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *HouseholdContactClient) DeleteOneID(id int) *HouseholdContactDeleteOne {
-	builder := c.Delete().Where(householdcontact.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &HouseholdContactDeleteOne{builder}
 }
 
 // Query returns a query builder for HouseholdContact.
@@ -2737,29 +1425,9 @@ func (c *HouseholdContactClient) QueryHousehold(_m *HouseholdContact) *Household
 	return query
 }
 
-// Hooks returns the client hooks.
-func (c *HouseholdContactClient) Hooks() []Hook {
-	return c.hooks.HouseholdContact
-}
-
 // Interceptors returns the client interceptors.
 func (c *HouseholdContactClient) Interceptors() []Interceptor {
 	return c.inters.HouseholdContact
-}
-
-func (c *HouseholdContactClient) mutate(ctx context.Context, m *HouseholdContactMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&HouseholdContactCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&HouseholdContactUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&HouseholdContactUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&HouseholdContactDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown HouseholdContact mutation op: %q", m.Op())
-	}
 }
 
 // HouseholdRecordClient is a client for the HouseholdRecord schema.
@@ -2772,79 +1440,10 @@ func NewHouseholdRecordClient(c config) *HouseholdRecordClient {
 	return &HouseholdRecordClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `householdrecord.Hooks(f(g(h())))`.
-func (c *HouseholdRecordClient) Use(hooks ...Hook) {
-	c.hooks.HouseholdRecord = append(c.hooks.HouseholdRecord, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `householdrecord.Intercept(f(g(h())))`.
 func (c *HouseholdRecordClient) Intercept(interceptors ...Interceptor) {
 	c.inters.HouseholdRecord = append(c.inters.HouseholdRecord, interceptors...)
-}
-
-// Create returns a builder for creating a HouseholdRecord entity.
-func (c *HouseholdRecordClient) Create() *HouseholdRecordCreate {
-	mutation := newHouseholdRecordMutation(c.config, OpCreate)
-	return &HouseholdRecordCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of HouseholdRecord entities.
-func (c *HouseholdRecordClient) CreateBulk(builders ...*HouseholdRecordCreate) *HouseholdRecordCreateBulk {
-	return &HouseholdRecordCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *HouseholdRecordClient) MapCreateBulk(slice any, setFunc func(*HouseholdRecordCreate, int)) *HouseholdRecordCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &HouseholdRecordCreateBulk{err: fmt.Errorf("calling to HouseholdRecordClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*HouseholdRecordCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &HouseholdRecordCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for HouseholdRecord.
-func (c *HouseholdRecordClient) Update() *HouseholdRecordUpdate {
-	mutation := newHouseholdRecordMutation(c.config, OpUpdate)
-	return &HouseholdRecordUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *HouseholdRecordClient) UpdateOne(_m *HouseholdRecord) *HouseholdRecordUpdateOne {
-	mutation := newHouseholdRecordMutation(c.config, OpUpdateOne, withHouseholdRecord(_m))
-	return &HouseholdRecordUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *HouseholdRecordClient) UpdateOneID(id int) *HouseholdRecordUpdateOne {
-	mutation := newHouseholdRecordMutation(c.config, OpUpdateOne, withHouseholdRecordID(id))
-	return &HouseholdRecordUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for HouseholdRecord.
-func (c *HouseholdRecordClient) Delete() *HouseholdRecordDelete {
-	mutation := newHouseholdRecordMutation(c.config, OpDelete)
-	return &HouseholdRecordDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *HouseholdRecordClient) DeleteOne(_m *HouseholdRecord) *HouseholdRecordDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *HouseholdRecordClient) DeleteOneID(id int) *HouseholdRecordDeleteOne {
-	builder := c.Delete().Where(householdrecord.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &HouseholdRecordDeleteOne{builder}
 }
 
 // Query returns a query builder for HouseholdRecord.
@@ -2902,29 +1501,9 @@ func (c *HouseholdRecordClient) QueryUnit(_m *HouseholdRecord) *UnitQuery {
 	return query
 }
 
-// Hooks returns the client hooks.
-func (c *HouseholdRecordClient) Hooks() []Hook {
-	return c.hooks.HouseholdRecord
-}
-
 // Interceptors returns the client interceptors.
 func (c *HouseholdRecordClient) Interceptors() []Interceptor {
 	return c.inters.HouseholdRecord
-}
-
-func (c *HouseholdRecordClient) mutate(ctx context.Context, m *HouseholdRecordMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&HouseholdRecordCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&HouseholdRecordUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&HouseholdRecordUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&HouseholdRecordDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown HouseholdRecord mutation op: %q", m.Op())
-	}
 }
 
 // HousingClient is a client for the Housing schema.
@@ -2937,79 +1516,10 @@ func NewHousingClient(c config) *HousingClient {
 	return &HousingClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `housing.Hooks(f(g(h())))`.
-func (c *HousingClient) Use(hooks ...Hook) {
-	c.hooks.Housing = append(c.hooks.Housing, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `housing.Intercept(f(g(h())))`.
 func (c *HousingClient) Intercept(interceptors ...Interceptor) {
 	c.inters.Housing = append(c.inters.Housing, interceptors...)
-}
-
-// Create returns a builder for creating a Housing entity.
-func (c *HousingClient) Create() *HousingCreate {
-	mutation := newHousingMutation(c.config, OpCreate)
-	return &HousingCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of Housing entities.
-func (c *HousingClient) CreateBulk(builders ...*HousingCreate) *HousingCreateBulk {
-	return &HousingCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *HousingClient) MapCreateBulk(slice any, setFunc func(*HousingCreate, int)) *HousingCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &HousingCreateBulk{err: fmt.Errorf("calling to HousingClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*HousingCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &HousingCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for Housing.
-func (c *HousingClient) Update() *HousingUpdate {
-	mutation := newHousingMutation(c.config, OpUpdate)
-	return &HousingUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *HousingClient) UpdateOne(_m *Housing) *HousingUpdateOne {
-	mutation := newHousingMutation(c.config, OpUpdateOne, withHousing(_m))
-	return &HousingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *HousingClient) UpdateOneID(id int) *HousingUpdateOne {
-	mutation := newHousingMutation(c.config, OpUpdateOne, withHousingID(id))
-	return &HousingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for Housing.
-func (c *HousingClient) Delete() *HousingDelete {
-	mutation := newHousingMutation(c.config, OpDelete)
-	return &HousingDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *HousingClient) DeleteOne(_m *Housing) *HousingDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *HousingClient) DeleteOneID(id int) *HousingDeleteOne {
-	builder := c.Delete().Where(housing.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &HousingDeleteOne{builder}
 }
 
 // Query returns a query builder for Housing.
@@ -3051,29 +1561,9 @@ func (c *HousingClient) QueryHousehold(_m *Housing) *HouseholdQuery {
 	return query
 }
 
-// Hooks returns the client hooks.
-func (c *HousingClient) Hooks() []Hook {
-	return c.hooks.Housing
-}
-
 // Interceptors returns the client interceptors.
 func (c *HousingClient) Interceptors() []Interceptor {
 	return c.inters.Housing
-}
-
-func (c *HousingClient) mutate(ctx context.Context, m *HousingMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&HousingCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&HousingUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&HousingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&HousingDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Housing mutation op: %q", m.Op())
-	}
 }
 
 // HukouClient is a client for the Hukou schema.
@@ -3086,79 +1576,10 @@ func NewHukouClient(c config) *HukouClient {
 	return &HukouClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `hukou.Hooks(f(g(h())))`.
-func (c *HukouClient) Use(hooks ...Hook) {
-	c.hooks.Hukou = append(c.hooks.Hukou, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `hukou.Intercept(f(g(h())))`.
 func (c *HukouClient) Intercept(interceptors ...Interceptor) {
 	c.inters.Hukou = append(c.inters.Hukou, interceptors...)
-}
-
-// Create returns a builder for creating a Hukou entity.
-func (c *HukouClient) Create() *HukouCreate {
-	mutation := newHukouMutation(c.config, OpCreate)
-	return &HukouCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of Hukou entities.
-func (c *HukouClient) CreateBulk(builders ...*HukouCreate) *HukouCreateBulk {
-	return &HukouCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *HukouClient) MapCreateBulk(slice any, setFunc func(*HukouCreate, int)) *HukouCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &HukouCreateBulk{err: fmt.Errorf("calling to HukouClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*HukouCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &HukouCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for Hukou.
-func (c *HukouClient) Update() *HukouUpdate {
-	mutation := newHukouMutation(c.config, OpUpdate)
-	return &HukouUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *HukouClient) UpdateOne(_m *Hukou) *HukouUpdateOne {
-	mutation := newHukouMutation(c.config, OpUpdateOne, withHukou(_m))
-	return &HukouUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *HukouClient) UpdateOneID(id int) *HukouUpdateOne {
-	mutation := newHukouMutation(c.config, OpUpdateOne, withHukouID(id))
-	return &HukouUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for Hukou.
-func (c *HukouClient) Delete() *HukouDelete {
-	mutation := newHukouMutation(c.config, OpDelete)
-	return &HukouDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *HukouClient) DeleteOne(_m *Hukou) *HukouDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *HukouClient) DeleteOneID(id int) *HukouDeleteOne {
-	builder := c.Delete().Where(hukou.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &HukouDeleteOne{builder}
 }
 
 // Query returns a query builder for Hukou.
@@ -3200,29 +1621,9 @@ func (c *HukouClient) QueryPerson(_m *Hukou) *PersonQuery {
 	return query
 }
 
-// Hooks returns the client hooks.
-func (c *HukouClient) Hooks() []Hook {
-	return c.hooks.Hukou
-}
-
 // Interceptors returns the client interceptors.
 func (c *HukouClient) Interceptors() []Interceptor {
 	return c.inters.Hukou
-}
-
-func (c *HukouClient) mutate(ctx context.Context, m *HukouMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&HukouCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&HukouUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&HukouUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&HukouDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Hukou mutation op: %q", m.Op())
-	}
 }
 
 // IdempotencyKeyClient is a client for the IdempotencyKey schema.
@@ -3235,79 +1636,10 @@ func NewIdempotencyKeyClient(c config) *IdempotencyKeyClient {
 	return &IdempotencyKeyClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `idempotencykey.Hooks(f(g(h())))`.
-func (c *IdempotencyKeyClient) Use(hooks ...Hook) {
-	c.hooks.IdempotencyKey = append(c.hooks.IdempotencyKey, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `idempotencykey.Intercept(f(g(h())))`.
 func (c *IdempotencyKeyClient) Intercept(interceptors ...Interceptor) {
 	c.inters.IdempotencyKey = append(c.inters.IdempotencyKey, interceptors...)
-}
-
-// Create returns a builder for creating a IdempotencyKey entity.
-func (c *IdempotencyKeyClient) Create() *IdempotencyKeyCreate {
-	mutation := newIdempotencyKeyMutation(c.config, OpCreate)
-	return &IdempotencyKeyCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of IdempotencyKey entities.
-func (c *IdempotencyKeyClient) CreateBulk(builders ...*IdempotencyKeyCreate) *IdempotencyKeyCreateBulk {
-	return &IdempotencyKeyCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *IdempotencyKeyClient) MapCreateBulk(slice any, setFunc func(*IdempotencyKeyCreate, int)) *IdempotencyKeyCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &IdempotencyKeyCreateBulk{err: fmt.Errorf("calling to IdempotencyKeyClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*IdempotencyKeyCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &IdempotencyKeyCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for IdempotencyKey.
-func (c *IdempotencyKeyClient) Update() *IdempotencyKeyUpdate {
-	mutation := newIdempotencyKeyMutation(c.config, OpUpdate)
-	return &IdempotencyKeyUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *IdempotencyKeyClient) UpdateOne(_m *IdempotencyKey) *IdempotencyKeyUpdateOne {
-	mutation := newIdempotencyKeyMutation(c.config, OpUpdateOne, withIdempotencyKey(_m))
-	return &IdempotencyKeyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *IdempotencyKeyClient) UpdateOneID(id int) *IdempotencyKeyUpdateOne {
-	mutation := newIdempotencyKeyMutation(c.config, OpUpdateOne, withIdempotencyKeyID(id))
-	return &IdempotencyKeyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for IdempotencyKey.
-func (c *IdempotencyKeyClient) Delete() *IdempotencyKeyDelete {
-	mutation := newIdempotencyKeyMutation(c.config, OpDelete)
-	return &IdempotencyKeyDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *IdempotencyKeyClient) DeleteOne(_m *IdempotencyKey) *IdempotencyKeyDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *IdempotencyKeyClient) DeleteOneID(id int) *IdempotencyKeyDeleteOne {
-	builder := c.Delete().Where(idempotencykey.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &IdempotencyKeyDeleteOne{builder}
 }
 
 // Query returns a query builder for IdempotencyKey.
@@ -3333,29 +1665,9 @@ func (c *IdempotencyKeyClient) GetX(ctx context.Context, id int) *IdempotencyKey
 	return obj
 }
 
-// Hooks returns the client hooks.
-func (c *IdempotencyKeyClient) Hooks() []Hook {
-	return c.hooks.IdempotencyKey
-}
-
 // Interceptors returns the client interceptors.
 func (c *IdempotencyKeyClient) Interceptors() []Interceptor {
 	return c.inters.IdempotencyKey
-}
-
-func (c *IdempotencyKeyClient) mutate(ctx context.Context, m *IdempotencyKeyMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&IdempotencyKeyCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&IdempotencyKeyUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&IdempotencyKeyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&IdempotencyKeyDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown IdempotencyKey mutation op: %q", m.Op())
-	}
 }
 
 // IncomeClient is a client for the Income schema.
@@ -3368,79 +1680,10 @@ func NewIncomeClient(c config) *IncomeClient {
 	return &IncomeClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `income.Hooks(f(g(h())))`.
-func (c *IncomeClient) Use(hooks ...Hook) {
-	c.hooks.Income = append(c.hooks.Income, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `income.Intercept(f(g(h())))`.
 func (c *IncomeClient) Intercept(interceptors ...Interceptor) {
 	c.inters.Income = append(c.inters.Income, interceptors...)
-}
-
-// Create returns a builder for creating a Income entity.
-func (c *IncomeClient) Create() *IncomeCreate {
-	mutation := newIncomeMutation(c.config, OpCreate)
-	return &IncomeCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of Income entities.
-func (c *IncomeClient) CreateBulk(builders ...*IncomeCreate) *IncomeCreateBulk {
-	return &IncomeCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *IncomeClient) MapCreateBulk(slice any, setFunc func(*IncomeCreate, int)) *IncomeCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &IncomeCreateBulk{err: fmt.Errorf("calling to IncomeClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*IncomeCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &IncomeCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for Income.
-func (c *IncomeClient) Update() *IncomeUpdate {
-	mutation := newIncomeMutation(c.config, OpUpdate)
-	return &IncomeUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *IncomeClient) UpdateOne(_m *Income) *IncomeUpdateOne {
-	mutation := newIncomeMutation(c.config, OpUpdateOne, withIncome(_m))
-	return &IncomeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *IncomeClient) UpdateOneID(id int) *IncomeUpdateOne {
-	mutation := newIncomeMutation(c.config, OpUpdateOne, withIncomeID(id))
-	return &IncomeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for Income.
-func (c *IncomeClient) Delete() *IncomeDelete {
-	mutation := newIncomeMutation(c.config, OpDelete)
-	return &IncomeDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *IncomeClient) DeleteOne(_m *Income) *IncomeDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *IncomeClient) DeleteOneID(id int) *IncomeDeleteOne {
-	builder := c.Delete().Where(income.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &IncomeDeleteOne{builder}
 }
 
 // Query returns a query builder for Income.
@@ -3482,29 +1725,9 @@ func (c *IncomeClient) QueryPerson(_m *Income) *PersonQuery {
 	return query
 }
 
-// Hooks returns the client hooks.
-func (c *IncomeClient) Hooks() []Hook {
-	return c.hooks.Income
-}
-
 // Interceptors returns the client interceptors.
 func (c *IncomeClient) Interceptors() []Interceptor {
 	return c.inters.Income
-}
-
-func (c *IncomeClient) mutate(ctx context.Context, m *IncomeMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&IncomeCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&IncomeUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&IncomeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&IncomeDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Income mutation op: %q", m.Op())
-	}
 }
 
 // InsuranceEnrolmentClient is a client for the InsuranceEnrolment schema.
@@ -3517,79 +1740,10 @@ func NewInsuranceEnrolmentClient(c config) *InsuranceEnrolmentClient {
 	return &InsuranceEnrolmentClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `insuranceenrolment.Hooks(f(g(h())))`.
-func (c *InsuranceEnrolmentClient) Use(hooks ...Hook) {
-	c.hooks.InsuranceEnrolment = append(c.hooks.InsuranceEnrolment, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `insuranceenrolment.Intercept(f(g(h())))`.
 func (c *InsuranceEnrolmentClient) Intercept(interceptors ...Interceptor) {
 	c.inters.InsuranceEnrolment = append(c.inters.InsuranceEnrolment, interceptors...)
-}
-
-// Create returns a builder for creating a InsuranceEnrolment entity.
-func (c *InsuranceEnrolmentClient) Create() *InsuranceEnrolmentCreate {
-	mutation := newInsuranceEnrolmentMutation(c.config, OpCreate)
-	return &InsuranceEnrolmentCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of InsuranceEnrolment entities.
-func (c *InsuranceEnrolmentClient) CreateBulk(builders ...*InsuranceEnrolmentCreate) *InsuranceEnrolmentCreateBulk {
-	return &InsuranceEnrolmentCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *InsuranceEnrolmentClient) MapCreateBulk(slice any, setFunc func(*InsuranceEnrolmentCreate, int)) *InsuranceEnrolmentCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &InsuranceEnrolmentCreateBulk{err: fmt.Errorf("calling to InsuranceEnrolmentClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*InsuranceEnrolmentCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &InsuranceEnrolmentCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for InsuranceEnrolment.
-func (c *InsuranceEnrolmentClient) Update() *InsuranceEnrolmentUpdate {
-	mutation := newInsuranceEnrolmentMutation(c.config, OpUpdate)
-	return &InsuranceEnrolmentUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *InsuranceEnrolmentClient) UpdateOne(_m *InsuranceEnrolment) *InsuranceEnrolmentUpdateOne {
-	mutation := newInsuranceEnrolmentMutation(c.config, OpUpdateOne, withInsuranceEnrolment(_m))
-	return &InsuranceEnrolmentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *InsuranceEnrolmentClient) UpdateOneID(id int) *InsuranceEnrolmentUpdateOne {
-	mutation := newInsuranceEnrolmentMutation(c.config, OpUpdateOne, withInsuranceEnrolmentID(id))
-	return &InsuranceEnrolmentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for InsuranceEnrolment.
-func (c *InsuranceEnrolmentClient) Delete() *InsuranceEnrolmentDelete {
-	mutation := newInsuranceEnrolmentMutation(c.config, OpDelete)
-	return &InsuranceEnrolmentDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *InsuranceEnrolmentClient) DeleteOne(_m *InsuranceEnrolment) *InsuranceEnrolmentDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *InsuranceEnrolmentClient) DeleteOneID(id int) *InsuranceEnrolmentDeleteOne {
-	builder := c.Delete().Where(insuranceenrolment.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &InsuranceEnrolmentDeleteOne{builder}
 }
 
 // Query returns a query builder for InsuranceEnrolment.
@@ -3631,29 +1785,9 @@ func (c *InsuranceEnrolmentClient) QueryPerson(_m *InsuranceEnrolment) *PersonQu
 	return query
 }
 
-// Hooks returns the client hooks.
-func (c *InsuranceEnrolmentClient) Hooks() []Hook {
-	return c.hooks.InsuranceEnrolment
-}
-
 // Interceptors returns the client interceptors.
 func (c *InsuranceEnrolmentClient) Interceptors() []Interceptor {
 	return c.inters.InsuranceEnrolment
-}
-
-func (c *InsuranceEnrolmentClient) mutate(ctx context.Context, m *InsuranceEnrolmentMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&InsuranceEnrolmentCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&InsuranceEnrolmentUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&InsuranceEnrolmentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&InsuranceEnrolmentDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown InsuranceEnrolment mutation op: %q", m.Op())
-	}
 }
 
 // LabourClient is a client for the Labour schema.
@@ -3666,79 +1800,10 @@ func NewLabourClient(c config) *LabourClient {
 	return &LabourClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `labour.Hooks(f(g(h())))`.
-func (c *LabourClient) Use(hooks ...Hook) {
-	c.hooks.Labour = append(c.hooks.Labour, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `labour.Intercept(f(g(h())))`.
 func (c *LabourClient) Intercept(interceptors ...Interceptor) {
 	c.inters.Labour = append(c.inters.Labour, interceptors...)
-}
-
-// Create returns a builder for creating a Labour entity.
-func (c *LabourClient) Create() *LabourCreate {
-	mutation := newLabourMutation(c.config, OpCreate)
-	return &LabourCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of Labour entities.
-func (c *LabourClient) CreateBulk(builders ...*LabourCreate) *LabourCreateBulk {
-	return &LabourCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *LabourClient) MapCreateBulk(slice any, setFunc func(*LabourCreate, int)) *LabourCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &LabourCreateBulk{err: fmt.Errorf("calling to LabourClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*LabourCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &LabourCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for Labour.
-func (c *LabourClient) Update() *LabourUpdate {
-	mutation := newLabourMutation(c.config, OpUpdate)
-	return &LabourUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *LabourClient) UpdateOne(_m *Labour) *LabourUpdateOne {
-	mutation := newLabourMutation(c.config, OpUpdateOne, withLabour(_m))
-	return &LabourUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *LabourClient) UpdateOneID(id int) *LabourUpdateOne {
-	mutation := newLabourMutation(c.config, OpUpdateOne, withLabourID(id))
-	return &LabourUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for Labour.
-func (c *LabourClient) Delete() *LabourDelete {
-	mutation := newLabourMutation(c.config, OpDelete)
-	return &LabourDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *LabourClient) DeleteOne(_m *Labour) *LabourDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *LabourClient) DeleteOneID(id int) *LabourDeleteOne {
-	builder := c.Delete().Where(labour.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &LabourDeleteOne{builder}
 }
 
 // Query returns a query builder for Labour.
@@ -3780,29 +1845,9 @@ func (c *LabourClient) QueryPerson(_m *Labour) *PersonQuery {
 	return query
 }
 
-// Hooks returns the client hooks.
-func (c *LabourClient) Hooks() []Hook {
-	return c.hooks.Labour
-}
-
 // Interceptors returns the client interceptors.
 func (c *LabourClient) Interceptors() []Interceptor {
 	return c.inters.Labour
-}
-
-func (c *LabourClient) mutate(ctx context.Context, m *LabourMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&LabourCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&LabourUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&LabourUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&LabourDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Labour mutation op: %q", m.Op())
-	}
 }
 
 // MembershipClient is a client for the Membership schema.
@@ -3815,79 +1860,10 @@ func NewMembershipClient(c config) *MembershipClient {
 	return &MembershipClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `membership.Hooks(f(g(h())))`.
-func (c *MembershipClient) Use(hooks ...Hook) {
-	c.hooks.Membership = append(c.hooks.Membership, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `membership.Intercept(f(g(h())))`.
 func (c *MembershipClient) Intercept(interceptors ...Interceptor) {
 	c.inters.Membership = append(c.inters.Membership, interceptors...)
-}
-
-// Create returns a builder for creating a Membership entity.
-func (c *MembershipClient) Create() *MembershipCreate {
-	mutation := newMembershipMutation(c.config, OpCreate)
-	return &MembershipCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of Membership entities.
-func (c *MembershipClient) CreateBulk(builders ...*MembershipCreate) *MembershipCreateBulk {
-	return &MembershipCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *MembershipClient) MapCreateBulk(slice any, setFunc func(*MembershipCreate, int)) *MembershipCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &MembershipCreateBulk{err: fmt.Errorf("calling to MembershipClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*MembershipCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &MembershipCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for Membership.
-func (c *MembershipClient) Update() *MembershipUpdate {
-	mutation := newMembershipMutation(c.config, OpUpdate)
-	return &MembershipUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *MembershipClient) UpdateOne(_m *Membership) *MembershipUpdateOne {
-	mutation := newMembershipMutation(c.config, OpUpdateOne, withMembership(_m))
-	return &MembershipUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *MembershipClient) UpdateOneID(id int) *MembershipUpdateOne {
-	mutation := newMembershipMutation(c.config, OpUpdateOne, withMembershipID(id))
-	return &MembershipUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for Membership.
-func (c *MembershipClient) Delete() *MembershipDelete {
-	mutation := newMembershipMutation(c.config, OpDelete)
-	return &MembershipDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *MembershipClient) DeleteOne(_m *Membership) *MembershipDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *MembershipClient) DeleteOneID(id int) *MembershipDeleteOne {
-	builder := c.Delete().Where(membership.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &MembershipDeleteOne{builder}
 }
 
 // Query returns a query builder for Membership.
@@ -3945,29 +1921,9 @@ func (c *MembershipClient) QueryHousehold(_m *Membership) *HouseholdQuery {
 	return query
 }
 
-// Hooks returns the client hooks.
-func (c *MembershipClient) Hooks() []Hook {
-	return c.hooks.Membership
-}
-
 // Interceptors returns the client interceptors.
 func (c *MembershipClient) Interceptors() []Interceptor {
 	return c.inters.Membership
-}
-
-func (c *MembershipClient) mutate(ctx context.Context, m *MembershipMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&MembershipCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&MembershipUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&MembershipUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&MembershipDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Membership mutation op: %q", m.Op())
-	}
 }
 
 // MoveClient is a client for the Move schema.
@@ -3980,79 +1936,10 @@ func NewMoveClient(c config) *MoveClient {
 	return &MoveClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `move.Hooks(f(g(h())))`.
-func (c *MoveClient) Use(hooks ...Hook) {
-	c.hooks.Move = append(c.hooks.Move, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `move.Intercept(f(g(h())))`.
 func (c *MoveClient) Intercept(interceptors ...Interceptor) {
 	c.inters.Move = append(c.inters.Move, interceptors...)
-}
-
-// Create returns a builder for creating a Move entity.
-func (c *MoveClient) Create() *MoveCreate {
-	mutation := newMoveMutation(c.config, OpCreate)
-	return &MoveCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of Move entities.
-func (c *MoveClient) CreateBulk(builders ...*MoveCreate) *MoveCreateBulk {
-	return &MoveCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *MoveClient) MapCreateBulk(slice any, setFunc func(*MoveCreate, int)) *MoveCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &MoveCreateBulk{err: fmt.Errorf("calling to MoveClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*MoveCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &MoveCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for Move.
-func (c *MoveClient) Update() *MoveUpdate {
-	mutation := newMoveMutation(c.config, OpUpdate)
-	return &MoveUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *MoveClient) UpdateOne(_m *Move) *MoveUpdateOne {
-	mutation := newMoveMutation(c.config, OpUpdateOne, withMove(_m))
-	return &MoveUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *MoveClient) UpdateOneID(id int) *MoveUpdateOne {
-	mutation := newMoveMutation(c.config, OpUpdateOne, withMoveID(id))
-	return &MoveUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for Move.
-func (c *MoveClient) Delete() *MoveDelete {
-	mutation := newMoveMutation(c.config, OpDelete)
-	return &MoveDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *MoveClient) DeleteOne(_m *Move) *MoveDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *MoveClient) DeleteOneID(id int) *MoveDeleteOne {
-	builder := c.Delete().Where(move.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &MoveDeleteOne{builder}
 }
 
 // Query returns a query builder for Move.
@@ -4094,29 +1981,9 @@ func (c *MoveClient) QueryPerson(_m *Move) *PersonQuery {
 	return query
 }
 
-// Hooks returns the client hooks.
-func (c *MoveClient) Hooks() []Hook {
-	return c.hooks.Move
-}
-
 // Interceptors returns the client interceptors.
 func (c *MoveClient) Interceptors() []Interceptor {
 	return c.inters.Move
-}
-
-func (c *MoveClient) mutate(ctx context.Context, m *MoveMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&MoveCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&MoveUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&MoveUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&MoveDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Move mutation op: %q", m.Op())
-	}
 }
 
 // PersonClient is a client for the Person schema.
@@ -4129,79 +1996,10 @@ func NewPersonClient(c config) *PersonClient {
 	return &PersonClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `person.Hooks(f(g(h())))`.
-func (c *PersonClient) Use(hooks ...Hook) {
-	c.hooks.Person = append(c.hooks.Person, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `person.Intercept(f(g(h())))`.
 func (c *PersonClient) Intercept(interceptors ...Interceptor) {
 	c.inters.Person = append(c.inters.Person, interceptors...)
-}
-
-// Create returns a builder for creating a Person entity.
-func (c *PersonClient) Create() *PersonCreate {
-	mutation := newPersonMutation(c.config, OpCreate)
-	return &PersonCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of Person entities.
-func (c *PersonClient) CreateBulk(builders ...*PersonCreate) *PersonCreateBulk {
-	return &PersonCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *PersonClient) MapCreateBulk(slice any, setFunc func(*PersonCreate, int)) *PersonCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &PersonCreateBulk{err: fmt.Errorf("calling to PersonClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*PersonCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &PersonCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for Person.
-func (c *PersonClient) Update() *PersonUpdate {
-	mutation := newPersonMutation(c.config, OpUpdate)
-	return &PersonUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *PersonClient) UpdateOne(_m *Person) *PersonUpdateOne {
-	mutation := newPersonMutation(c.config, OpUpdateOne, withPerson(_m))
-	return &PersonUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *PersonClient) UpdateOneID(id int) *PersonUpdateOne {
-	mutation := newPersonMutation(c.config, OpUpdateOne, withPersonID(id))
-	return &PersonUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for Person.
-func (c *PersonClient) Delete() *PersonDelete {
-	mutation := newPersonMutation(c.config, OpDelete)
-	return &PersonDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *PersonClient) DeleteOne(_m *Person) *PersonDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *PersonClient) DeleteOneID(id int) *PersonDeleteOne {
-	builder := c.Delete().Where(person.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &PersonDeleteOne{builder}
 }
 
 // Query returns a query builder for Person.
@@ -4531,29 +2329,9 @@ func (c *PersonClient) QueryMove(_m *Person) *MoveQuery {
 	return query
 }
 
-// Hooks returns the client hooks.
-func (c *PersonClient) Hooks() []Hook {
-	return c.hooks.Person
-}
-
 // Interceptors returns the client interceptors.
 func (c *PersonClient) Interceptors() []Interceptor {
 	return c.inters.Person
-}
-
-func (c *PersonClient) mutate(ctx context.Context, m *PersonMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&PersonCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&PersonUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&PersonUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&PersonDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Person mutation op: %q", m.Op())
-	}
 }
 
 // PersonAttributeFactClient is a client for the PersonAttributeFact schema.
@@ -4566,79 +2344,10 @@ func NewPersonAttributeFactClient(c config) *PersonAttributeFactClient {
 	return &PersonAttributeFactClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `personattributefact.Hooks(f(g(h())))`.
-func (c *PersonAttributeFactClient) Use(hooks ...Hook) {
-	c.hooks.PersonAttributeFact = append(c.hooks.PersonAttributeFact, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `personattributefact.Intercept(f(g(h())))`.
 func (c *PersonAttributeFactClient) Intercept(interceptors ...Interceptor) {
 	c.inters.PersonAttributeFact = append(c.inters.PersonAttributeFact, interceptors...)
-}
-
-// Create returns a builder for creating a PersonAttributeFact entity.
-func (c *PersonAttributeFactClient) Create() *PersonAttributeFactCreate {
-	mutation := newPersonAttributeFactMutation(c.config, OpCreate)
-	return &PersonAttributeFactCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of PersonAttributeFact entities.
-func (c *PersonAttributeFactClient) CreateBulk(builders ...*PersonAttributeFactCreate) *PersonAttributeFactCreateBulk {
-	return &PersonAttributeFactCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *PersonAttributeFactClient) MapCreateBulk(slice any, setFunc func(*PersonAttributeFactCreate, int)) *PersonAttributeFactCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &PersonAttributeFactCreateBulk{err: fmt.Errorf("calling to PersonAttributeFactClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*PersonAttributeFactCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &PersonAttributeFactCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for PersonAttributeFact.
-func (c *PersonAttributeFactClient) Update() *PersonAttributeFactUpdate {
-	mutation := newPersonAttributeFactMutation(c.config, OpUpdate)
-	return &PersonAttributeFactUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *PersonAttributeFactClient) UpdateOne(_m *PersonAttributeFact) *PersonAttributeFactUpdateOne {
-	mutation := newPersonAttributeFactMutation(c.config, OpUpdateOne, withPersonAttributeFact(_m))
-	return &PersonAttributeFactUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *PersonAttributeFactClient) UpdateOneID(id int) *PersonAttributeFactUpdateOne {
-	mutation := newPersonAttributeFactMutation(c.config, OpUpdateOne, withPersonAttributeFactID(id))
-	return &PersonAttributeFactUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for PersonAttributeFact.
-func (c *PersonAttributeFactClient) Delete() *PersonAttributeFactDelete {
-	mutation := newPersonAttributeFactMutation(c.config, OpDelete)
-	return &PersonAttributeFactDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *PersonAttributeFactClient) DeleteOne(_m *PersonAttributeFact) *PersonAttributeFactDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *PersonAttributeFactClient) DeleteOneID(id int) *PersonAttributeFactDeleteOne {
-	builder := c.Delete().Where(personattributefact.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &PersonAttributeFactDeleteOne{builder}
 }
 
 // Query returns a query builder for PersonAttributeFact.
@@ -4680,29 +2389,9 @@ func (c *PersonAttributeFactClient) QueryPerson(_m *PersonAttributeFact) *Person
 	return query
 }
 
-// Hooks returns the client hooks.
-func (c *PersonAttributeFactClient) Hooks() []Hook {
-	return c.hooks.PersonAttributeFact
-}
-
 // Interceptors returns the client interceptors.
 func (c *PersonAttributeFactClient) Interceptors() []Interceptor {
 	return c.inters.PersonAttributeFact
-}
-
-func (c *PersonAttributeFactClient) mutate(ctx context.Context, m *PersonAttributeFactMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&PersonAttributeFactCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&PersonAttributeFactUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&PersonAttributeFactUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&PersonAttributeFactDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown PersonAttributeFact mutation op: %q", m.Op())
-	}
 }
 
 // PersonIdentifierClient is a client for the PersonIdentifier schema.
@@ -4715,79 +2404,10 @@ func NewPersonIdentifierClient(c config) *PersonIdentifierClient {
 	return &PersonIdentifierClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `personidentifier.Hooks(f(g(h())))`.
-func (c *PersonIdentifierClient) Use(hooks ...Hook) {
-	c.hooks.PersonIdentifier = append(c.hooks.PersonIdentifier, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `personidentifier.Intercept(f(g(h())))`.
 func (c *PersonIdentifierClient) Intercept(interceptors ...Interceptor) {
 	c.inters.PersonIdentifier = append(c.inters.PersonIdentifier, interceptors...)
-}
-
-// Create returns a builder for creating a PersonIdentifier entity.
-func (c *PersonIdentifierClient) Create() *PersonIdentifierCreate {
-	mutation := newPersonIdentifierMutation(c.config, OpCreate)
-	return &PersonIdentifierCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of PersonIdentifier entities.
-func (c *PersonIdentifierClient) CreateBulk(builders ...*PersonIdentifierCreate) *PersonIdentifierCreateBulk {
-	return &PersonIdentifierCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *PersonIdentifierClient) MapCreateBulk(slice any, setFunc func(*PersonIdentifierCreate, int)) *PersonIdentifierCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &PersonIdentifierCreateBulk{err: fmt.Errorf("calling to PersonIdentifierClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*PersonIdentifierCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &PersonIdentifierCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for PersonIdentifier.
-func (c *PersonIdentifierClient) Update() *PersonIdentifierUpdate {
-	mutation := newPersonIdentifierMutation(c.config, OpUpdate)
-	return &PersonIdentifierUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *PersonIdentifierClient) UpdateOne(_m *PersonIdentifier) *PersonIdentifierUpdateOne {
-	mutation := newPersonIdentifierMutation(c.config, OpUpdateOne, withPersonIdentifier(_m))
-	return &PersonIdentifierUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *PersonIdentifierClient) UpdateOneID(id int) *PersonIdentifierUpdateOne {
-	mutation := newPersonIdentifierMutation(c.config, OpUpdateOne, withPersonIdentifierID(id))
-	return &PersonIdentifierUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for PersonIdentifier.
-func (c *PersonIdentifierClient) Delete() *PersonIdentifierDelete {
-	mutation := newPersonIdentifierMutation(c.config, OpDelete)
-	return &PersonIdentifierDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *PersonIdentifierClient) DeleteOne(_m *PersonIdentifier) *PersonIdentifierDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *PersonIdentifierClient) DeleteOneID(id int) *PersonIdentifierDeleteOne {
-	builder := c.Delete().Where(personidentifier.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &PersonIdentifierDeleteOne{builder}
 }
 
 // Query returns a query builder for PersonIdentifier.
@@ -4829,29 +2449,9 @@ func (c *PersonIdentifierClient) QueryPerson(_m *PersonIdentifier) *PersonQuery 
 	return query
 }
 
-// Hooks returns the client hooks.
-func (c *PersonIdentifierClient) Hooks() []Hook {
-	return c.hooks.PersonIdentifier
-}
-
 // Interceptors returns the client interceptors.
 func (c *PersonIdentifierClient) Interceptors() []Interceptor {
 	return c.inters.PersonIdentifier
-}
-
-func (c *PersonIdentifierClient) mutate(ctx context.Context, m *PersonIdentifierMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&PersonIdentifierCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&PersonIdentifierUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&PersonIdentifierUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&PersonIdentifierDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown PersonIdentifier mutation op: %q", m.Op())
-	}
 }
 
 // PersonMergeClient is a client for the PersonMerge schema.
@@ -4864,79 +2464,10 @@ func NewPersonMergeClient(c config) *PersonMergeClient {
 	return &PersonMergeClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `personmerge.Hooks(f(g(h())))`.
-func (c *PersonMergeClient) Use(hooks ...Hook) {
-	c.hooks.PersonMerge = append(c.hooks.PersonMerge, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `personmerge.Intercept(f(g(h())))`.
 func (c *PersonMergeClient) Intercept(interceptors ...Interceptor) {
 	c.inters.PersonMerge = append(c.inters.PersonMerge, interceptors...)
-}
-
-// Create returns a builder for creating a PersonMerge entity.
-func (c *PersonMergeClient) Create() *PersonMergeCreate {
-	mutation := newPersonMergeMutation(c.config, OpCreate)
-	return &PersonMergeCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of PersonMerge entities.
-func (c *PersonMergeClient) CreateBulk(builders ...*PersonMergeCreate) *PersonMergeCreateBulk {
-	return &PersonMergeCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *PersonMergeClient) MapCreateBulk(slice any, setFunc func(*PersonMergeCreate, int)) *PersonMergeCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &PersonMergeCreateBulk{err: fmt.Errorf("calling to PersonMergeClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*PersonMergeCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &PersonMergeCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for PersonMerge.
-func (c *PersonMergeClient) Update() *PersonMergeUpdate {
-	mutation := newPersonMergeMutation(c.config, OpUpdate)
-	return &PersonMergeUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *PersonMergeClient) UpdateOne(_m *PersonMerge) *PersonMergeUpdateOne {
-	mutation := newPersonMergeMutation(c.config, OpUpdateOne, withPersonMerge(_m))
-	return &PersonMergeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *PersonMergeClient) UpdateOneID(id int) *PersonMergeUpdateOne {
-	mutation := newPersonMergeMutation(c.config, OpUpdateOne, withPersonMergeID(id))
-	return &PersonMergeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for PersonMerge.
-func (c *PersonMergeClient) Delete() *PersonMergeDelete {
-	mutation := newPersonMergeMutation(c.config, OpDelete)
-	return &PersonMergeDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *PersonMergeClient) DeleteOne(_m *PersonMerge) *PersonMergeDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *PersonMergeClient) DeleteOneID(id int) *PersonMergeDeleteOne {
-	builder := c.Delete().Where(personmerge.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &PersonMergeDeleteOne{builder}
 }
 
 // Query returns a query builder for PersonMerge.
@@ -4994,29 +2525,9 @@ func (c *PersonMergeClient) QueryInto(_m *PersonMerge) *PersonQuery {
 	return query
 }
 
-// Hooks returns the client hooks.
-func (c *PersonMergeClient) Hooks() []Hook {
-	return c.hooks.PersonMerge
-}
-
 // Interceptors returns the client interceptors.
 func (c *PersonMergeClient) Interceptors() []Interceptor {
 	return c.inters.PersonMerge
-}
-
-func (c *PersonMergeClient) mutate(ctx context.Context, m *PersonMergeMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&PersonMergeCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&PersonMergeUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&PersonMergeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&PersonMergeDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown PersonMerge mutation op: %q", m.Op())
-	}
 }
 
 // PersonRecordClient is a client for the PersonRecord schema.
@@ -5029,79 +2540,10 @@ func NewPersonRecordClient(c config) *PersonRecordClient {
 	return &PersonRecordClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `personrecord.Hooks(f(g(h())))`.
-func (c *PersonRecordClient) Use(hooks ...Hook) {
-	c.hooks.PersonRecord = append(c.hooks.PersonRecord, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `personrecord.Intercept(f(g(h())))`.
 func (c *PersonRecordClient) Intercept(interceptors ...Interceptor) {
 	c.inters.PersonRecord = append(c.inters.PersonRecord, interceptors...)
-}
-
-// Create returns a builder for creating a PersonRecord entity.
-func (c *PersonRecordClient) Create() *PersonRecordCreate {
-	mutation := newPersonRecordMutation(c.config, OpCreate)
-	return &PersonRecordCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of PersonRecord entities.
-func (c *PersonRecordClient) CreateBulk(builders ...*PersonRecordCreate) *PersonRecordCreateBulk {
-	return &PersonRecordCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *PersonRecordClient) MapCreateBulk(slice any, setFunc func(*PersonRecordCreate, int)) *PersonRecordCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &PersonRecordCreateBulk{err: fmt.Errorf("calling to PersonRecordClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*PersonRecordCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &PersonRecordCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for PersonRecord.
-func (c *PersonRecordClient) Update() *PersonRecordUpdate {
-	mutation := newPersonRecordMutation(c.config, OpUpdate)
-	return &PersonRecordUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *PersonRecordClient) UpdateOne(_m *PersonRecord) *PersonRecordUpdateOne {
-	mutation := newPersonRecordMutation(c.config, OpUpdateOne, withPersonRecord(_m))
-	return &PersonRecordUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *PersonRecordClient) UpdateOneID(id int) *PersonRecordUpdateOne {
-	mutation := newPersonRecordMutation(c.config, OpUpdateOne, withPersonRecordID(id))
-	return &PersonRecordUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for PersonRecord.
-func (c *PersonRecordClient) Delete() *PersonRecordDelete {
-	mutation := newPersonRecordMutation(c.config, OpDelete)
-	return &PersonRecordDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *PersonRecordClient) DeleteOne(_m *PersonRecord) *PersonRecordDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *PersonRecordClient) DeleteOneID(id int) *PersonRecordDeleteOne {
-	builder := c.Delete().Where(personrecord.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &PersonRecordDeleteOne{builder}
 }
 
 // Query returns a query builder for PersonRecord.
@@ -5143,29 +2585,9 @@ func (c *PersonRecordClient) QueryPerson(_m *PersonRecord) *PersonQuery {
 	return query
 }
 
-// Hooks returns the client hooks.
-func (c *PersonRecordClient) Hooks() []Hook {
-	return c.hooks.PersonRecord
-}
-
 // Interceptors returns the client interceptors.
 func (c *PersonRecordClient) Interceptors() []Interceptor {
 	return c.inters.PersonRecord
-}
-
-func (c *PersonRecordClient) mutate(ctx context.Context, m *PersonRecordMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&PersonRecordCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&PersonRecordUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&PersonRecordUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&PersonRecordDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown PersonRecord mutation op: %q", m.Op())
-	}
 }
 
 // PovertyRegistrationClient is a client for the PovertyRegistration schema.
@@ -5178,79 +2600,10 @@ func NewPovertyRegistrationClient(c config) *PovertyRegistrationClient {
 	return &PovertyRegistrationClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `povertyregistration.Hooks(f(g(h())))`.
-func (c *PovertyRegistrationClient) Use(hooks ...Hook) {
-	c.hooks.PovertyRegistration = append(c.hooks.PovertyRegistration, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `povertyregistration.Intercept(f(g(h())))`.
 func (c *PovertyRegistrationClient) Intercept(interceptors ...Interceptor) {
 	c.inters.PovertyRegistration = append(c.inters.PovertyRegistration, interceptors...)
-}
-
-// Create returns a builder for creating a PovertyRegistration entity.
-func (c *PovertyRegistrationClient) Create() *PovertyRegistrationCreate {
-	mutation := newPovertyRegistrationMutation(c.config, OpCreate)
-	return &PovertyRegistrationCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of PovertyRegistration entities.
-func (c *PovertyRegistrationClient) CreateBulk(builders ...*PovertyRegistrationCreate) *PovertyRegistrationCreateBulk {
-	return &PovertyRegistrationCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *PovertyRegistrationClient) MapCreateBulk(slice any, setFunc func(*PovertyRegistrationCreate, int)) *PovertyRegistrationCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &PovertyRegistrationCreateBulk{err: fmt.Errorf("calling to PovertyRegistrationClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*PovertyRegistrationCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &PovertyRegistrationCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for PovertyRegistration.
-func (c *PovertyRegistrationClient) Update() *PovertyRegistrationUpdate {
-	mutation := newPovertyRegistrationMutation(c.config, OpUpdate)
-	return &PovertyRegistrationUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *PovertyRegistrationClient) UpdateOne(_m *PovertyRegistration) *PovertyRegistrationUpdateOne {
-	mutation := newPovertyRegistrationMutation(c.config, OpUpdateOne, withPovertyRegistration(_m))
-	return &PovertyRegistrationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *PovertyRegistrationClient) UpdateOneID(id int) *PovertyRegistrationUpdateOne {
-	mutation := newPovertyRegistrationMutation(c.config, OpUpdateOne, withPovertyRegistrationID(id))
-	return &PovertyRegistrationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for PovertyRegistration.
-func (c *PovertyRegistrationClient) Delete() *PovertyRegistrationDelete {
-	mutation := newPovertyRegistrationMutation(c.config, OpDelete)
-	return &PovertyRegistrationDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *PovertyRegistrationClient) DeleteOne(_m *PovertyRegistration) *PovertyRegistrationDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *PovertyRegistrationClient) DeleteOneID(id int) *PovertyRegistrationDeleteOne {
-	builder := c.Delete().Where(povertyregistration.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &PovertyRegistrationDeleteOne{builder}
 }
 
 // Query returns a query builder for PovertyRegistration.
@@ -5292,29 +2645,9 @@ func (c *PovertyRegistrationClient) QueryHousehold(_m *PovertyRegistration) *Hou
 	return query
 }
 
-// Hooks returns the client hooks.
-func (c *PovertyRegistrationClient) Hooks() []Hook {
-	return c.hooks.PovertyRegistration
-}
-
 // Interceptors returns the client interceptors.
 func (c *PovertyRegistrationClient) Interceptors() []Interceptor {
 	return c.inters.PovertyRegistration
-}
-
-func (c *PovertyRegistrationClient) mutate(ctx context.Context, m *PovertyRegistrationMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&PovertyRegistrationCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&PovertyRegistrationUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&PovertyRegistrationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&PovertyRegistrationDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown PovertyRegistration mutation op: %q", m.Op())
-	}
 }
 
 // SchoolingClient is a client for the Schooling schema.
@@ -5327,79 +2660,10 @@ func NewSchoolingClient(c config) *SchoolingClient {
 	return &SchoolingClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `schooling.Hooks(f(g(h())))`.
-func (c *SchoolingClient) Use(hooks ...Hook) {
-	c.hooks.Schooling = append(c.hooks.Schooling, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `schooling.Intercept(f(g(h())))`.
 func (c *SchoolingClient) Intercept(interceptors ...Interceptor) {
 	c.inters.Schooling = append(c.inters.Schooling, interceptors...)
-}
-
-// Create returns a builder for creating a Schooling entity.
-func (c *SchoolingClient) Create() *SchoolingCreate {
-	mutation := newSchoolingMutation(c.config, OpCreate)
-	return &SchoolingCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of Schooling entities.
-func (c *SchoolingClient) CreateBulk(builders ...*SchoolingCreate) *SchoolingCreateBulk {
-	return &SchoolingCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *SchoolingClient) MapCreateBulk(slice any, setFunc func(*SchoolingCreate, int)) *SchoolingCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &SchoolingCreateBulk{err: fmt.Errorf("calling to SchoolingClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*SchoolingCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &SchoolingCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for Schooling.
-func (c *SchoolingClient) Update() *SchoolingUpdate {
-	mutation := newSchoolingMutation(c.config, OpUpdate)
-	return &SchoolingUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *SchoolingClient) UpdateOne(_m *Schooling) *SchoolingUpdateOne {
-	mutation := newSchoolingMutation(c.config, OpUpdateOne, withSchooling(_m))
-	return &SchoolingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *SchoolingClient) UpdateOneID(id int) *SchoolingUpdateOne {
-	mutation := newSchoolingMutation(c.config, OpUpdateOne, withSchoolingID(id))
-	return &SchoolingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for Schooling.
-func (c *SchoolingClient) Delete() *SchoolingDelete {
-	mutation := newSchoolingMutation(c.config, OpDelete)
-	return &SchoolingDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *SchoolingClient) DeleteOne(_m *Schooling) *SchoolingDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *SchoolingClient) DeleteOneID(id int) *SchoolingDeleteOne {
-	builder := c.Delete().Where(schooling.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &SchoolingDeleteOne{builder}
 }
 
 // Query returns a query builder for Schooling.
@@ -5441,29 +2705,9 @@ func (c *SchoolingClient) QueryPerson(_m *Schooling) *PersonQuery {
 	return query
 }
 
-// Hooks returns the client hooks.
-func (c *SchoolingClient) Hooks() []Hook {
-	return c.hooks.Schooling
-}
-
 // Interceptors returns the client interceptors.
 func (c *SchoolingClient) Interceptors() []Interceptor {
 	return c.inters.Schooling
-}
-
-func (c *SchoolingClient) mutate(ctx context.Context, m *SchoolingMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&SchoolingCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&SchoolingUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&SchoolingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&SchoolingDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Schooling mutation op: %q", m.Op())
-	}
 }
 
 // SelfCareAssessmentClient is a client for the SelfCareAssessment schema.
@@ -5476,79 +2720,10 @@ func NewSelfCareAssessmentClient(c config) *SelfCareAssessmentClient {
 	return &SelfCareAssessmentClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `selfcareassessment.Hooks(f(g(h())))`.
-func (c *SelfCareAssessmentClient) Use(hooks ...Hook) {
-	c.hooks.SelfCareAssessment = append(c.hooks.SelfCareAssessment, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `selfcareassessment.Intercept(f(g(h())))`.
 func (c *SelfCareAssessmentClient) Intercept(interceptors ...Interceptor) {
 	c.inters.SelfCareAssessment = append(c.inters.SelfCareAssessment, interceptors...)
-}
-
-// Create returns a builder for creating a SelfCareAssessment entity.
-func (c *SelfCareAssessmentClient) Create() *SelfCareAssessmentCreate {
-	mutation := newSelfCareAssessmentMutation(c.config, OpCreate)
-	return &SelfCareAssessmentCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of SelfCareAssessment entities.
-func (c *SelfCareAssessmentClient) CreateBulk(builders ...*SelfCareAssessmentCreate) *SelfCareAssessmentCreateBulk {
-	return &SelfCareAssessmentCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *SelfCareAssessmentClient) MapCreateBulk(slice any, setFunc func(*SelfCareAssessmentCreate, int)) *SelfCareAssessmentCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &SelfCareAssessmentCreateBulk{err: fmt.Errorf("calling to SelfCareAssessmentClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*SelfCareAssessmentCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &SelfCareAssessmentCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for SelfCareAssessment.
-func (c *SelfCareAssessmentClient) Update() *SelfCareAssessmentUpdate {
-	mutation := newSelfCareAssessmentMutation(c.config, OpUpdate)
-	return &SelfCareAssessmentUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *SelfCareAssessmentClient) UpdateOne(_m *SelfCareAssessment) *SelfCareAssessmentUpdateOne {
-	mutation := newSelfCareAssessmentMutation(c.config, OpUpdateOne, withSelfCareAssessment(_m))
-	return &SelfCareAssessmentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *SelfCareAssessmentClient) UpdateOneID(id int) *SelfCareAssessmentUpdateOne {
-	mutation := newSelfCareAssessmentMutation(c.config, OpUpdateOne, withSelfCareAssessmentID(id))
-	return &SelfCareAssessmentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for SelfCareAssessment.
-func (c *SelfCareAssessmentClient) Delete() *SelfCareAssessmentDelete {
-	mutation := newSelfCareAssessmentMutation(c.config, OpDelete)
-	return &SelfCareAssessmentDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *SelfCareAssessmentClient) DeleteOne(_m *SelfCareAssessment) *SelfCareAssessmentDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *SelfCareAssessmentClient) DeleteOneID(id int) *SelfCareAssessmentDeleteOne {
-	builder := c.Delete().Where(selfcareassessment.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &SelfCareAssessmentDeleteOne{builder}
 }
 
 // Query returns a query builder for SelfCareAssessment.
@@ -5590,29 +2765,9 @@ func (c *SelfCareAssessmentClient) QueryPerson(_m *SelfCareAssessment) *PersonQu
 	return query
 }
 
-// Hooks returns the client hooks.
-func (c *SelfCareAssessmentClient) Hooks() []Hook {
-	return c.hooks.SelfCareAssessment
-}
-
 // Interceptors returns the client interceptors.
 func (c *SelfCareAssessmentClient) Interceptors() []Interceptor {
 	return c.inters.SelfCareAssessment
-}
-
-func (c *SelfCareAssessmentClient) mutate(ctx context.Context, m *SelfCareAssessmentMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&SelfCareAssessmentCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&SelfCareAssessmentUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&SelfCareAssessmentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&SelfCareAssessmentDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown SelfCareAssessment mutation op: %q", m.Op())
-	}
 }
 
 // SettingClient is a client for the Setting schema.
@@ -5625,79 +2780,10 @@ func NewSettingClient(c config) *SettingClient {
 	return &SettingClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `setting.Hooks(f(g(h())))`.
-func (c *SettingClient) Use(hooks ...Hook) {
-	c.hooks.Setting = append(c.hooks.Setting, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `setting.Intercept(f(g(h())))`.
 func (c *SettingClient) Intercept(interceptors ...Interceptor) {
 	c.inters.Setting = append(c.inters.Setting, interceptors...)
-}
-
-// Create returns a builder for creating a Setting entity.
-func (c *SettingClient) Create() *SettingCreate {
-	mutation := newSettingMutation(c.config, OpCreate)
-	return &SettingCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of Setting entities.
-func (c *SettingClient) CreateBulk(builders ...*SettingCreate) *SettingCreateBulk {
-	return &SettingCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *SettingClient) MapCreateBulk(slice any, setFunc func(*SettingCreate, int)) *SettingCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &SettingCreateBulk{err: fmt.Errorf("calling to SettingClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*SettingCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &SettingCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for Setting.
-func (c *SettingClient) Update() *SettingUpdate {
-	mutation := newSettingMutation(c.config, OpUpdate)
-	return &SettingUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *SettingClient) UpdateOne(_m *Setting) *SettingUpdateOne {
-	mutation := newSettingMutation(c.config, OpUpdateOne, withSetting(_m))
-	return &SettingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *SettingClient) UpdateOneID(id int) *SettingUpdateOne {
-	mutation := newSettingMutation(c.config, OpUpdateOne, withSettingID(id))
-	return &SettingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for Setting.
-func (c *SettingClient) Delete() *SettingDelete {
-	mutation := newSettingMutation(c.config, OpDelete)
-	return &SettingDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *SettingClient) DeleteOne(_m *Setting) *SettingDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *SettingClient) DeleteOneID(id int) *SettingDeleteOne {
-	builder := c.Delete().Where(setting.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &SettingDeleteOne{builder}
 }
 
 // Query returns a query builder for Setting.
@@ -5723,29 +2809,9 @@ func (c *SettingClient) GetX(ctx context.Context, id int) *Setting {
 	return obj
 }
 
-// Hooks returns the client hooks.
-func (c *SettingClient) Hooks() []Hook {
-	return c.hooks.Setting
-}
-
 // Interceptors returns the client interceptors.
 func (c *SettingClient) Interceptors() []Interceptor {
 	return c.inters.Setting
-}
-
-func (c *SettingClient) mutate(ctx context.Context, m *SettingMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&SettingCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&SettingUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&SettingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&SettingDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Setting mutation op: %q", m.Op())
-	}
 }
 
 // UnitClient is a client for the Unit schema.
@@ -5758,79 +2824,10 @@ func NewUnitClient(c config) *UnitClient {
 	return &UnitClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `unit.Hooks(f(g(h())))`.
-func (c *UnitClient) Use(hooks ...Hook) {
-	c.hooks.Unit = append(c.hooks.Unit, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `unit.Intercept(f(g(h())))`.
 func (c *UnitClient) Intercept(interceptors ...Interceptor) {
 	c.inters.Unit = append(c.inters.Unit, interceptors...)
-}
-
-// Create returns a builder for creating a Unit entity.
-func (c *UnitClient) Create() *UnitCreate {
-	mutation := newUnitMutation(c.config, OpCreate)
-	return &UnitCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of Unit entities.
-func (c *UnitClient) CreateBulk(builders ...*UnitCreate) *UnitCreateBulk {
-	return &UnitCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *UnitClient) MapCreateBulk(slice any, setFunc func(*UnitCreate, int)) *UnitCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &UnitCreateBulk{err: fmt.Errorf("calling to UnitClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*UnitCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &UnitCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for Unit.
-func (c *UnitClient) Update() *UnitUpdate {
-	mutation := newUnitMutation(c.config, OpUpdate)
-	return &UnitUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *UnitClient) UpdateOne(_m *Unit) *UnitUpdateOne {
-	mutation := newUnitMutation(c.config, OpUpdateOne, withUnit(_m))
-	return &UnitUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *UnitClient) UpdateOneID(id int) *UnitUpdateOne {
-	mutation := newUnitMutation(c.config, OpUpdateOne, withUnitID(id))
-	return &UnitUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for Unit.
-func (c *UnitClient) Delete() *UnitDelete {
-	mutation := newUnitMutation(c.config, OpDelete)
-	return &UnitDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *UnitClient) DeleteOne(_m *Unit) *UnitDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *UnitClient) DeleteOneID(id int) *UnitDeleteOne {
-	builder := c.Delete().Where(unit.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &UnitDeleteOne{builder}
 }
 
 // Query returns a query builder for Unit.
@@ -5936,29 +2933,9 @@ func (c *UnitClient) QueryCompleteness(_m *Unit) *UnitCompletenessQuery {
 	return query
 }
 
-// Hooks returns the client hooks.
-func (c *UnitClient) Hooks() []Hook {
-	return c.hooks.Unit
-}
-
 // Interceptors returns the client interceptors.
 func (c *UnitClient) Interceptors() []Interceptor {
 	return c.inters.Unit
-}
-
-func (c *UnitClient) mutate(ctx context.Context, m *UnitMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&UnitCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&UnitUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&UnitUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&UnitDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Unit mutation op: %q", m.Op())
-	}
 }
 
 // UnitCompletenessClient is a client for the UnitCompleteness schema.
@@ -5971,79 +2948,10 @@ func NewUnitCompletenessClient(c config) *UnitCompletenessClient {
 	return &UnitCompletenessClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `unitcompleteness.Hooks(f(g(h())))`.
-func (c *UnitCompletenessClient) Use(hooks ...Hook) {
-	c.hooks.UnitCompleteness = append(c.hooks.UnitCompleteness, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `unitcompleteness.Intercept(f(g(h())))`.
 func (c *UnitCompletenessClient) Intercept(interceptors ...Interceptor) {
 	c.inters.UnitCompleteness = append(c.inters.UnitCompleteness, interceptors...)
-}
-
-// Create returns a builder for creating a UnitCompleteness entity.
-func (c *UnitCompletenessClient) Create() *UnitCompletenessCreate {
-	mutation := newUnitCompletenessMutation(c.config, OpCreate)
-	return &UnitCompletenessCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of UnitCompleteness entities.
-func (c *UnitCompletenessClient) CreateBulk(builders ...*UnitCompletenessCreate) *UnitCompletenessCreateBulk {
-	return &UnitCompletenessCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *UnitCompletenessClient) MapCreateBulk(slice any, setFunc func(*UnitCompletenessCreate, int)) *UnitCompletenessCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &UnitCompletenessCreateBulk{err: fmt.Errorf("calling to UnitCompletenessClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*UnitCompletenessCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &UnitCompletenessCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for UnitCompleteness.
-func (c *UnitCompletenessClient) Update() *UnitCompletenessUpdate {
-	mutation := newUnitCompletenessMutation(c.config, OpUpdate)
-	return &UnitCompletenessUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *UnitCompletenessClient) UpdateOne(_m *UnitCompleteness) *UnitCompletenessUpdateOne {
-	mutation := newUnitCompletenessMutation(c.config, OpUpdateOne, withUnitCompleteness(_m))
-	return &UnitCompletenessUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *UnitCompletenessClient) UpdateOneID(id int) *UnitCompletenessUpdateOne {
-	mutation := newUnitCompletenessMutation(c.config, OpUpdateOne, withUnitCompletenessID(id))
-	return &UnitCompletenessUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for UnitCompleteness.
-func (c *UnitCompletenessClient) Delete() *UnitCompletenessDelete {
-	mutation := newUnitCompletenessMutation(c.config, OpDelete)
-	return &UnitCompletenessDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *UnitCompletenessClient) DeleteOne(_m *UnitCompleteness) *UnitCompletenessDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *UnitCompletenessClient) DeleteOneID(id int) *UnitCompletenessDeleteOne {
-	builder := c.Delete().Where(unitcompleteness.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &UnitCompletenessDeleteOne{builder}
 }
 
 // Query returns a query builder for UnitCompleteness.
@@ -6085,29 +2993,9 @@ func (c *UnitCompletenessClient) QueryUnit(_m *UnitCompleteness) *UnitQuery {
 	return query
 }
 
-// Hooks returns the client hooks.
-func (c *UnitCompletenessClient) Hooks() []Hook {
-	return c.hooks.UnitCompleteness
-}
-
 // Interceptors returns the client interceptors.
 func (c *UnitCompletenessClient) Interceptors() []Interceptor {
 	return c.inters.UnitCompleteness
-}
-
-func (c *UnitCompletenessClient) mutate(ctx context.Context, m *UnitCompletenessMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&UnitCompletenessCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&UnitCompletenessUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&UnitCompletenessUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&UnitCompletenessDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown UnitCompleteness mutation op: %q", m.Op())
-	}
 }
 
 // UnitRecordClient is a client for the UnitRecord schema.
@@ -6120,79 +3008,10 @@ func NewUnitRecordClient(c config) *UnitRecordClient {
 	return &UnitRecordClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `unitrecord.Hooks(f(g(h())))`.
-func (c *UnitRecordClient) Use(hooks ...Hook) {
-	c.hooks.UnitRecord = append(c.hooks.UnitRecord, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `unitrecord.Intercept(f(g(h())))`.
 func (c *UnitRecordClient) Intercept(interceptors ...Interceptor) {
 	c.inters.UnitRecord = append(c.inters.UnitRecord, interceptors...)
-}
-
-// Create returns a builder for creating a UnitRecord entity.
-func (c *UnitRecordClient) Create() *UnitRecordCreate {
-	mutation := newUnitRecordMutation(c.config, OpCreate)
-	return &UnitRecordCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of UnitRecord entities.
-func (c *UnitRecordClient) CreateBulk(builders ...*UnitRecordCreate) *UnitRecordCreateBulk {
-	return &UnitRecordCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *UnitRecordClient) MapCreateBulk(slice any, setFunc func(*UnitRecordCreate, int)) *UnitRecordCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &UnitRecordCreateBulk{err: fmt.Errorf("calling to UnitRecordClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*UnitRecordCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &UnitRecordCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for UnitRecord.
-func (c *UnitRecordClient) Update() *UnitRecordUpdate {
-	mutation := newUnitRecordMutation(c.config, OpUpdate)
-	return &UnitRecordUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *UnitRecordClient) UpdateOne(_m *UnitRecord) *UnitRecordUpdateOne {
-	mutation := newUnitRecordMutation(c.config, OpUpdateOne, withUnitRecord(_m))
-	return &UnitRecordUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *UnitRecordClient) UpdateOneID(id int) *UnitRecordUpdateOne {
-	mutation := newUnitRecordMutation(c.config, OpUpdateOne, withUnitRecordID(id))
-	return &UnitRecordUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for UnitRecord.
-func (c *UnitRecordClient) Delete() *UnitRecordDelete {
-	mutation := newUnitRecordMutation(c.config, OpDelete)
-	return &UnitRecordDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *UnitRecordClient) DeleteOne(_m *UnitRecord) *UnitRecordDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *UnitRecordClient) DeleteOneID(id int) *UnitRecordDeleteOne {
-	builder := c.Delete().Where(unitrecord.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &UnitRecordDeleteOne{builder}
 }
 
 // Query returns a query builder for UnitRecord.
@@ -6250,29 +3069,9 @@ func (c *UnitRecordClient) QueryParent(_m *UnitRecord) *UnitQuery {
 	return query
 }
 
-// Hooks returns the client hooks.
-func (c *UnitRecordClient) Hooks() []Hook {
-	return c.hooks.UnitRecord
-}
-
 // Interceptors returns the client interceptors.
 func (c *UnitRecordClient) Interceptors() []Interceptor {
 	return c.inters.UnitRecord
-}
-
-func (c *UnitRecordClient) mutate(ctx context.Context, m *UnitRecordMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&UnitRecordCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&UnitRecordUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&UnitRecordUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&UnitRecordDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown UnitRecord mutation op: %q", m.Op())
-	}
 }
 
 // UploadClient is a client for the Upload schema.
@@ -6285,79 +3084,10 @@ func NewUploadClient(c config) *UploadClient {
 	return &UploadClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `upload.Hooks(f(g(h())))`.
-func (c *UploadClient) Use(hooks ...Hook) {
-	c.hooks.Upload = append(c.hooks.Upload, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `upload.Intercept(f(g(h())))`.
 func (c *UploadClient) Intercept(interceptors ...Interceptor) {
 	c.inters.Upload = append(c.inters.Upload, interceptors...)
-}
-
-// Create returns a builder for creating a Upload entity.
-func (c *UploadClient) Create() *UploadCreate {
-	mutation := newUploadMutation(c.config, OpCreate)
-	return &UploadCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of Upload entities.
-func (c *UploadClient) CreateBulk(builders ...*UploadCreate) *UploadCreateBulk {
-	return &UploadCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *UploadClient) MapCreateBulk(slice any, setFunc func(*UploadCreate, int)) *UploadCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &UploadCreateBulk{err: fmt.Errorf("calling to UploadClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*UploadCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &UploadCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for Upload.
-func (c *UploadClient) Update() *UploadUpdate {
-	mutation := newUploadMutation(c.config, OpUpdate)
-	return &UploadUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *UploadClient) UpdateOne(_m *Upload) *UploadUpdateOne {
-	mutation := newUploadMutation(c.config, OpUpdateOne, withUpload(_m))
-	return &UploadUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *UploadClient) UpdateOneID(id int) *UploadUpdateOne {
-	mutation := newUploadMutation(c.config, OpUpdateOne, withUploadID(id))
-	return &UploadUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for Upload.
-func (c *UploadClient) Delete() *UploadDelete {
-	mutation := newUploadMutation(c.config, OpDelete)
-	return &UploadDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *UploadClient) DeleteOne(_m *Upload) *UploadDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *UploadClient) DeleteOneID(id int) *UploadDeleteOne {
-	builder := c.Delete().Where(upload.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &UploadDeleteOne{builder}
 }
 
 // Query returns a query builder for Upload.
@@ -6383,29 +3113,9 @@ func (c *UploadClient) GetX(ctx context.Context, id int) *Upload {
 	return obj
 }
 
-// Hooks returns the client hooks.
-func (c *UploadClient) Hooks() []Hook {
-	return c.hooks.Upload
-}
-
 // Interceptors returns the client interceptors.
 func (c *UploadClient) Interceptors() []Interceptor {
 	return c.inters.Upload
-}
-
-func (c *UploadClient) mutate(ctx context.Context, m *UploadMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&UploadCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&UploadUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&UploadUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&UploadDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Upload mutation op: %q", m.Op())
-	}
 }
 
 // WaterClient is a client for the Water schema.
@@ -6418,79 +3128,10 @@ func NewWaterClient(c config) *WaterClient {
 	return &WaterClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `water.Hooks(f(g(h())))`.
-func (c *WaterClient) Use(hooks ...Hook) {
-	c.hooks.Water = append(c.hooks.Water, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `water.Intercept(f(g(h())))`.
 func (c *WaterClient) Intercept(interceptors ...Interceptor) {
 	c.inters.Water = append(c.inters.Water, interceptors...)
-}
-
-// Create returns a builder for creating a Water entity.
-func (c *WaterClient) Create() *WaterCreate {
-	mutation := newWaterMutation(c.config, OpCreate)
-	return &WaterCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of Water entities.
-func (c *WaterClient) CreateBulk(builders ...*WaterCreate) *WaterCreateBulk {
-	return &WaterCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *WaterClient) MapCreateBulk(slice any, setFunc func(*WaterCreate, int)) *WaterCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &WaterCreateBulk{err: fmt.Errorf("calling to WaterClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*WaterCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &WaterCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for Water.
-func (c *WaterClient) Update() *WaterUpdate {
-	mutation := newWaterMutation(c.config, OpUpdate)
-	return &WaterUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *WaterClient) UpdateOne(_m *Water) *WaterUpdateOne {
-	mutation := newWaterMutation(c.config, OpUpdateOne, withWater(_m))
-	return &WaterUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *WaterClient) UpdateOneID(id int) *WaterUpdateOne {
-	mutation := newWaterMutation(c.config, OpUpdateOne, withWaterID(id))
-	return &WaterUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for Water.
-func (c *WaterClient) Delete() *WaterDelete {
-	mutation := newWaterMutation(c.config, OpDelete)
-	return &WaterDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *WaterClient) DeleteOne(_m *Water) *WaterDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *WaterClient) DeleteOneID(id int) *WaterDeleteOne {
-	builder := c.Delete().Where(water.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &WaterDeleteOne{builder}
 }
 
 // Query returns a query builder for Water.
@@ -6532,29 +3173,9 @@ func (c *WaterClient) QueryHousehold(_m *Water) *HouseholdQuery {
 	return query
 }
 
-// Hooks returns the client hooks.
-func (c *WaterClient) Hooks() []Hook {
-	return c.hooks.Water
-}
-
 // Interceptors returns the client interceptors.
 func (c *WaterClient) Interceptors() []Interceptor {
 	return c.inters.Water
-}
-
-func (c *WaterClient) mutate(ctx context.Context, m *WaterMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&WaterCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&WaterUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&WaterUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&WaterDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Water mutation op: %q", m.Op())
-	}
 }
 
 // ZoneClient is a client for the Zone schema.
@@ -6567,79 +3188,10 @@ func NewZoneClient(c config) *ZoneClient {
 	return &ZoneClient{config: c}
 }
 
-// Use adds a list of mutation hooks to the hooks stack.
-// A call to `Use(f, g, h)` equals to `zone.Hooks(f(g(h())))`.
-func (c *ZoneClient) Use(hooks ...Hook) {
-	c.hooks.Zone = append(c.hooks.Zone, hooks...)
-}
-
 // Intercept adds a list of query interceptors to the interceptors stack.
 // A call to `Intercept(f, g, h)` equals to `zone.Intercept(f(g(h())))`.
 func (c *ZoneClient) Intercept(interceptors ...Interceptor) {
 	c.inters.Zone = append(c.inters.Zone, interceptors...)
-}
-
-// Create returns a builder for creating a Zone entity.
-func (c *ZoneClient) Create() *ZoneCreate {
-	mutation := newZoneMutation(c.config, OpCreate)
-	return &ZoneCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// CreateBulk returns a builder for creating a bulk of Zone entities.
-func (c *ZoneClient) CreateBulk(builders ...*ZoneCreate) *ZoneCreateBulk {
-	return &ZoneCreateBulk{config: c.config, builders: builders}
-}
-
-// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
-// a builder and applies setFunc on it.
-func (c *ZoneClient) MapCreateBulk(slice any, setFunc func(*ZoneCreate, int)) *ZoneCreateBulk {
-	rv := reflect.ValueOf(slice)
-	if rv.Kind() != reflect.Slice {
-		return &ZoneCreateBulk{err: fmt.Errorf("calling to ZoneClient.MapCreateBulk with wrong type %T, need slice", slice)}
-	}
-	builders := make([]*ZoneCreate, rv.Len())
-	for i := 0; i < rv.Len(); i++ {
-		builders[i] = c.Create()
-		setFunc(builders[i], i)
-	}
-	return &ZoneCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for Zone.
-func (c *ZoneClient) Update() *ZoneUpdate {
-	mutation := newZoneMutation(c.config, OpUpdate)
-	return &ZoneUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOne returns an update builder for the given entity.
-func (c *ZoneClient) UpdateOne(_m *Zone) *ZoneUpdateOne {
-	mutation := newZoneMutation(c.config, OpUpdateOne, withZone(_m))
-	return &ZoneUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// UpdateOneID returns an update builder for the given id.
-func (c *ZoneClient) UpdateOneID(id int) *ZoneUpdateOne {
-	mutation := newZoneMutation(c.config, OpUpdateOne, withZoneID(id))
-	return &ZoneUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// Delete returns a delete builder for Zone.
-func (c *ZoneClient) Delete() *ZoneDelete {
-	mutation := newZoneMutation(c.config, OpDelete)
-	return &ZoneDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
-// DeleteOne returns a builder for deleting the given entity.
-func (c *ZoneClient) DeleteOne(_m *Zone) *ZoneDeleteOne {
-	return c.DeleteOneID(_m.ID)
-}
-
-// DeleteOneID returns a builder for deleting the given entity by its id.
-func (c *ZoneClient) DeleteOneID(id int) *ZoneDeleteOne {
-	builder := c.Delete().Where(zone.ID(id))
-	builder.mutation.id = &id
-	builder.mutation.op = OpDeleteOne
-	return &ZoneDeleteOne{builder}
 }
 
 // Query returns a query builder for Zone.
@@ -6713,41 +3265,14 @@ func (c *ZoneClient) QueryPersons(_m *Zone) *PersonQuery {
 	return query
 }
 
-// Hooks returns the client hooks.
-func (c *ZoneClient) Hooks() []Hook {
-	return c.hooks.Zone
-}
-
 // Interceptors returns the client interceptors.
 func (c *ZoneClient) Interceptors() []Interceptor {
 	return c.inters.Zone
 }
 
-func (c *ZoneClient) mutate(ctx context.Context, m *ZoneMutation) (Value, error) {
-	switch m.Op() {
-	case OpCreate:
-		return (&ZoneCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdate:
-		return (&ZoneUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpUpdateOne:
-		return (&ZoneUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
-	case OpDelete, OpDeleteOne:
-		return (&ZoneDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
-	default:
-		return nil, fmt.Errorf("ent: unknown Zone mutation op: %q", m.Op())
-	}
-}
-
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
-		AttributeDefinition, Change, Death, DibaoSpell, DisabilityCertificate, Division,
-		Expense, Head, Health, HelperTerm, Household, HouseholdAttributeFact,
-		HouseholdCompleteness, HouseholdContact, HouseholdRecord, Housing, Hukou,
-		IdempotencyKey, Income, InsuranceEnrolment, Labour, Membership, Move, Person,
-		PersonAttributeFact, PersonIdentifier, PersonMerge, PersonRecord,
-		PovertyRegistration, Schooling, SelfCareAssessment, Setting, Unit,
-		UnitCompleteness, UnitRecord, Upload, Water, Zone []ent.Hook
 	}
 	inters struct {
 		AttributeDefinition, Change, Death, DibaoSpell, DisabilityCertificate, Division,

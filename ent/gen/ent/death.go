@@ -194,13 +194,6 @@ func (_m *Death) QueryPerson() *PersonQuery {
 	return NewDeathClient(_m.config).QueryPerson(_m)
 }
 
-// Update returns a builder for updating this Death.
-// Note that you need to call Death.Unwrap() before calling this method if this Death
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *Death) Update() *DeathUpdateOne {
-	return NewDeathClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the Death entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *Death) Unwrap() *Death {

@@ -211,13 +211,6 @@ func (_m *DibaoSpell) QueryHousehold() *HouseholdQuery {
 	return NewDibaoSpellClient(_m.config).QueryHousehold(_m)
 }
 
-// Update returns a builder for updating this DibaoSpell.
-// Note that you need to call DibaoSpell.Unwrap() before calling this method if this DibaoSpell
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *DibaoSpell) Update() *DibaoSpellUpdateOne {
-	return NewDibaoSpellClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the DibaoSpell entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *DibaoSpell) Unwrap() *DibaoSpell {

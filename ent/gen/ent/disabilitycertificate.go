@@ -223,13 +223,6 @@ func (_m *DisabilityCertificate) QueryPerson() *PersonQuery {
 	return NewDisabilityCertificateClient(_m.config).QueryPerson(_m)
 }
 
-// Update returns a builder for updating this DisabilityCertificate.
-// Note that you need to call DisabilityCertificate.Unwrap() before calling this method if this DisabilityCertificate
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *DisabilityCertificate) Update() *DisabilityCertificateUpdateOne {
-	return NewDisabilityCertificateClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the DisabilityCertificate entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *DisabilityCertificate) Unwrap() *DisabilityCertificate {

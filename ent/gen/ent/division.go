@@ -126,13 +126,6 @@ func (_m *Division) Value(name string) (ent.Value, error) {
 	return _m.selectValues.Get(name)
 }
 
-// Update returns a builder for updating this Division.
-// Note that you need to call Division.Unwrap() before calling this method if this Division
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *Division) Update() *DivisionUpdateOne {
-	return NewDivisionClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the Division entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *Division) Unwrap() *Division {

@@ -202,13 +202,6 @@ func (_m *Expense) QueryPerson() *PersonQuery {
 	return NewExpenseClient(_m.config).QueryPerson(_m)
 }
 
-// Update returns a builder for updating this Expense.
-// Note that you need to call Expense.Unwrap() before calling this method if this Expense
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *Expense) Update() *ExpenseUpdateOne {
-	return NewExpenseClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the Expense entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *Expense) Unwrap() *Expense {

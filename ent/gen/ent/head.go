@@ -97,13 +97,6 @@ func (_m *Head) Value(name string) (ent.Value, error) {
 	return _m.selectValues.Get(name)
 }
 
-// Update returns a builder for updating this Head.
-// Note that you need to call Head.Unwrap() before calling this method if this Head
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *Head) Update() *HeadUpdateOne {
-	return NewHeadClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the Head entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *Head) Unwrap() *Head {

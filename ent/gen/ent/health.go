@@ -193,13 +193,6 @@ func (_m *Health) QueryPerson() *PersonQuery {
 	return NewHealthClient(_m.config).QueryPerson(_m)
 }
 
-// Update returns a builder for updating this Health.
-// Note that you need to call Health.Unwrap() before calling this method if this Health
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *Health) Update() *HealthUpdateOne {
-	return NewHealthClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the Health entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *Health) Unwrap() *Health {

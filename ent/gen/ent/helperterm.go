@@ -211,13 +211,6 @@ func (_m *HelperTerm) QueryHousehold() *HouseholdQuery {
 	return NewHelperTermClient(_m.config).QueryHousehold(_m)
 }
 
-// Update returns a builder for updating this HelperTerm.
-// Note that you need to call HelperTerm.Unwrap() before calling this method if this HelperTerm
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *HelperTerm) Update() *HelperTermUpdateOne {
-	return NewHelperTermClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the HelperTerm entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *HelperTerm) Unwrap() *HelperTerm {

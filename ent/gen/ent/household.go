@@ -317,13 +317,6 @@ func (_m *Household) QueryAttributeFacts() *HouseholdAttributeFactQuery {
 	return NewHouseholdClient(_m.config).QueryAttributeFacts(_m)
 }
 
-// Update returns a builder for updating this Household.
-// Note that you need to call Household.Unwrap() before calling this method if this Household
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *Household) Update() *HouseholdUpdateOne {
-	return NewHouseholdClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the Household entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *Household) Unwrap() *Household {

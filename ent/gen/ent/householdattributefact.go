@@ -247,13 +247,6 @@ func (_m *HouseholdAttributeFact) QueryHousehold() *HouseholdQuery {
 	return NewHouseholdAttributeFactClient(_m.config).QueryHousehold(_m)
 }
 
-// Update returns a builder for updating this HouseholdAttributeFact.
-// Note that you need to call HouseholdAttributeFact.Unwrap() before calling this method if this HouseholdAttributeFact
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *HouseholdAttributeFact) Update() *HouseholdAttributeFactUpdateOne {
-	return NewHouseholdAttributeFactClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the HouseholdAttributeFact entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *HouseholdAttributeFact) Unwrap() *HouseholdAttributeFact {

@@ -193,13 +193,6 @@ func (_m *HouseholdCompleteness) QueryHousehold() *HouseholdQuery {
 	return NewHouseholdCompletenessClient(_m.config).QueryHousehold(_m)
 }
 
-// Update returns a builder for updating this HouseholdCompleteness.
-// Note that you need to call HouseholdCompleteness.Unwrap() before calling this method if this HouseholdCompleteness
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *HouseholdCompleteness) Update() *HouseholdCompletenessUpdateOne {
-	return NewHouseholdCompletenessClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the HouseholdCompleteness entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *HouseholdCompleteness) Unwrap() *HouseholdCompleteness {

@@ -214,13 +214,6 @@ func (_m *HouseholdContact) QueryHousehold() *HouseholdQuery {
 	return NewHouseholdContactClient(_m.config).QueryHousehold(_m)
 }
 
-// Update returns a builder for updating this HouseholdContact.
-// Note that you need to call HouseholdContact.Unwrap() before calling this method if this HouseholdContact
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *HouseholdContact) Update() *HouseholdContactUpdateOne {
-	return NewHouseholdContactClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the HouseholdContact entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *HouseholdContact) Unwrap() *HouseholdContact {

@@ -220,13 +220,6 @@ func (_m *HouseholdRecord) QueryUnit() *UnitQuery {
 	return NewHouseholdRecordClient(_m.config).QueryUnit(_m)
 }
 
-// Update returns a builder for updating this HouseholdRecord.
-// Note that you need to call HouseholdRecord.Unwrap() before calling this method if this HouseholdRecord
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *HouseholdRecord) Update() *HouseholdRecordUpdateOne {
-	return NewHouseholdRecordClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the HouseholdRecord entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *HouseholdRecord) Unwrap() *HouseholdRecord {

@@ -193,13 +193,6 @@ func (_m *Housing) QueryHousehold() *HouseholdQuery {
 	return NewHousingClient(_m.config).QueryHousehold(_m)
 }
 
-// Update returns a builder for updating this Housing.
-// Note that you need to call Housing.Unwrap() before calling this method if this Housing
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *Housing) Update() *HousingUpdateOne {
-	return NewHousingClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the Housing entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *Housing) Unwrap() *Housing {

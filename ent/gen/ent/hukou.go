@@ -202,13 +202,6 @@ func (_m *Hukou) QueryPerson() *PersonQuery {
 	return NewHukouClient(_m.config).QueryPerson(_m)
 }
 
-// Update returns a builder for updating this Hukou.
-// Note that you need to call Hukou.Unwrap() before calling this method if this Hukou
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *Hukou) Update() *HukouUpdateOne {
-	return NewHukouClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the Hukou entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *Hukou) Unwrap() *Hukou {

@@ -210,13 +210,6 @@ func (_m *Income) QueryPerson() *PersonQuery {
 	return NewIncomeClient(_m.config).QueryPerson(_m)
 }
 
-// Update returns a builder for updating this Income.
-// Note that you need to call Income.Unwrap() before calling this method if this Income
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *Income) Update() *IncomeUpdateOne {
-	return NewIncomeClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the Income entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *Income) Unwrap() *Income {

@@ -210,13 +210,6 @@ func (_m *InsuranceEnrolment) QueryPerson() *PersonQuery {
 	return NewInsuranceEnrolmentClient(_m.config).QueryPerson(_m)
 }
 
-// Update returns a builder for updating this InsuranceEnrolment.
-// Note that you need to call InsuranceEnrolment.Unwrap() before calling this method if this InsuranceEnrolment
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *InsuranceEnrolment) Update() *InsuranceEnrolmentUpdateOne {
-	return NewInsuranceEnrolmentClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the InsuranceEnrolment entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *InsuranceEnrolment) Unwrap() *InsuranceEnrolment {

@@ -211,13 +211,6 @@ func (_m *Labour) QueryPerson() *PersonQuery {
 	return NewLabourClient(_m.config).QueryPerson(_m)
 }
 
-// Update returns a builder for updating this Labour.
-// Note that you need to call Labour.Unwrap() before calling this method if this Labour
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *Labour) Update() *LabourUpdateOne {
-	return NewLabourClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the Labour entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *Labour) Unwrap() *Labour {

@@ -202,13 +202,6 @@ func (_m *Move) QueryPerson() *PersonQuery {
 	return NewMoveClient(_m.config).QueryPerson(_m)
 }
 
-// Update returns a builder for updating this Move.
-// Note that you need to call Move.Unwrap() before calling this method if this Move
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *Move) Update() *MoveUpdateOne {
-	return NewMoveClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the Move entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *Move) Unwrap() *Move {

@@ -447,13 +447,6 @@ func (_m *Person) QueryMove() *MoveQuery {
 	return NewPersonClient(_m.config).QueryMove(_m)
 }
 
-// Update returns a builder for updating this Person.
-// Note that you need to call Person.Unwrap() before calling this method if this Person
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *Person) Update() *PersonUpdateOne {
-	return NewPersonClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the Person entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *Person) Unwrap() *Person {

@@ -247,13 +247,6 @@ func (_m *PersonAttributeFact) QueryPerson() *PersonQuery {
 	return NewPersonAttributeFactClient(_m.config).QueryPerson(_m)
 }
 
-// Update returns a builder for updating this PersonAttributeFact.
-// Note that you need to call PersonAttributeFact.Unwrap() before calling this method if this PersonAttributeFact
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *PersonAttributeFact) Update() *PersonAttributeFactUpdateOne {
-	return NewPersonAttributeFactClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the PersonAttributeFact entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *PersonAttributeFact) Unwrap() *PersonAttributeFact {

@@ -214,13 +214,6 @@ func (_m *PersonIdentifier) QueryPerson() *PersonQuery {
 	return NewPersonIdentifierClient(_m.config).QueryPerson(_m)
 }
 
-// Update returns a builder for updating this PersonIdentifier.
-// Note that you need to call PersonIdentifier.Unwrap() before calling this method if this PersonIdentifier
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *PersonIdentifier) Update() *PersonIdentifierUpdateOne {
-	return NewPersonIdentifierClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the PersonIdentifier entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *PersonIdentifier) Unwrap() *PersonIdentifier {

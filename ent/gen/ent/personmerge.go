@@ -211,13 +211,6 @@ func (_m *PersonMerge) QueryInto() *PersonQuery {
 	return NewPersonMergeClient(_m.config).QueryInto(_m)
 }
 
-// Update returns a builder for updating this PersonMerge.
-// Note that you need to call PersonMerge.Unwrap() before calling this method if this PersonMerge
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *PersonMerge) Update() *PersonMergeUpdateOne {
-	return NewPersonMergeClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the PersonMerge entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *PersonMerge) Unwrap() *PersonMerge {

@@ -219,13 +219,6 @@ func (_m *PersonRecord) QueryPerson() *PersonQuery {
 	return NewPersonRecordClient(_m.config).QueryPerson(_m)
 }
 
-// Update returns a builder for updating this PersonRecord.
-// Note that you need to call PersonRecord.Unwrap() before calling this method if this PersonRecord
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *PersonRecord) Update() *PersonRecordUpdateOne {
-	return NewPersonRecordClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the PersonRecord entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *PersonRecord) Unwrap() *PersonRecord {

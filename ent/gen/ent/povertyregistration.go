@@ -238,13 +238,6 @@ func (_m *PovertyRegistration) QueryHousehold() *HouseholdQuery {
 	return NewPovertyRegistrationClient(_m.config).QueryHousehold(_m)
 }
 
-// Update returns a builder for updating this PovertyRegistration.
-// Note that you need to call PovertyRegistration.Unwrap() before calling this method if this PovertyRegistration
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *PovertyRegistration) Update() *PovertyRegistrationUpdateOne {
-	return NewPovertyRegistrationClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the PovertyRegistration entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *PovertyRegistration) Unwrap() *PovertyRegistration {

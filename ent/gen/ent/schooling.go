@@ -203,13 +203,6 @@ func (_m *Schooling) QueryPerson() *PersonQuery {
 	return NewSchoolingClient(_m.config).QueryPerson(_m)
 }
 
-// Update returns a builder for updating this Schooling.
-// Note that you need to call Schooling.Unwrap() before calling this method if this Schooling
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *Schooling) Update() *SchoolingUpdateOne {
-	return NewSchoolingClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the Schooling entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *Schooling) Unwrap() *Schooling {

@@ -202,13 +202,6 @@ func (_m *SelfCareAssessment) QueryPerson() *PersonQuery {
 	return NewSelfCareAssessmentClient(_m.config).QueryPerson(_m)
 }
 
-// Update returns a builder for updating this SelfCareAssessment.
-// Note that you need to call SelfCareAssessment.Unwrap() before calling this method if this SelfCareAssessment
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *SelfCareAssessment) Update() *SelfCareAssessmentUpdateOne {
-	return NewSelfCareAssessmentClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the SelfCareAssessment entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *SelfCareAssessment) Unwrap() *SelfCareAssessment {

@@ -80,13 +80,6 @@ func (_m *Setting) GetValue(name string) (ent.Value, error) {
 	return _m.selectValues.Get(name)
 }
 
-// Update returns a builder for updating this Setting.
-// Note that you need to call Setting.Unwrap() before calling this method if this Setting
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *Setting) Update() *SettingUpdateOne {
-	return NewSettingClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the Setting entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *Setting) Unwrap() *Setting {

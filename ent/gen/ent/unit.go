@@ -205,13 +205,6 @@ func (_m *Unit) QueryCompleteness() *UnitCompletenessQuery {
 	return NewUnitClient(_m.config).QueryCompleteness(_m)
 }
 
-// Update returns a builder for updating this Unit.
-// Note that you need to call Unit.Unwrap() before calling this method if this Unit
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *Unit) Update() *UnitUpdateOne {
-	return NewUnitClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the Unit entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *Unit) Unwrap() *Unit {

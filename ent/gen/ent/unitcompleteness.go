@@ -193,13 +193,6 @@ func (_m *UnitCompleteness) QueryUnit() *UnitQuery {
 	return NewUnitCompletenessClient(_m.config).QueryUnit(_m)
 }
 
-// Update returns a builder for updating this UnitCompleteness.
-// Note that you need to call UnitCompleteness.Unwrap() before calling this method if this UnitCompleteness
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *UnitCompleteness) Update() *UnitCompletenessUpdateOne {
-	return NewUnitCompletenessClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the UnitCompleteness entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *UnitCompleteness) Unwrap() *UnitCompleteness {

@@ -229,13 +229,6 @@ func (_m *UnitRecord) QueryParent() *UnitQuery {
 	return NewUnitRecordClient(_m.config).QueryParent(_m)
 }
 
-// Update returns a builder for updating this UnitRecord.
-// Note that you need to call UnitRecord.Unwrap() before calling this method if this UnitRecord
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *UnitRecord) Update() *UnitRecordUpdateOne {
-	return NewUnitRecordClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the UnitRecord entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *UnitRecord) Unwrap() *UnitRecord {

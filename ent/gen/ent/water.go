@@ -229,13 +229,6 @@ func (_m *Water) QueryHousehold() *HouseholdQuery {
 	return NewWaterClient(_m.config).QueryHousehold(_m)
 }
 
-// Update returns a builder for updating this Water.
-// Note that you need to call Water.Unwrap() before calling this method if this Water
-// was returned from a transaction, and the transaction was committed or rolled back.
-func (_m *Water) Update() *WaterUpdateOne {
-	return NewWaterClient(_m.config).UpdateOne(_m)
-}
-
 // Unwrap unwraps the Water entity that was returned from a transaction after it was closed,
 // so that all future queries will be executed through the driver which created the transaction.
 func (_m *Water) Unwrap() *Water {
