@@ -1,7 +1,7 @@
-// Package roster reads the lists of poor households that townships keep as
-// spreadsheets, up to the moment before anything is recorded.
+// Package roster loads the lists of poor households that townships keep as
+// spreadsheets into the registry.
 //
-// In reading order:
+// [Import] does all of it, for a file; [Service] for an upload. In reading order:
 //
 //   - [Stage] opens a file, finds out what it is by its content (XLSX, or CSV in
 //     UTF-8 or GB18030), finds the header row, and copies the rows into a
@@ -9,9 +9,12 @@
 //     itself and against the others of the file.
 //   - [Batch.Resolve] judges the accepted households against the registry, which
 //     the caller answers for through [Lookup].
-//   - [Batch.EachAccepted] hands over the accepted households, typed, one at a
-//     time, in the order in which the file names them. Whoever records them reads
-//     this and nothing else.
+//   - The accepted households are recorded, some hundred a transaction (apply*.go).
+//     What a roster says is an observation for its as-of date: see
+//     [registry.Recorder.ObserveState] and its like. Those between which people move
+//     come in one transaction.
+//   - [Batch.EachAccepted] hands them over instead, typed, for whoever only wants to
+//     look.
 //   - [Batch.Report] and [Batch.WriteReport] say what was read and why households
 //     were set aside; [Batch.SaveSetAside] writes those as a file that can be
 //     corrected and loaded again.
@@ -19,6 +22,16 @@
 // A file that is not a roster is a fault (fault.Invalid) that says what is wrong
 // and where. A household with an error in any row is set aside whole, and the
 // others go on; every error is collected, not only the first.
+//
+// # Loading again
+//
+// The same file changes nothing, and the position of the change sequence stays. The
+// same as-of date corrects, a later one makes new versions, an earlier one fills the
+// days before. Because a confirmation leaves no trace in a fact, the completeness of
+// a household on single days ([fact.RecordKind], source FILE) tells for which days
+// rosters named it; a roster that comes in late leaves alone what those of later
+// days said. So the order in which rosters are loaded does not matter in the end,
+// unless they contradict each other about the days that a dibao spell states itself.
 //
 // # Memory and secrecy
 //
