@@ -30,8 +30,9 @@
 // days before. Because a confirmation leaves no trace in a fact, the completeness of
 // a household on single days ([fact.RecordKind], source FILE) tells for which days
 // rosters named it; a roster that comes in late leaves alone what those of later
-// days said. So the order in which rosters are loaded does not matter in the end,
-// unless they contradict each other about the days that a dibao spell states itself.
+// days said. So the order in which rosters are loaded does not matter in the end, as
+// long as nobody moves to another household in between (who may move is decided by
+// what is known at the time) and they agree about the days of a dibao spell.
 //
 // # Memory and secrecy
 //
@@ -50,7 +51,7 @@
 //
 // Codes besides those of the roster contract: [CodeIDBirthInvalid],
 // [CodeHouseholdCodeInvalid], [CodePersonTwice], [CodeNameMissing],
-// [CodeCellOutsideColumns], [CodeHouseholdTooLarge]
-// and, from comparing with the registry, [CodePeriodConflict]. A household whose code is
-// no code is called by the row where it first appears, "#17".
+// [CodeCellOutsideColumns], [CodeHouseholdTooLarge] and, from comparing with the
+// registry, [CodePeriodConflict]. A household whose code is no code is called by
+// the row where it first appears, "#17".
 package roster
