@@ -239,12 +239,17 @@ func (m measured) String() string {
 }
 
 // TestImportSpeedAndMemoryOfAHundredThousandPeople reports both and judges only
-// memory: the bound is that of a file of any size.
+// memory: the bound is that of a file of any size. PostgreSQL gets a fifth.
 func TestImportSpeedAndMemoryOfAHundredThousandPeople(t *testing.T) {
 	testkit.Long(t)
 	for name, url := range databases(t) {
 		t.Run(name, func(t *testing.T) {
-			m := measure(t, 99_999, url)
+			people := 99_999
+			if name == "postgres" {
+				// Row by row over a socket the plain writing of 100,000 takes ten minutes.
+				people = 20_001
+			}
+			m := measure(t, people, url)
 			t.Log(m)
 			if m.heap > 128<<20 {
 				t.Errorf("the heap grew by %d MiB", m.heap>>20)
