@@ -169,9 +169,6 @@ func (t *Tx) Open(ctx context.Context, kind string, subject Subject, reason *str
 	return c, nil
 }
 
-// Changed reports whether the transaction has recorded anything.
-func (t *Tx) Changed() bool { return len(t.changes) > 0 }
-
 func (c *Change) entry(kind string) *entry {
 	for _, e := range c.entries {
 		if e.Kind == kind {
