@@ -33,6 +33,8 @@ func Lists() []List {
 		{Name: "AttributeSubject", ZH: "属性对象", EN: "subject of an attribute", Entries: attributeSubjectEntries},
 		{Name: "AbsentMeaning", ZH: "未登记含义", EN: "meaning of no record", Entries: absentMeaningEntries},
 		{Name: "Relation", ZH: "与户主关系", EN: "relation to the head", Entries: relationEntries},
+		{Name: "HospitalLevel", ZH: "医院级别", EN: "level of a hospital", Entries: hospitalLevelEntries},
+		{Name: "FeeCode", ZH: "收费项目", EN: "kind of fee", Entries: feeCodeEntries},
 		{Name: "Ethnicity", ZH: "民族", EN: "ethnic group", Entries: ethnicityEntries},
 	}
 }

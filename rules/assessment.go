@@ -1,0 +1,97 @@
+package rules
+
+import (
+	"bentou/rules/fact"
+	"bentou/rules/pack"
+)
+
+// Outcome is what a decision says.
+type Outcome string
+
+// The outcomes. Undetermined names what to ask for; it is never a silent no.
+const (
+	Eligible     Outcome = "ELIGIBLE"
+	Ineligible   Outcome = "INELIGIBLE"
+	Undetermined Outcome = "UNDETERMINED"
+)
+
+// Subject is whom a decision is about.
+type Subject struct {
+	Entity fact.Entity // household, person or claim
+	ID     int         // of the dossier
+}
+
+// Assessment is what a release says of one household on a day.
+type Assessment struct {
+	AsOf      fact.Date
+	Decisions []Decision // programmes in the order of the pack, members in the order of the dossier
+	Flags     []Flag
+	Variables []Variable
+	// Facts are the canonical facts that all of it rests on (RFC 8785 JSON).
+	Facts []byte
+}
+
+// Decision is the answer of one programme for one subject.
+type Decision struct {
+	Programme *pack.Programme
+	Subject   Subject
+	Outcome   Outcome
+	// Amount is what is paid a cycle; nil unless eligible and the programme pays.
+	Amount *fact.Money
+	// Day is the day of the cycle on which the conditions were looked at.
+	Day fact.Date
+	// NextChange is the first later day on which a date that the programme looks
+	// at (a birthday, an expiry) changes; nil: none known.
+	NextChange *fact.Date
+	Reasons    []Reason
+	Missing    []Missing
+}
+
+// Reason is one condition of a decision with its verdict.
+type Reason struct {
+	// Code is stable: what is looked at and how, such as age.at_least,
+	// hukou.is, stacking.higher, not_in_force.
+	Code string
+	Text pack.Text
+	// Met is nil where the verdict is unknown.
+	Met *bool
+	// Observed, Required and Distance are texts with units; empty where there is
+	// none. A distance says how far, or on which day.
+	Observed, Required, Distance pack.Text
+	// MetOn is the day on which a birthday will meet it by itself.
+	MetOn     *fact.Date
+	Reference pack.Reference
+	// Confidence of the parameter it is compared with; empty where there is none.
+	Confidence pack.Confidence
+	// Assumed: an orElse or a presumption supplied a value.
+	Assumed bool
+	// Depth nests conditions under the one that they make up, 0 at the top.
+	Depth int
+	// Subject is whom the condition looks at.
+	Subject Subject
+}
+
+// Missing is a fact to ask for.
+type Missing struct {
+	Input   string // name of the input: hukou, income(wage,card_year)
+	Title   pack.Text
+	Subject Subject
+	// Unblocks is how many undetermined programmes of the household name it.
+	Unblocks int
+}
+
+// Flag is a flag's two conditions for one household.
+type Flag struct {
+	Flag         *pack.Flag
+	Raise, Clear *bool // nil: undetermined
+	Reasons      []Reason
+	Missing      []Missing
+}
+
+// Variable is the value of a named expression.
+type Variable struct {
+	Variable *pack.Variable
+	Subject  Subject
+	Value    string // in plain text: 1416.00, 3, true, 2019-12-31, a code; empty where it is unknown
+	Text     pack.Text
+}
