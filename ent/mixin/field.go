@@ -4,6 +4,7 @@ import (
 	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/schema"
 	"entgo.io/ent/schema/field"
 
 	"bentou/rules/fact"
@@ -14,10 +15,10 @@ func Text(zh, en string) string { return zh + "。" + en + "." }
 
 var dateColumn = map[string]string{dialect.Postgres: "date", dialect.SQLite: "text"}
 
-// Date is a required calendar day.
-func Date(name, zh, en string) ent.Field {
+// Date is a required calendar day. What else the API is to know of it may follow.
+func Date(name, zh, en string, more ...schema.Annotation) ent.Field {
 	return field.Other(name, fact.Date(0)).SchemaType(dateColumn).
-		Annotations(entgql.Type("Date")).Comment(Text(zh, en))
+		Annotations(append(more, entgql.Type("Date"))...).Comment(Text(zh, en))
 }
 
 // OptionalDate is a calendar day that may be absent.

@@ -251,7 +251,7 @@ func (t *Tx) Supersede(c *Change, f timescope.Fact, fields ...string) {
 }
 
 // parents come before the tables that refer to them.
-var parents = []string{"zones", "units", "households", "persons"}
+var parents = []string{"zones", "units", "households", "persons", "releases", "decision_runs", "fact_sets", "risk_flags"}
 
 // Flush writes what waits, so that it can be read inside the transaction.
 func (t *Tx) Flush(ctx context.Context) error {

@@ -19732,6 +19732,667 @@ func (ec *executionContext) fieldContext_Query___schema(_ context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _Release_id(ctx context.Context, field graphql.CollectedField, obj *ent.Release) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Release_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNID2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Release_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Release", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Release_pack(ctx context.Context, field graphql.CollectedField, obj *ent.Release) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Release_pack(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Pack, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Release_pack(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Release", field, false, false, "String")
+}
+
+func (ec *executionContext) _Release_number(ctx context.Context, field graphql.CollectedField, obj *ent.Release) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Release_number(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Number, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Release_number(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Release", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Release_digest(ctx context.Context, field graphql.CollectedField, obj *ent.Release) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Release_digest(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Digest, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Release_digest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Release", field, false, false, "String")
+}
+
+func (ec *executionContext) _Release_semantics(ctx context.Context, field graphql.CollectedField, obj *ent.Release) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Release_semantics(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Semantics, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Release_semantics(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Release", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Release_effectiveFrom(ctx context.Context, field graphql.CollectedField, obj *ent.Release) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Release_effectiveFrom(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EffectiveFrom, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fact.Date) graphql.Marshaler {
+			return ec.marshalNDate2bentouᚋrulesᚋfactᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Release_effectiveFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Release", field, false, false, "Date")
+}
+
+func (ec *executionContext) _Release_published(ctx context.Context, field graphql.CollectedField, obj *ent.Release) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Release_published(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Published, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNInt2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Release_published(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Release", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RiskFlag_id(ctx context.Context, field graphql.CollectedField, obj *ent.RiskFlag) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RiskFlag_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNID2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RiskFlag_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RiskFlag", field, false, false, "ID")
+}
+
+func (ec *executionContext) _RiskFlag_key(ctx context.Context, field graphql.CollectedField, obj *ent.RiskFlag) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RiskFlag_key(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RiskFlag_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RiskFlag", field, false, false, "String")
+}
+
+func (ec *executionContext) _RiskFlag_raisedFor(ctx context.Context, field graphql.CollectedField, obj *ent.RiskFlag) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RiskFlag_raisedFor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RaisedFor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fact.Date) graphql.Marshaler {
+			return ec.marshalNDate2bentouᚋrulesᚋfactᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RiskFlag_raisedFor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RiskFlag", field, false, false, "Date")
+}
+
+func (ec *executionContext) _RiskFlag_recorded(ctx context.Context, field graphql.CollectedField, obj *ent.RiskFlag) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RiskFlag_recorded(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Recorded, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNInt2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RiskFlag_recorded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RiskFlag", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RiskFlag_household(ctx context.Context, field graphql.CollectedField, obj *ent.RiskFlag) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RiskFlag_household(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Household(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Household) graphql.Marshaler {
+			return ec.marshalNHousehold2ᚖbentouᚋentᚋgenᚋentᚐHousehold(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RiskFlag_household(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RiskFlag",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Household(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RiskFlag_release(ctx context.Context, field graphql.CollectedField, obj *ent.RiskFlag) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RiskFlag_release(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Release(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Release) graphql.Marshaler {
+			return ec.marshalNRelease2ᚖbentouᚋentᚋgenᚋentᚐRelease(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RiskFlag_release(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RiskFlag",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Release(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RiskFlag_events(ctx context.Context, field graphql.CollectedField, obj *ent.RiskFlag) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RiskFlag_events(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Events(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.RiskFlagEvent) graphql.Marshaler {
+			return ec.marshalORiskFlagEvent2ᚕᚖbentouᚋentᚋgenᚋentᚐRiskFlagEventᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RiskFlag_events(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RiskFlag",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RiskFlagEvent(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RiskFlagConnection_edges(ctx context.Context, field graphql.CollectedField, obj *ent.RiskFlagConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RiskFlagConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.RiskFlagEdge) graphql.Marshaler {
+			return ec.marshalORiskFlagEdge2ᚕᚖbentouᚋentᚋgenᚋentᚐRiskFlagEdge(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RiskFlagConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RiskFlagConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RiskFlagEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RiskFlagConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *ent.RiskFlagConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RiskFlagConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[int]) graphql.Marshaler {
+			return ec.marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RiskFlagConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RiskFlagConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RiskFlagConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *ent.RiskFlagConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RiskFlagConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RiskFlagConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RiskFlagConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RiskFlagEdge_node(ctx context.Context, field graphql.CollectedField, obj *ent.RiskFlagEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RiskFlagEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.RiskFlag) graphql.Marshaler {
+			return ec.marshalORiskFlag2ᚖbentouᚋentᚋgenᚋentᚐRiskFlag(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RiskFlagEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RiskFlagEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RiskFlag(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RiskFlagEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *ent.RiskFlagEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RiskFlagEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[int]) graphql.Marshaler {
+			return ec.marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RiskFlagEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RiskFlagEdge", field, false, false, "Cursor")
+}
+
+func (ec *executionContext) _RiskFlagEvent_id(ctx context.Context, field graphql.CollectedField, obj *ent.RiskFlagEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RiskFlagEvent_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNID2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RiskFlagEvent_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RiskFlagEvent", field, false, false, "ID")
+}
+
+func (ec *executionContext) _RiskFlagEvent_kind(ctx context.Context, field graphql.CollectedField, obj *ent.RiskFlagEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RiskFlagEvent_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fact.FlagEventKind) graphql.Marshaler {
+			return ec.marshalNFlagEventKind2bentouᚋrulesᚋfactᚐFlagEventKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RiskFlagEvent_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RiskFlagEvent", field, false, false, "FlagEventKind")
+}
+
+func (ec *executionContext) _RiskFlagEvent_day(ctx context.Context, field graphql.CollectedField, obj *ent.RiskFlagEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RiskFlagEvent_day(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Day, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fact.Date) graphql.Marshaler {
+			return ec.marshalNDate2bentouᚋrulesᚋfactᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RiskFlagEvent_day(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RiskFlagEvent", field, false, false, "Date")
+}
+
+func (ec *executionContext) _RiskFlagEvent_cause(ctx context.Context, field graphql.CollectedField, obj *ent.RiskFlagEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RiskFlagEvent_cause(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cause, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fact.ClearCause) graphql.Marshaler {
+			return ec.marshalOClearCause2ᚖbentouᚋrulesᚋfactᚐClearCause(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RiskFlagEvent_cause(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RiskFlagEvent", field, false, false, "ClearCause")
+}
+
+func (ec *executionContext) _RiskFlagEvent_reason(ctx context.Context, field graphql.CollectedField, obj *ent.RiskFlagEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RiskFlagEvent_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RiskFlagEvent_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RiskFlagEvent", field, false, false, "String")
+}
+
+func (ec *executionContext) _RiskFlagEvent_recorded(ctx context.Context, field graphql.CollectedField, obj *ent.RiskFlagEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RiskFlagEvent_recorded(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Recorded, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNInt2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RiskFlagEvent_recorded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RiskFlagEvent", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RiskFlagEvent_flag(ctx context.Context, field graphql.CollectedField, obj *ent.RiskFlagEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RiskFlagEvent_flag(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Flag(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.RiskFlag) graphql.Marshaler {
+			return ec.marshalNRiskFlag2ᚖbentouᚋentᚋgenᚋentᚐRiskFlag(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RiskFlagEvent_flag(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RiskFlagEvent",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RiskFlag(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Schooling_id(ctx context.Context, field graphql.CollectedField, obj *ent.Schooling) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -20538,6 +21199,474 @@ func (ec *executionContext) fieldContext_SelfCareAssessmentPayload_userErrors(_ 
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _StoredDecision_id(ctx context.Context, field graphql.CollectedField, obj *ent.StoredDecision) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredDecision_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNID2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoredDecision_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoredDecision", field, false, false, "ID")
+}
+
+func (ec *executionContext) _StoredDecision_programme(ctx context.Context, field graphql.CollectedField, obj *ent.StoredDecision) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredDecision_programme(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Programme, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoredDecision_programme(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoredDecision", field, false, false, "String")
+}
+
+func (ec *executionContext) _StoredDecision_outcome(ctx context.Context, field graphql.CollectedField, obj *ent.StoredDecision) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredDecision_outcome(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Outcome, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fact.Outcome) graphql.Marshaler {
+			return ec.marshalNOutcome2bentouᚋrulesᚋfactᚐOutcome(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoredDecision_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoredDecision", field, false, false, "Outcome")
+}
+
+func (ec *executionContext) _StoredDecision_amount(ctx context.Context, field graphql.CollectedField, obj *ent.StoredDecision) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredDecision_amount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Amount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fact.Money) graphql.Marshaler {
+			return ec.marshalOMoney2ᚖbentouᚋrulesᚋfactᚐMoney(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StoredDecision_amount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoredDecision", field, false, false, "Money")
+}
+
+func (ec *executionContext) _StoredDecision_cycle(ctx context.Context, field graphql.CollectedField, obj *ent.StoredDecision) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredDecision_cycle(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cycle, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fact.Cycle) graphql.Marshaler {
+			return ec.marshalNCycle2bentouᚋrulesᚋfactᚐCycle(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoredDecision_cycle(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoredDecision", field, false, false, "Cycle")
+}
+
+func (ec *executionContext) _StoredDecision_decidedFor(ctx context.Context, field graphql.CollectedField, obj *ent.StoredDecision) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredDecision_decidedFor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DecidedFor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fact.Date) graphql.Marshaler {
+			return ec.marshalNDate2bentouᚋrulesᚋfactᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoredDecision_decidedFor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoredDecision", field, false, false, "Date")
+}
+
+func (ec *executionContext) _StoredDecision_day(ctx context.Context, field graphql.CollectedField, obj *ent.StoredDecision) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredDecision_day(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Day, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fact.Date) graphql.Marshaler {
+			return ec.marshalNDate2bentouᚋrulesᚋfactᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoredDecision_day(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoredDecision", field, false, false, "Date")
+}
+
+func (ec *executionContext) _StoredDecision_nextChange(ctx context.Context, field graphql.CollectedField, obj *ent.StoredDecision) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredDecision_nextChange(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NextChange, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fact.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StoredDecision_nextChange(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoredDecision", field, false, false, "Date")
+}
+
+func (ec *executionContext) _StoredDecision_semantics(ctx context.Context, field graphql.CollectedField, obj *ent.StoredDecision) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredDecision_semantics(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Semantics, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoredDecision_semantics(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoredDecision", field, false, false, "Int")
+}
+
+func (ec *executionContext) _StoredDecision_recorded(ctx context.Context, field graphql.CollectedField, obj *ent.StoredDecision) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredDecision_recorded(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Recorded, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNInt2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoredDecision_recorded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoredDecision", field, false, false, "Int")
+}
+
+func (ec *executionContext) _StoredDecision_household(ctx context.Context, field graphql.CollectedField, obj *ent.StoredDecision) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredDecision_household(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Household(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Household) graphql.Marshaler {
+			return ec.marshalNHousehold2ᚖbentouᚋentᚋgenᚋentᚐHousehold(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoredDecision_household(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StoredDecision",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Household(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _StoredDecision_person(ctx context.Context, field graphql.CollectedField, obj *ent.StoredDecision) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredDecision_person(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Person(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖbentouᚋentᚋgenᚋentᚐPerson(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StoredDecision_person(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StoredDecision",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _StoredDecision_release(ctx context.Context, field graphql.CollectedField, obj *ent.StoredDecision) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredDecision_release(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Release(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Release) graphql.Marshaler {
+			return ec.marshalNRelease2ᚖbentouᚋentᚋgenᚋentᚐRelease(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoredDecision_release(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StoredDecision",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Release(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _StoredDecisionConnection_edges(ctx context.Context, field graphql.CollectedField, obj *ent.StoredDecisionConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredDecisionConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.StoredDecisionEdge) graphql.Marshaler {
+			return ec.marshalOStoredDecisionEdge2ᚕᚖbentouᚋentᚋgenᚋentᚐStoredDecisionEdge(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StoredDecisionConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StoredDecisionConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StoredDecisionEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _StoredDecisionConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *ent.StoredDecisionConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredDecisionConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[int]) graphql.Marshaler {
+			return ec.marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoredDecisionConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StoredDecisionConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _StoredDecisionConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *ent.StoredDecisionConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredDecisionConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoredDecisionConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoredDecisionConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _StoredDecisionEdge_node(ctx context.Context, field graphql.CollectedField, obj *ent.StoredDecisionEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredDecisionEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.StoredDecision) graphql.Marshaler {
+			return ec.marshalOStoredDecision2ᚖbentouᚋentᚋgenᚋentᚐStoredDecision(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StoredDecisionEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StoredDecisionEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StoredDecision(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _StoredDecisionEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *ent.StoredDecisionEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredDecisionEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[int]) graphql.Marshaler {
+			return ec.marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoredDecisionEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoredDecisionEdge", field, false, false, "Cursor")
 }
 
 func (ec *executionContext) _Unit_id(ctx context.Context, field graphql.CollectedField, obj *ent.Unit) (ret graphql.Marshaler) {
@@ -40878,6 +42007,598 @@ func UnmarshalPovertyRegistrationWhereInput(ctx context.Context, raw any) (ent.P
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputRiskFlagEventWhereInput(ctx context.Context, obj any) (ent.RiskFlagEventWhereInput, error) {
+	var it ent.RiskFlagEventWhereInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "kind", "kindNEQ", "kindIn", "kindNotIn", "day", "dayNEQ", "dayIn", "dayNotIn", "dayGT", "dayGTE", "dayLT", "dayLTE", "cause", "causeNEQ", "causeIn", "causeNotIn", "causeIsNil", "causeNotNil", "hasFlag", "hasFlagWith"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "not":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
+			data, err := ec.unmarshalORiskFlagEventWhereInput2ᚖbentouᚋentᚋgenᚋentᚐRiskFlagEventWhereInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Not = data
+		case "and":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
+			data, err := ec.unmarshalORiskFlagEventWhereInput2ᚕᚖbentouᚋentᚋgenᚋentᚐRiskFlagEventWhereInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.And = data
+		case "or":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
+			data, err := ec.unmarshalORiskFlagEventWhereInput2ᚕᚖbentouᚋentᚋgenᚋentᚐRiskFlagEventWhereInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Or = data
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "idNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNEQ"))
+			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDNEQ = data
+		case "idIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idIn"))
+			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDIn = data
+		case "idNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNotIn"))
+			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDNotIn = data
+		case "idGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGT"))
+			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDGT = data
+		case "idGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGTE"))
+			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDGTE = data
+		case "idLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLT"))
+			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDLT = data
+		case "idLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLTE"))
+			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDLTE = data
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalOFlagEventKind2ᚖbentouᚋrulesᚋfactᚐFlagEventKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = data
+		case "kindNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kindNEQ"))
+			data, err := ec.unmarshalOFlagEventKind2ᚖbentouᚋrulesᚋfactᚐFlagEventKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.KindNEQ = data
+		case "kindIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kindIn"))
+			data, err := ec.unmarshalOFlagEventKind2ᚕbentouᚋrulesᚋfactᚐFlagEventKindᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.KindIn = data
+		case "kindNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kindNotIn"))
+			data, err := ec.unmarshalOFlagEventKind2ᚕbentouᚋrulesᚋfactᚐFlagEventKindᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.KindNotIn = data
+		case "day":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("day"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Day = data
+		case "dayNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dayNEQ"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DayNEQ = data
+		case "dayIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dayIn"))
+			data, err := ec.unmarshalODate2ᚕbentouᚋrulesᚋfactᚐDateᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DayIn = data
+		case "dayNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dayNotIn"))
+			data, err := ec.unmarshalODate2ᚕbentouᚋrulesᚋfactᚐDateᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DayNotIn = data
+		case "dayGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dayGT"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DayGT = data
+		case "dayGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dayGTE"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DayGTE = data
+		case "dayLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dayLT"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DayLT = data
+		case "dayLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dayLTE"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DayLTE = data
+		case "cause":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cause"))
+			data, err := ec.unmarshalOClearCause2ᚖbentouᚋrulesᚋfactᚐClearCause(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Cause = data
+		case "causeNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("causeNEQ"))
+			data, err := ec.unmarshalOClearCause2ᚖbentouᚋrulesᚋfactᚐClearCause(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CauseNEQ = data
+		case "causeIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("causeIn"))
+			data, err := ec.unmarshalOClearCause2ᚕbentouᚋrulesᚋfactᚐClearCauseᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CauseIn = data
+		case "causeNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("causeNotIn"))
+			data, err := ec.unmarshalOClearCause2ᚕbentouᚋrulesᚋfactᚐClearCauseᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CauseNotIn = data
+		case "causeIsNil":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("causeIsNil"))
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CauseIsNil = data
+		case "causeNotNil":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("causeNotNil"))
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CauseNotNil = data
+		case "hasFlag":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasFlag"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.HasFlag = data
+		case "hasFlagWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasFlagWith"))
+			data, err := ec.unmarshalORiskFlagWhereInput2ᚕᚖbentouᚋentᚋgenᚋentᚐRiskFlagWhereInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.HasFlagWith = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRiskFlagEventWhereInput unmarshals raw into the RiskFlagEventWhereInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRiskFlagEventWhereInput(ctx context.Context, raw any) (ent.RiskFlagEventWhereInput, error) {
+	var out ent.RiskFlagEventWhereInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RiskFlagEventWhereInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputRiskFlagOrder(ctx context.Context, obj any) (ent.RiskFlagOrder, error) {
+	var it ent.RiskFlagOrder
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["direction"]; !present {
+		asMap["direction"] = "ASC"
+	}
+
+	fieldsInOrder := [...]string{"direction", "field"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNRiskFlagOrderField2ᚖbentouᚋentᚋgenᚋentᚐRiskFlagOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRiskFlagOrder unmarshals raw into the RiskFlagOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRiskFlagOrder(ctx context.Context, raw any) (ent.RiskFlagOrder, error) {
+	var out ent.RiskFlagOrder
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RiskFlagOrder", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputRiskFlagWhereInput(ctx context.Context, obj any) (ent.RiskFlagWhereInput, error) {
+	var it ent.RiskFlagWhereInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "key", "keyNEQ", "keyIn", "keyNotIn", "keyGT", "keyGTE", "keyLT", "keyLTE", "keyContains", "keyHasPrefix", "keyHasSuffix", "keyEqualFold", "keyContainsFold", "raisedFor", "raisedForNEQ", "raisedForIn", "raisedForNotIn", "raisedForGT", "raisedForGTE", "raisedForLT", "raisedForLTE", "hasHousehold", "hasHouseholdWith", "hasEvents", "hasEventsWith"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "not":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
+			data, err := ec.unmarshalORiskFlagWhereInput2ᚖbentouᚋentᚋgenᚋentᚐRiskFlagWhereInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Not = data
+		case "and":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
+			data, err := ec.unmarshalORiskFlagWhereInput2ᚕᚖbentouᚋentᚋgenᚋentᚐRiskFlagWhereInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.And = data
+		case "or":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
+			data, err := ec.unmarshalORiskFlagWhereInput2ᚕᚖbentouᚋentᚋgenᚋentᚐRiskFlagWhereInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Or = data
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "idNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNEQ"))
+			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDNEQ = data
+		case "idIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idIn"))
+			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDIn = data
+		case "idNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNotIn"))
+			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDNotIn = data
+		case "idGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGT"))
+			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDGT = data
+		case "idGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGTE"))
+			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDGTE = data
+		case "idLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLT"))
+			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDLT = data
+		case "idLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLTE"))
+			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDLTE = data
+		case "key":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Key = data
+		case "keyNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("keyNEQ"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.KeyNEQ = data
+		case "keyIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("keyIn"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.KeyIn = data
+		case "keyNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("keyNotIn"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.KeyNotIn = data
+		case "keyGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("keyGT"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.KeyGT = data
+		case "keyGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("keyGTE"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.KeyGTE = data
+		case "keyLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("keyLT"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.KeyLT = data
+		case "keyLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("keyLTE"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.KeyLTE = data
+		case "keyContains":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("keyContains"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.KeyContains = data
+		case "keyHasPrefix":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("keyHasPrefix"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.KeyHasPrefix = data
+		case "keyHasSuffix":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("keyHasSuffix"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.KeyHasSuffix = data
+		case "keyEqualFold":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("keyEqualFold"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.KeyEqualFold = data
+		case "keyContainsFold":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("keyContainsFold"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.KeyContainsFold = data
+		case "raisedFor":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("raisedFor"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RaisedFor = data
+		case "raisedForNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("raisedForNEQ"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RaisedForNEQ = data
+		case "raisedForIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("raisedForIn"))
+			data, err := ec.unmarshalODate2ᚕbentouᚋrulesᚋfactᚐDateᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RaisedForIn = data
+		case "raisedForNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("raisedForNotIn"))
+			data, err := ec.unmarshalODate2ᚕbentouᚋrulesᚋfactᚐDateᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RaisedForNotIn = data
+		case "raisedForGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("raisedForGT"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RaisedForGT = data
+		case "raisedForGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("raisedForGTE"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RaisedForGTE = data
+		case "raisedForLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("raisedForLT"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RaisedForLT = data
+		case "raisedForLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("raisedForLTE"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RaisedForLTE = data
+		case "hasHousehold":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHousehold"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.HasHousehold = data
+		case "hasHouseholdWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHouseholdWith"))
+			data, err := ec.unmarshalOHouseholdWhereInput2ᚕᚖbentouᚋentᚋgenᚋentᚐHouseholdWhereInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.HasHouseholdWith = data
+		case "hasEvents":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasEvents"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.HasEvents = data
+		case "hasEventsWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasEventsWith"))
+			data, err := ec.unmarshalORiskFlagEventWhereInput2ᚕᚖbentouᚋentᚋgenᚋentᚐRiskFlagEventWhereInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.HasEventsWith = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRiskFlagWhereInput unmarshals raw into the RiskFlagWhereInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRiskFlagWhereInput(ctx context.Context, raw any) (ent.RiskFlagWhereInput, error) {
+	var out ent.RiskFlagWhereInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RiskFlagWhereInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputSchoolingAddInput(ctx context.Context, obj any) (ent.SchoolingAddInput, error) {
 	var it ent.SchoolingAddInput
 	if obj == nil {
@@ -42233,6 +43954,598 @@ func (ec *executionContext) unmarshalInputSelfCareAssessmentWhereInput(ctx conte
 func UnmarshalSelfCareAssessmentWhereInput(ctx context.Context, raw any) (ent.SelfCareAssessmentWhereInput, error) {
 	var out ent.SelfCareAssessmentWhereInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "SelfCareAssessmentWhereInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputStoredDecisionOrder(ctx context.Context, obj any) (ent.StoredDecisionOrder, error) {
+	var it ent.StoredDecisionOrder
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["direction"]; !present {
+		asMap["direction"] = "ASC"
+	}
+
+	fieldsInOrder := [...]string{"direction", "field"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNStoredDecisionOrderField2ᚖbentouᚋentᚋgenᚋentᚐStoredDecisionOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalStoredDecisionOrder unmarshals raw into the StoredDecisionOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalStoredDecisionOrder(ctx context.Context, raw any) (ent.StoredDecisionOrder, error) {
+	var out ent.StoredDecisionOrder
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "StoredDecisionOrder", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputStoredDecisionWhereInput(ctx context.Context, obj any) (ent.StoredDecisionWhereInput, error) {
+	var it ent.StoredDecisionWhereInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "programme", "programmeNEQ", "programmeIn", "programmeNotIn", "programmeGT", "programmeGTE", "programmeLT", "programmeLTE", "programmeContains", "programmeHasPrefix", "programmeHasSuffix", "programmeEqualFold", "programmeContainsFold", "outcome", "outcomeNEQ", "outcomeIn", "outcomeNotIn", "amount", "amountNEQ", "amountIn", "amountNotIn", "amountGT", "amountGTE", "amountLT", "amountLTE", "amountIsNil", "amountNotNil", "cycle", "cycleNEQ", "cycleIn", "cycleNotIn", "decidedFor", "decidedForNEQ", "decidedForIn", "decidedForNotIn", "decidedForGT", "decidedForGTE", "decidedForLT", "decidedForLTE", "day", "dayNEQ", "dayIn", "dayNotIn", "dayGT", "dayGTE", "dayLT", "dayLTE", "nextChange", "nextChangeNEQ", "nextChangeIn", "nextChangeNotIn", "nextChangeGT", "nextChangeGTE", "nextChangeLT", "nextChangeLTE", "nextChangeIsNil", "nextChangeNotNil", "hasHousehold", "hasHouseholdWith", "hasPerson", "hasPersonWith"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "not":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
+			data, err := ec.unmarshalOStoredDecisionWhereInput2ᚖbentouᚋentᚋgenᚋentᚐStoredDecisionWhereInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Not = data
+		case "and":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
+			data, err := ec.unmarshalOStoredDecisionWhereInput2ᚕᚖbentouᚋentᚋgenᚋentᚐStoredDecisionWhereInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.And = data
+		case "or":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
+			data, err := ec.unmarshalOStoredDecisionWhereInput2ᚕᚖbentouᚋentᚋgenᚋentᚐStoredDecisionWhereInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Or = data
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "idNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNEQ"))
+			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDNEQ = data
+		case "idIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idIn"))
+			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDIn = data
+		case "idNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNotIn"))
+			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDNotIn = data
+		case "idGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGT"))
+			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDGT = data
+		case "idGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGTE"))
+			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDGTE = data
+		case "idLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLT"))
+			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDLT = data
+		case "idLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLTE"))
+			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDLTE = data
+		case "programme":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programme"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Programme = data
+		case "programmeNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmeNEQ"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ProgrammeNEQ = data
+		case "programmeIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmeIn"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ProgrammeIn = data
+		case "programmeNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmeNotIn"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ProgrammeNotIn = data
+		case "programmeGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmeGT"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ProgrammeGT = data
+		case "programmeGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmeGTE"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ProgrammeGTE = data
+		case "programmeLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmeLT"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ProgrammeLT = data
+		case "programmeLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmeLTE"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ProgrammeLTE = data
+		case "programmeContains":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmeContains"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ProgrammeContains = data
+		case "programmeHasPrefix":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmeHasPrefix"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ProgrammeHasPrefix = data
+		case "programmeHasSuffix":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmeHasSuffix"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ProgrammeHasSuffix = data
+		case "programmeEqualFold":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmeEqualFold"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ProgrammeEqualFold = data
+		case "programmeContainsFold":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmeContainsFold"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ProgrammeContainsFold = data
+		case "outcome":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("outcome"))
+			data, err := ec.unmarshalOOutcome2ᚖbentouᚋrulesᚋfactᚐOutcome(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Outcome = data
+		case "outcomeNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("outcomeNEQ"))
+			data, err := ec.unmarshalOOutcome2ᚖbentouᚋrulesᚋfactᚐOutcome(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OutcomeNEQ = data
+		case "outcomeIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("outcomeIn"))
+			data, err := ec.unmarshalOOutcome2ᚕbentouᚋrulesᚋfactᚐOutcomeᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OutcomeIn = data
+		case "outcomeNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("outcomeNotIn"))
+			data, err := ec.unmarshalOOutcome2ᚕbentouᚋrulesᚋfactᚐOutcomeᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OutcomeNotIn = data
+		case "amount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("amount"))
+			data, err := ec.unmarshalOMoney2ᚖbentouᚋrulesᚋfactᚐMoney(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Amount = data
+		case "amountNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("amountNEQ"))
+			data, err := ec.unmarshalOMoney2ᚖbentouᚋrulesᚋfactᚐMoney(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AmountNEQ = data
+		case "amountIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("amountIn"))
+			data, err := ec.unmarshalOMoney2ᚕbentouᚋrulesᚋfactᚐMoneyᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AmountIn = data
+		case "amountNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("amountNotIn"))
+			data, err := ec.unmarshalOMoney2ᚕbentouᚋrulesᚋfactᚐMoneyᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AmountNotIn = data
+		case "amountGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("amountGT"))
+			data, err := ec.unmarshalOMoney2ᚖbentouᚋrulesᚋfactᚐMoney(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AmountGT = data
+		case "amountGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("amountGTE"))
+			data, err := ec.unmarshalOMoney2ᚖbentouᚋrulesᚋfactᚐMoney(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AmountGTE = data
+		case "amountLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("amountLT"))
+			data, err := ec.unmarshalOMoney2ᚖbentouᚋrulesᚋfactᚐMoney(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AmountLT = data
+		case "amountLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("amountLTE"))
+			data, err := ec.unmarshalOMoney2ᚖbentouᚋrulesᚋfactᚐMoney(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AmountLTE = data
+		case "amountIsNil":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("amountIsNil"))
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AmountIsNil = data
+		case "amountNotNil":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("amountNotNil"))
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AmountNotNil = data
+		case "cycle":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cycle"))
+			data, err := ec.unmarshalOCycle2ᚖbentouᚋrulesᚋfactᚐCycle(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Cycle = data
+		case "cycleNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cycleNEQ"))
+			data, err := ec.unmarshalOCycle2ᚖbentouᚋrulesᚋfactᚐCycle(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CycleNEQ = data
+		case "cycleIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cycleIn"))
+			data, err := ec.unmarshalOCycle2ᚕbentouᚋrulesᚋfactᚐCycleᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CycleIn = data
+		case "cycleNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cycleNotIn"))
+			data, err := ec.unmarshalOCycle2ᚕbentouᚋrulesᚋfactᚐCycleᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CycleNotIn = data
+		case "decidedFor":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedFor"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecidedFor = data
+		case "decidedForNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedForNEQ"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecidedForNEQ = data
+		case "decidedForIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedForIn"))
+			data, err := ec.unmarshalODate2ᚕbentouᚋrulesᚋfactᚐDateᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecidedForIn = data
+		case "decidedForNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedForNotIn"))
+			data, err := ec.unmarshalODate2ᚕbentouᚋrulesᚋfactᚐDateᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecidedForNotIn = data
+		case "decidedForGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedForGT"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecidedForGT = data
+		case "decidedForGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedForGTE"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecidedForGTE = data
+		case "decidedForLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedForLT"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecidedForLT = data
+		case "decidedForLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedForLTE"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DecidedForLTE = data
+		case "day":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("day"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Day = data
+		case "dayNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dayNEQ"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DayNEQ = data
+		case "dayIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dayIn"))
+			data, err := ec.unmarshalODate2ᚕbentouᚋrulesᚋfactᚐDateᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DayIn = data
+		case "dayNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dayNotIn"))
+			data, err := ec.unmarshalODate2ᚕbentouᚋrulesᚋfactᚐDateᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DayNotIn = data
+		case "dayGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dayGT"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DayGT = data
+		case "dayGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dayGTE"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DayGTE = data
+		case "dayLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dayLT"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DayLT = data
+		case "dayLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dayLTE"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DayLTE = data
+		case "nextChange":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nextChange"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NextChange = data
+		case "nextChangeNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nextChangeNEQ"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NextChangeNEQ = data
+		case "nextChangeIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nextChangeIn"))
+			data, err := ec.unmarshalODate2ᚕbentouᚋrulesᚋfactᚐDateᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NextChangeIn = data
+		case "nextChangeNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nextChangeNotIn"))
+			data, err := ec.unmarshalODate2ᚕbentouᚋrulesᚋfactᚐDateᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NextChangeNotIn = data
+		case "nextChangeGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nextChangeGT"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NextChangeGT = data
+		case "nextChangeGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nextChangeGTE"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NextChangeGTE = data
+		case "nextChangeLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nextChangeLT"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NextChangeLT = data
+		case "nextChangeLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nextChangeLTE"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NextChangeLTE = data
+		case "nextChangeIsNil":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nextChangeIsNil"))
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NextChangeIsNil = data
+		case "nextChangeNotNil":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nextChangeNotNil"))
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NextChangeNotNil = data
+		case "hasHousehold":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHousehold"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.HasHousehold = data
+		case "hasHouseholdWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasHouseholdWith"))
+			data, err := ec.unmarshalOHouseholdWhereInput2ᚕᚖbentouᚋentᚋgenᚋentᚐHouseholdWhereInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.HasHouseholdWith = data
+		case "hasPerson":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasPerson"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.HasPerson = data
+		case "hasPersonWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasPersonWith"))
+			data, err := ec.unmarshalOPersonWhereInput2ᚕᚖbentouᚋentᚋgenᚋentᚐPersonWhereInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.HasPersonWith = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalStoredDecisionWhereInput unmarshals raw into the StoredDecisionWhereInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalStoredDecisionWhereInput(ctx context.Context, raw any) (ent.StoredDecisionWhereInput, error) {
+	var out ent.StoredDecisionWhereInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "StoredDecisionWhereInput", raw, &out)
 	return out, err
 }
 
@@ -45404,6 +47717,11 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Unit(ctx, sel, obj)
+	case *ent.StoredDecision:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._StoredDecision(ctx, sel, obj)
 	case *ent.SelfCareAssessment:
 		if obj == nil {
 			return graphql.Null
@@ -45414,6 +47732,21 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Schooling(ctx, sel, obj)
+	case *ent.RiskFlagEvent:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._RiskFlagEvent(ctx, sel, obj)
+	case *ent.RiskFlag:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._RiskFlag(ctx, sel, obj)
+	case *ent.Release:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Release(ctx, sel, obj)
 	case *ent.PovertyRegistration:
 		if obj == nil {
 			return graphql.Null
@@ -50296,6 +52629,280 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 	return out
 }
 
+var releaseImplementors = []string{"Release", "Node"}
+
+func (ec *executionContext) _Release(ctx context.Context, sel ast.SelectionSet, obj *ent.Release) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, releaseImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Release")
+		case "id":
+			out.Values[i] = ec._Release_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pack":
+			out.Values[i] = ec._Release_pack(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "number":
+			out.Values[i] = ec._Release_number(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "digest":
+			out.Values[i] = ec._Release_digest(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "semantics":
+			out.Values[i] = ec._Release_semantics(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "effectiveFrom":
+			out.Values[i] = ec._Release_effectiveFrom(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "published":
+			out.Values[i] = ec._Release_published(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var riskFlagImplementors = []string{"RiskFlag", "Node"}
+
+func (ec *executionContext) _RiskFlag(ctx context.Context, sel ast.SelectionSet, obj *ent.RiskFlag) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, riskFlagImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RiskFlag")
+		case "id":
+			out.Values[i] = ec._RiskFlag_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "key":
+			out.Values[i] = ec._RiskFlag_key(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "raisedFor":
+			out.Values[i] = ec._RiskFlag_raisedFor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "recorded":
+			out.Values[i] = ec._RiskFlag_recorded(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "household":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._RiskFlag_household(ctx, field, obj)
+				})
+		case "release":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._RiskFlag_release(ctx, field, obj)
+				})
+		case "events":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._RiskFlag_events(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var riskFlagConnectionImplementors = []string{"RiskFlagConnection"}
+
+func (ec *executionContext) _RiskFlagConnection(ctx context.Context, sel ast.SelectionSet, obj *ent.RiskFlagConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, riskFlagConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RiskFlagConnection")
+		case "edges":
+			out.Values[i] = ec._RiskFlagConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._RiskFlagConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._RiskFlagConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var riskFlagEdgeImplementors = []string{"RiskFlagEdge"}
+
+func (ec *executionContext) _RiskFlagEdge(ctx context.Context, sel ast.SelectionSet, obj *ent.RiskFlagEdge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, riskFlagEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RiskFlagEdge")
+		case "node":
+			out.Values[i] = ec._RiskFlagEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "cursor":
+			out.Values[i] = ec._RiskFlagEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var riskFlagEventImplementors = []string{"RiskFlagEvent", "Node"}
+
+func (ec *executionContext) _RiskFlagEvent(ctx context.Context, sel ast.SelectionSet, obj *ent.RiskFlagEvent) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, riskFlagEventImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RiskFlagEvent")
+		case "id":
+			out.Values[i] = ec._RiskFlagEvent_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "kind":
+			out.Values[i] = ec._RiskFlagEvent_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "day":
+			out.Values[i] = ec._RiskFlagEvent_day(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "cause":
+			out.Values[i] = ec._RiskFlagEvent_cause(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "reason":
+			out.Values[i] = ec._RiskFlagEvent_reason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "recorded":
+			out.Values[i] = ec._RiskFlagEvent_recorded(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "flag":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._RiskFlagEvent_flag(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var schoolingImplementors = []string{"Schooling", "Node"}
 
 func (ec *executionContext) _Schooling(ctx context.Context, sel ast.SelectionSet, obj *ent.Schooling) graphql.Marshaler {
@@ -50550,6 +53157,183 @@ func (ec *executionContext) _SelfCareAssessmentPayload(ctx context.Context, sel 
 			}
 		case "userErrors":
 			out.Values[i] = ec._SelfCareAssessmentPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var storedDecisionImplementors = []string{"StoredDecision", "Node"}
+
+func (ec *executionContext) _StoredDecision(ctx context.Context, sel ast.SelectionSet, obj *ent.StoredDecision) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, storedDecisionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StoredDecision")
+		case "id":
+			out.Values[i] = ec._StoredDecision_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "programme":
+			out.Values[i] = ec._StoredDecision_programme(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "outcome":
+			out.Values[i] = ec._StoredDecision_outcome(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "amount":
+			out.Values[i] = ec._StoredDecision_amount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "cycle":
+			out.Values[i] = ec._StoredDecision_cycle(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "decidedFor":
+			out.Values[i] = ec._StoredDecision_decidedFor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "day":
+			out.Values[i] = ec._StoredDecision_day(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "nextChange":
+			out.Values[i] = ec._StoredDecision_nextChange(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "semantics":
+			out.Values[i] = ec._StoredDecision_semantics(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "recorded":
+			out.Values[i] = ec._StoredDecision_recorded(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "household":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._StoredDecision_household(ctx, field, obj)
+				})
+		case "person":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._StoredDecision_person(ctx, field, obj)
+				})
+		case "release":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._StoredDecision_release(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var storedDecisionConnectionImplementors = []string{"StoredDecisionConnection"}
+
+func (ec *executionContext) _StoredDecisionConnection(ctx context.Context, sel ast.SelectionSet, obj *ent.StoredDecisionConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, storedDecisionConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StoredDecisionConnection")
+		case "edges":
+			out.Values[i] = ec._StoredDecisionConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._StoredDecisionConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._StoredDecisionConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var storedDecisionEdgeImplementors = []string{"StoredDecisionEdge"}
+
+func (ec *executionContext) _StoredDecisionEdge(ctx context.Context, sel ast.SelectionSet, obj *ent.StoredDecisionEdge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, storedDecisionEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StoredDecisionEdge")
+		case "node":
+			out.Values[i] = ec._StoredDecisionEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "cursor":
+			out.Values[i] = ec._StoredDecisionEdge_cursor(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -51310,6 +54094,16 @@ func (ec *executionContext) unmarshalNChangeWhereInput2ᚖbentouᚋentᚋgenᚋe
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNClearCause2bentouᚋrulesᚋfactᚐClearCause(ctx context.Context, v any) (fact.ClearCause, error) {
+	var res fact.ClearCause
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNClearCause2bentouᚋrulesᚋfactᚐClearCause(ctx context.Context, sel ast.SelectionSet, v fact.ClearCause) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) unmarshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx context.Context, v any) (entgql.Cursor[int], error) {
 	var res entgql.Cursor[int]
 	err := res.UnmarshalGQL(v)
@@ -51317,6 +54111,16 @@ func (ec *executionContext) unmarshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCur
 }
 
 func (ec *executionContext) marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx context.Context, sel ast.SelectionSet, v entgql.Cursor[int]) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNCycle2bentouᚋrulesᚋfactᚐCycle(ctx context.Context, v any) (fact.Cycle, error) {
+	var res fact.Cycle
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCycle2bentouᚋrulesᚋfactᚐCycle(ctx context.Context, sel ast.SelectionSet, v fact.Cycle) graphql.Marshaler {
 	return v
 }
 
@@ -51609,6 +54413,16 @@ func (ec *executionContext) marshalNExpensePayload2ᚖbentouᚋgraphᚋgenᚋmod
 func (ec *executionContext) unmarshalNExpenseWhereInput2ᚖbentouᚋentᚋgenᚋentᚐExpenseWhereInput(ctx context.Context, v any) (*ent.ExpenseWhereInput, error) {
 	res, err := ec.unmarshalInputExpenseWhereInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNFlagEventKind2bentouᚋrulesᚋfactᚐFlagEventKind(ctx context.Context, v any) (fact.FlagEventKind, error) {
+	var res fact.FlagEventKind
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNFlagEventKind2bentouᚋrulesᚋfactᚐFlagEventKind(ctx context.Context, sel ast.SelectionSet, v fact.FlagEventKind) graphql.Marshaler {
+	return v
 }
 
 func (ec *executionContext) marshalNHealth2ᚕᚖbentouᚋentᚋgenᚋentᚐHealthᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Health) graphql.Marshaler {
@@ -52383,6 +55197,16 @@ func (ec *executionContext) marshalNOrderDirection2entgoᚗioᚋcontribᚋentgql
 	return v
 }
 
+func (ec *executionContext) unmarshalNOutcome2bentouᚋrulesᚋfactᚐOutcome(ctx context.Context, v any) (fact.Outcome, error) {
+	var res fact.Outcome
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNOutcome2bentouᚋrulesᚋfactᚐOutcome(ctx context.Context, sel ast.SelectionSet, v fact.Outcome) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v entgql.PageInfo[int]) graphql.Marshaler {
 	return ec._PageInfo(ctx, sel, &v)
 }
@@ -52651,6 +55475,54 @@ func (ec *executionContext) marshalNRelation2bentouᚋrulesᚋfactᚐRelation(ct
 	return v
 }
 
+func (ec *executionContext) marshalNRelease2ᚖbentouᚋentᚋgenᚋentᚐRelease(ctx context.Context, sel ast.SelectionSet, v *ent.Release) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Release!")
+		return graphql.Null
+	}
+	return ec._Release(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNRiskFlag2ᚖbentouᚋentᚋgenᚋentᚐRiskFlag(ctx context.Context, sel ast.SelectionSet, v *ent.RiskFlag) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RiskFlag!")
+		return graphql.Null
+	}
+	return ec._RiskFlag(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNRiskFlagEvent2ᚖbentouᚋentᚋgenᚋentᚐRiskFlagEvent(ctx context.Context, sel ast.SelectionSet, v *ent.RiskFlagEvent) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RiskFlagEvent!")
+		return graphql.Null
+	}
+	return ec._RiskFlagEvent(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRiskFlagEventWhereInput2ᚖbentouᚋentᚋgenᚋentᚐRiskFlagEventWhereInput(ctx context.Context, v any) (*ent.RiskFlagEventWhereInput, error) {
+	res, err := ec.unmarshalInputRiskFlagEventWhereInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNRiskFlagOrderField2ᚖbentouᚋentᚋgenᚋentᚐRiskFlagOrderField(ctx context.Context, v any) (*ent.RiskFlagOrderField, error) {
+	var res = new(ent.RiskFlagOrderField)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRiskFlagOrderField2ᚖbentouᚋentᚋgenᚋentᚐRiskFlagOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.RiskFlagOrderField) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RiskFlagOrderField!")
+		return graphql.Null
+	}
+	return v
+}
+
+func (ec *executionContext) unmarshalNRiskFlagWhereInput2ᚖbentouᚋentᚋgenᚋentᚐRiskFlagWhereInput(ctx context.Context, v any) (*ent.RiskFlagWhereInput, error) {
+	res, err := ec.unmarshalInputRiskFlagWhereInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNSchoolStage2bentouᚋrulesᚋfactᚐSchoolStage(ctx context.Context, v any) (fact.SchoolStage, error) {
 	var res fact.SchoolStage
 	err := res.UnmarshalGQL(v)
@@ -52783,6 +55655,25 @@ func (ec *executionContext) unmarshalNSource2bentouᚋrulesᚋfactᚐSource(ctx 
 
 func (ec *executionContext) marshalNSource2bentouᚋrulesᚋfactᚐSource(ctx context.Context, sel ast.SelectionSet, v fact.Source) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) unmarshalNStoredDecisionOrderField2ᚖbentouᚋentᚋgenᚋentᚐStoredDecisionOrderField(ctx context.Context, v any) (*ent.StoredDecisionOrderField, error) {
+	var res = new(ent.StoredDecisionOrderField)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNStoredDecisionOrderField2ᚖbentouᚋentᚋgenᚋentᚐStoredDecisionOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.StoredDecisionOrderField) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "StoredDecisionOrderField!")
+		return graphql.Null
+	}
+	return v
+}
+
+func (ec *executionContext) unmarshalNStoredDecisionWhereInput2ᚖbentouᚋentᚋgenᚋentᚐStoredDecisionWhereInput(ctx context.Context, v any) (*ent.StoredDecisionWhereInput, error) {
+	res, err := ec.unmarshalInputStoredDecisionWhereInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNUnit2ᚖbentouᚋentᚋgenᚋentᚐUnit(ctx context.Context, sel ast.SelectionSet, v *ent.Unit) graphql.Marshaler {
@@ -53251,6 +56142,58 @@ func (ec *executionContext) unmarshalOChangeWhereInput2ᚖbentouᚋentᚋgenᚋe
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalOClearCause2ᚕbentouᚋrulesᚋfactᚐClearCauseᚄ(ctx context.Context, v any) ([]fact.ClearCause, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]fact.ClearCause, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNClearCause2bentouᚋrulesᚋfactᚐClearCause(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOClearCause2ᚕbentouᚋrulesᚋfactᚐClearCauseᚄ(ctx context.Context, sel ast.SelectionSet, v []fact.ClearCause) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNClearCause2bentouᚋrulesᚋfactᚐClearCause(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalOClearCause2ᚖbentouᚋrulesᚋfactᚐClearCause(ctx context.Context, v any) (*fact.ClearCause, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(fact.ClearCause)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOClearCause2ᚖbentouᚋrulesᚋfactᚐClearCause(ctx context.Context, sel ast.SelectionSet, v *fact.ClearCause) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
 func (ec *executionContext) unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx context.Context, v any) (*entgql.Cursor[int], error) {
 	if v == nil {
 		return nil, nil
@@ -53261,6 +56204,58 @@ func (ec *executionContext) unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐ
 }
 
 func (ec *executionContext) marshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx context.Context, sel ast.SelectionSet, v *entgql.Cursor[int]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
+func (ec *executionContext) unmarshalOCycle2ᚕbentouᚋrulesᚋfactᚐCycleᚄ(ctx context.Context, v any) ([]fact.Cycle, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]fact.Cycle, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNCycle2bentouᚋrulesᚋfactᚐCycle(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOCycle2ᚕbentouᚋrulesᚋfactᚐCycleᚄ(ctx context.Context, sel ast.SelectionSet, v []fact.Cycle) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCycle2bentouᚋrulesᚋfactᚐCycle(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalOCycle2ᚖbentouᚋrulesᚋfactᚐCycle(ctx context.Context, v any) (*fact.Cycle, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(fact.Cycle)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOCycle2ᚖbentouᚋrulesᚋfactᚐCycle(ctx context.Context, sel ast.SelectionSet, v *fact.Cycle) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -53913,6 +56908,58 @@ func (ec *executionContext) unmarshalOExpenseWhereInput2ᚖbentouᚋentᚋgenᚋ
 	}
 	res, err := ec.unmarshalInputExpenseWhereInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOFlagEventKind2ᚕbentouᚋrulesᚋfactᚐFlagEventKindᚄ(ctx context.Context, v any) ([]fact.FlagEventKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]fact.FlagEventKind, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNFlagEventKind2bentouᚋrulesᚋfactᚐFlagEventKind(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOFlagEventKind2ᚕbentouᚋrulesᚋfactᚐFlagEventKindᚄ(ctx context.Context, sel ast.SelectionSet, v []fact.FlagEventKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFlagEventKind2bentouᚋrulesᚋfactᚐFlagEventKind(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalOFlagEventKind2ᚖbentouᚋrulesᚋfactᚐFlagEventKind(ctx context.Context, v any) (*fact.FlagEventKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(fact.FlagEventKind)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOFlagEventKind2ᚖbentouᚋrulesᚋfactᚐFlagEventKind(ctx context.Context, sel ast.SelectionSet, v *fact.FlagEventKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
 }
 
 func (ec *executionContext) marshalOHealth2ᚖbentouᚋentᚋgenᚋentᚐHealth(ctx context.Context, sel ast.SelectionSet, v *ent.Health) graphql.Marshaler {
@@ -54911,6 +57958,58 @@ func (ec *executionContext) marshalONode2bentouᚋentᚋgenᚋentᚐNoder(ctx co
 	return ec._Node(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalOOutcome2ᚕbentouᚋrulesᚋfactᚐOutcomeᚄ(ctx context.Context, v any) ([]fact.Outcome, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]fact.Outcome, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNOutcome2bentouᚋrulesᚋfactᚐOutcome(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOOutcome2ᚕbentouᚋrulesᚋfactᚐOutcomeᚄ(ctx context.Context, sel ast.SelectionSet, v []fact.Outcome) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNOutcome2bentouᚋrulesᚋfactᚐOutcome(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalOOutcome2ᚖbentouᚋrulesᚋfactᚐOutcome(ctx context.Context, v any) (*fact.Outcome, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(fact.Outcome)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOOutcome2ᚖbentouᚋrulesᚋfactᚐOutcome(ctx context.Context, sel ast.SelectionSet, v *fact.Outcome) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
 func (ec *executionContext) marshalOPerson2ᚕᚖbentouᚋentᚋgenᚋentᚐPersonᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Person) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -55299,6 +58398,102 @@ func (ec *executionContext) marshalORelation2ᚖbentouᚋrulesᚋfactᚐRelation
 	return v
 }
 
+func (ec *executionContext) marshalORiskFlag2ᚖbentouᚋentᚋgenᚋentᚐRiskFlag(ctx context.Context, sel ast.SelectionSet, v *ent.RiskFlag) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._RiskFlag(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalORiskFlagEdge2ᚕᚖbentouᚋentᚋgenᚋentᚐRiskFlagEdge(ctx context.Context, sel ast.SelectionSet, v []*ent.RiskFlagEdge) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalORiskFlagEdge2ᚖbentouᚋentᚋgenᚋentᚐRiskFlagEdge(ctx, sel, v[i])
+	})
+
+	return ret
+}
+
+func (ec *executionContext) marshalORiskFlagEdge2ᚖbentouᚋentᚋgenᚋentᚐRiskFlagEdge(ctx context.Context, sel ast.SelectionSet, v *ent.RiskFlagEdge) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._RiskFlagEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalORiskFlagEvent2ᚕᚖbentouᚋentᚋgenᚋentᚐRiskFlagEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.RiskFlagEvent) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRiskFlagEvent2ᚖbentouᚋentᚋgenᚋentᚐRiskFlagEvent(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalORiskFlagEventWhereInput2ᚕᚖbentouᚋentᚋgenᚋentᚐRiskFlagEventWhereInputᚄ(ctx context.Context, v any) ([]*ent.RiskFlagEventWhereInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.RiskFlagEventWhereInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNRiskFlagEventWhereInput2ᚖbentouᚋentᚋgenᚋentᚐRiskFlagEventWhereInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalORiskFlagEventWhereInput2ᚖbentouᚋentᚋgenᚋentᚐRiskFlagEventWhereInput(ctx context.Context, v any) (*ent.RiskFlagEventWhereInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputRiskFlagEventWhereInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalORiskFlagWhereInput2ᚕᚖbentouᚋentᚋgenᚋentᚐRiskFlagWhereInputᚄ(ctx context.Context, v any) ([]*ent.RiskFlagWhereInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.RiskFlagWhereInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNRiskFlagWhereInput2ᚖbentouᚋentᚋgenᚋentᚐRiskFlagWhereInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalORiskFlagWhereInput2ᚖbentouᚋentᚋgenᚋentᚐRiskFlagWhereInput(ctx context.Context, v any) (*ent.RiskFlagWhereInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputRiskFlagWhereInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalOSchoolStage2ᚕbentouᚋrulesᚋfactᚐSchoolStageᚄ(ctx context.Context, v any) ([]fact.SchoolStage, error) {
 	if v == nil {
 		return nil, nil
@@ -55569,6 +58764,58 @@ func (ec *executionContext) marshalOSource2ᚖbentouᚋrulesᚋfactᚐSource(ctx
 		return graphql.Null
 	}
 	return v
+}
+
+func (ec *executionContext) marshalOStoredDecision2ᚖbentouᚋentᚋgenᚋentᚐStoredDecision(ctx context.Context, sel ast.SelectionSet, v *ent.StoredDecision) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._StoredDecision(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOStoredDecisionEdge2ᚕᚖbentouᚋentᚋgenᚋentᚐStoredDecisionEdge(ctx context.Context, sel ast.SelectionSet, v []*ent.StoredDecisionEdge) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalOStoredDecisionEdge2ᚖbentouᚋentᚋgenᚋentᚐStoredDecisionEdge(ctx, sel, v[i])
+	})
+
+	return ret
+}
+
+func (ec *executionContext) marshalOStoredDecisionEdge2ᚖbentouᚋentᚋgenᚋentᚐStoredDecisionEdge(ctx context.Context, sel ast.SelectionSet, v *ent.StoredDecisionEdge) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._StoredDecisionEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOStoredDecisionWhereInput2ᚕᚖbentouᚋentᚋgenᚋentᚐStoredDecisionWhereInputᚄ(ctx context.Context, v any) ([]*ent.StoredDecisionWhereInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.StoredDecisionWhereInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNStoredDecisionWhereInput2ᚖbentouᚋentᚋgenᚋentᚐStoredDecisionWhereInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalOStoredDecisionWhereInput2ᚖbentouᚋentᚋgenᚋentᚐStoredDecisionWhereInput(ctx context.Context, v any) (*ent.StoredDecisionWhereInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputStoredDecisionWhereInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalOUnit2ᚕᚖbentouᚋentᚋgenᚋentᚐUnitᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Unit) graphql.Marshaler {

@@ -865,6 +865,47 @@ type ComplexityRoot struct {
 		Zones                func(childComplexity int) int
 	}
 
+	Release struct {
+		Digest        func(childComplexity int) int
+		EffectiveFrom func(childComplexity int) int
+		ID            func(childComplexity int) int
+		Number        func(childComplexity int) int
+		Pack          func(childComplexity int) int
+		Published     func(childComplexity int) int
+		Semantics     func(childComplexity int) int
+	}
+
+	RiskFlag struct {
+		Events    func(childComplexity int) int
+		Household func(childComplexity int) int
+		ID        func(childComplexity int) int
+		Key       func(childComplexity int) int
+		RaisedFor func(childComplexity int) int
+		Recorded  func(childComplexity int) int
+		Release   func(childComplexity int) int
+	}
+
+	RiskFlagConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	RiskFlagEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	RiskFlagEvent struct {
+		Cause    func(childComplexity int) int
+		Day      func(childComplexity int) int
+		Flag     func(childComplexity int) int
+		ID       func(childComplexity int) int
+		Kind     func(childComplexity int) int
+		Reason   func(childComplexity int) int
+		Recorded func(childComplexity int) int
+	}
+
 	RosterImportPayload struct {
 		Report     func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -949,6 +990,33 @@ type ComplexityRoot struct {
 		Conflict           func(childComplexity int) int
 		SelfCareAssessment func(childComplexity int) int
 		UserErrors         func(childComplexity int) int
+	}
+
+	StoredDecision struct {
+		Amount     func(childComplexity int) int
+		Cycle      func(childComplexity int) int
+		Day        func(childComplexity int) int
+		DecidedFor func(childComplexity int) int
+		Household  func(childComplexity int) int
+		ID         func(childComplexity int) int
+		NextChange func(childComplexity int) int
+		Outcome    func(childComplexity int) int
+		Person     func(childComplexity int) int
+		Programme  func(childComplexity int) int
+		Recorded   func(childComplexity int) int
+		Release    func(childComplexity int) int
+		Semantics  func(childComplexity int) int
+	}
+
+	StoredDecisionConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	StoredDecisionEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	Unit struct {
@@ -5441,6 +5509,167 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Query.Zones(childComplexity), true
 
+	case "Release.digest":
+		if e.ComplexityRoot.Release.Digest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Release.Digest(childComplexity), true
+	case "Release.effectiveFrom":
+		if e.ComplexityRoot.Release.EffectiveFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Release.EffectiveFrom(childComplexity), true
+	case "Release.id":
+		if e.ComplexityRoot.Release.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Release.ID(childComplexity), true
+	case "Release.number":
+		if e.ComplexityRoot.Release.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Release.Number(childComplexity), true
+	case "Release.pack":
+		if e.ComplexityRoot.Release.Pack == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Release.Pack(childComplexity), true
+	case "Release.published":
+		if e.ComplexityRoot.Release.Published == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Release.Published(childComplexity), true
+	case "Release.semantics":
+		if e.ComplexityRoot.Release.Semantics == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Release.Semantics(childComplexity), true
+
+	case "RiskFlag.events":
+		if e.ComplexityRoot.RiskFlag.Events == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlag.Events(childComplexity), true
+	case "RiskFlag.household":
+		if e.ComplexityRoot.RiskFlag.Household == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlag.Household(childComplexity), true
+	case "RiskFlag.id":
+		if e.ComplexityRoot.RiskFlag.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlag.ID(childComplexity), true
+	case "RiskFlag.key":
+		if e.ComplexityRoot.RiskFlag.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlag.Key(childComplexity), true
+	case "RiskFlag.raisedFor":
+		if e.ComplexityRoot.RiskFlag.RaisedFor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlag.RaisedFor(childComplexity), true
+	case "RiskFlag.recorded":
+		if e.ComplexityRoot.RiskFlag.Recorded == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlag.Recorded(childComplexity), true
+	case "RiskFlag.release":
+		if e.ComplexityRoot.RiskFlag.Release == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlag.Release(childComplexity), true
+
+	case "RiskFlagConnection.edges":
+		if e.ComplexityRoot.RiskFlagConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlagConnection.Edges(childComplexity), true
+	case "RiskFlagConnection.pageInfo":
+		if e.ComplexityRoot.RiskFlagConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlagConnection.PageInfo(childComplexity), true
+	case "RiskFlagConnection.totalCount":
+		if e.ComplexityRoot.RiskFlagConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlagConnection.TotalCount(childComplexity), true
+
+	case "RiskFlagEdge.cursor":
+		if e.ComplexityRoot.RiskFlagEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlagEdge.Cursor(childComplexity), true
+	case "RiskFlagEdge.node":
+		if e.ComplexityRoot.RiskFlagEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlagEdge.Node(childComplexity), true
+
+	case "RiskFlagEvent.cause":
+		if e.ComplexityRoot.RiskFlagEvent.Cause == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlagEvent.Cause(childComplexity), true
+	case "RiskFlagEvent.day":
+		if e.ComplexityRoot.RiskFlagEvent.Day == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlagEvent.Day(childComplexity), true
+	case "RiskFlagEvent.flag":
+		if e.ComplexityRoot.RiskFlagEvent.Flag == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlagEvent.Flag(childComplexity), true
+	case "RiskFlagEvent.id":
+		if e.ComplexityRoot.RiskFlagEvent.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlagEvent.ID(childComplexity), true
+	case "RiskFlagEvent.kind":
+		if e.ComplexityRoot.RiskFlagEvent.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlagEvent.Kind(childComplexity), true
+	case "RiskFlagEvent.reason":
+		if e.ComplexityRoot.RiskFlagEvent.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlagEvent.Reason(childComplexity), true
+	case "RiskFlagEvent.recorded":
+		if e.ComplexityRoot.RiskFlagEvent.Recorded == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlagEvent.Recorded(childComplexity), true
+
 	case "RosterImportPayload.report":
 		if e.ComplexityRoot.RosterImportPayload.Report == nil {
 			break
@@ -5803,6 +6032,117 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SelfCareAssessmentPayload.UserErrors(childComplexity), true
+
+	case "StoredDecision.amount":
+		if e.ComplexityRoot.StoredDecision.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredDecision.Amount(childComplexity), true
+	case "StoredDecision.cycle":
+		if e.ComplexityRoot.StoredDecision.Cycle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredDecision.Cycle(childComplexity), true
+	case "StoredDecision.day":
+		if e.ComplexityRoot.StoredDecision.Day == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredDecision.Day(childComplexity), true
+	case "StoredDecision.decidedFor":
+		if e.ComplexityRoot.StoredDecision.DecidedFor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredDecision.DecidedFor(childComplexity), true
+	case "StoredDecision.household":
+		if e.ComplexityRoot.StoredDecision.Household == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredDecision.Household(childComplexity), true
+	case "StoredDecision.id":
+		if e.ComplexityRoot.StoredDecision.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredDecision.ID(childComplexity), true
+	case "StoredDecision.nextChange":
+		if e.ComplexityRoot.StoredDecision.NextChange == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredDecision.NextChange(childComplexity), true
+	case "StoredDecision.outcome":
+		if e.ComplexityRoot.StoredDecision.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredDecision.Outcome(childComplexity), true
+	case "StoredDecision.person":
+		if e.ComplexityRoot.StoredDecision.Person == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredDecision.Person(childComplexity), true
+	case "StoredDecision.programme":
+		if e.ComplexityRoot.StoredDecision.Programme == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredDecision.Programme(childComplexity), true
+	case "StoredDecision.recorded":
+		if e.ComplexityRoot.StoredDecision.Recorded == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredDecision.Recorded(childComplexity), true
+	case "StoredDecision.release":
+		if e.ComplexityRoot.StoredDecision.Release == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredDecision.Release(childComplexity), true
+	case "StoredDecision.semantics":
+		if e.ComplexityRoot.StoredDecision.Semantics == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredDecision.Semantics(childComplexity), true
+
+	case "StoredDecisionConnection.edges":
+		if e.ComplexityRoot.StoredDecisionConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredDecisionConnection.Edges(childComplexity), true
+	case "StoredDecisionConnection.pageInfo":
+		if e.ComplexityRoot.StoredDecisionConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredDecisionConnection.PageInfo(childComplexity), true
+	case "StoredDecisionConnection.totalCount":
+		if e.ComplexityRoot.StoredDecisionConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredDecisionConnection.TotalCount(childComplexity), true
+
+	case "StoredDecisionEdge.cursor":
+		if e.ComplexityRoot.StoredDecisionEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredDecisionEdge.Cursor(childComplexity), true
+	case "StoredDecisionEdge.node":
+		if e.ComplexityRoot.StoredDecisionEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredDecisionEdge.Node(childComplexity), true
 
 	case "Unit.children":
 		if e.ComplexityRoot.Unit.Children == nil {
@@ -6378,6 +6718,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PovertyRegistrationAddInput", ec.unmarshalInputPovertyRegistrationAddInput),
 			graphql.NewInputUnmarshaler("PovertyRegistrationCorrectInput", ec.unmarshalInputPovertyRegistrationCorrectInput),
 			graphql.NewInputUnmarshaler("PovertyRegistrationWhereInput", ec.unmarshalInputPovertyRegistrationWhereInput),
+			graphql.NewInputUnmarshaler("RiskFlagEventWhereInput", ec.unmarshalInputRiskFlagEventWhereInput),
+			graphql.NewInputUnmarshaler("RiskFlagOrder", ec.unmarshalInputRiskFlagOrder),
+			graphql.NewInputUnmarshaler("RiskFlagWhereInput", ec.unmarshalInputRiskFlagWhereInput),
 			graphql.NewInputUnmarshaler("RosterImportInput", ec.unmarshalInputRosterImportInput),
 			graphql.NewInputUnmarshaler("SchoolingAddInput", ec.unmarshalInputSchoolingAddInput),
 			graphql.NewInputUnmarshaler("SchoolingCorrectInput", ec.unmarshalInputSchoolingCorrectInput),
@@ -6385,6 +6728,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("SelfCareAssessmentAddInput", ec.unmarshalInputSelfCareAssessmentAddInput),
 			graphql.NewInputUnmarshaler("SelfCareAssessmentCorrectInput", ec.unmarshalInputSelfCareAssessmentCorrectInput),
 			graphql.NewInputUnmarshaler("SelfCareAssessmentWhereInput", ec.unmarshalInputSelfCareAssessmentWhereInput),
+			graphql.NewInputUnmarshaler("StoredDecisionOrder", ec.unmarshalInputStoredDecisionOrder),
+			graphql.NewInputUnmarshaler("StoredDecisionWhereInput", ec.unmarshalInputStoredDecisionWhereInput),
 			graphql.NewInputUnmarshaler("UnitAddInput", ec.unmarshalInputUnitAddInput),
 			graphql.NewInputUnmarshaler("UnitCompletenessAddInput", ec.unmarshalInputUnitCompletenessAddInput),
 			graphql.NewInputUnmarshaler("UnitCompletenessCorrectInput", ec.unmarshalInputUnitCompletenessCorrectInput),
@@ -7384,9 +7729,43 @@ input ChangeWhereInput {
   hasPersonWith: [PersonWhereInput!]
 }
 """
+解除原因。Why a flag was cleared.
+"""
+enum ClearCause @goModel(model: "bentou/rules/fact.ClearCause") {
+  """
+  解除条件成立。Its condition for clearing holds.
+  """
+  CONDITION
+  """
+  该户已无成员，或现行规则已无此项。The household has no members, or the rules in force have no such flag.
+  """
+  NOT_ASKED
+  """
+  由工作人员解除。Cleared by a person.
+  """
+  PERSON
+}
+"""
 分页游标，不透明。An opaque cursor of a page.
 """
 scalar Cursor
+"""
+发放周期。Cycle of payment.
+"""
+enum Cycle @goModel(model: "bentou/rules/fact.Cycle") {
+  """
+  每月。Every month.
+  """
+  MONTH
+  """
+  每年。Every year.
+  """
+  YEAR
+  """
+  一次性。Once.
+  """
+  ONCE
+}
 """
 死亡登记。Death is recorded from the day of death on.
 """
@@ -9979,6 +10358,27 @@ input ExpenseWhereInput {
   存在满足条件的相关项。There is a related one for which this holds.
   """
   hasPersonWith: [PersonWhereInput!]
+}
+"""
+预警处置。What happened to a flag.
+"""
+enum FlagEventKind @goModel(model: "bentou/rules/fact.FlagEventKind") {
+  """
+  已知悉。Someone has taken note.
+  """
+  ACKNOWLEDGED
+  """
+  已核实。Verified on the spot.
+  """
+  VERIFIED
+  """
+  已采取帮扶措施。Measures were taken.
+  """
+  MEASURES
+  """
+  已解除。Cleared.
+  """
+  CLEARED
 }
 """
 健康状况。Health is a health condition of a person; several may hold at once.
@@ -16976,6 +17376,23 @@ enum OrderDirection {
   DESC
 }
 """
+认定结果。Outcome of a decision.
+"""
+enum Outcome @goModel(model: "bentou/rules/fact.Outcome") {
+  """
+  符合条件。Eligible.
+  """
+  ELIGIBLE
+  """
+  不符合条件。Not eligible.
+  """
+  INELIGIBLE
+  """
+  尚不能确定，待补充事实。Not determined: facts are missing.
+  """
+  UNDETERMINED
+}
+"""
 分页信息（Relay）。Where a page stands in its list (Relay).
 """
 type PageInfo {
@@ -20583,6 +21000,435 @@ enum Relation @goModel(model: "bentou/rules/fact.Relation") {
   NOT_RELATED
 }
 """
+规则发布。Release is a complete, immutable set of rules and parameters of a policy pack, under a number and a digest. Append-only.
+"""
+type Release implements Node {
+  """
+  全局编号，不透明。Global id, opaque.
+  """
+  id: ID!
+  """
+  政策包。Key of the policy pack.
+  """
+  pack: String!
+  """
+  发布编号，从 1 起。Number, counted from 1.
+  """
+  number: Int!
+  """
+  规范文本的摘要（十六进制）。Digest over the canonical text, in hexadecimal.
+  """
+  digest: String!
+  """
+  求值语义版本。Version of what the evaluator means.
+  """
+  semantics: Int!
+  """
+  自此日起适用。The first day it is used for.
+  """
+  effectiveFrom: Date!
+  """
+  发布的位置。Position at which it was published.
+  """
+  published: Int!
+}
+"""
+风险预警。RiskFlag is a household to watch, from the day on which a flag of the pack was raised. What happened since are its events; it is up until one of them clears it. Append-only.
+"""
+type RiskFlag implements Node {
+  """
+  全局编号，不透明。Global id, opaque.
+  """
+  id: ID!
+  """
+  预警项。Key of the flag.
+  """
+  key: String!
+  """
+  为何日提出。The day it was raised for.
+  """
+  raisedFor: Date!
+  """
+  记录位置。Position at which it was recorded.
+  """
+  recorded: Int!
+  """
+  户。The household.
+  """
+  household: Household!
+  """
+  所用发布。The release applied.
+  """
+  release: Release!
+  """
+  后续处置。What happened since.
+  """
+  events: [RiskFlagEvent!]
+}
+"""
+风险预警的分页列表。A page of a list.
+"""
+type RiskFlagConnection {
+  """
+  各项。The entries.
+  """
+  edges: [RiskFlagEdge]
+  """
+  分页信息。Where the page stands in the list.
+  """
+  pageInfo: PageInfo!
+  """
+  总数，仅在请求时计算。How many there are in all; counted only when asked for.
+  """
+  totalCount: Int!
+}
+"""
+风险预警列表中的一项。One entry of a list.
+"""
+type RiskFlagEdge {
+  """
+  对象本身。The object.
+  """
+  node: RiskFlag
+  """
+  此项的游标。Cursor of this entry.
+  """
+  cursor: Cursor!
+}
+"""
+预警处置。RiskFlagEvent is what happened to a flag after it was raised. Nothing follows the event that clears it. Append-only.
+"""
+type RiskFlagEvent implements Node {
+  """
+  全局编号，不透明。Global id, opaque.
+  """
+  id: ID!
+  """
+  处置。What happened.
+  """
+  kind: FlagEventKind!
+  """
+  为何日。The day it is of.
+  """
+  day: Date!
+  """
+  解除原因；未解除为空。Why it was cleared; null unless it was.
+  """
+  cause: ClearCause
+  """
+  处置说明。Reason given, or what was done.
+  """
+  reason: String
+  """
+  记录位置。Position at which it was recorded.
+  """
+  recorded: Int!
+  """
+  预警。The flag.
+  """
+  flag: RiskFlag!
+}
+"""
+筛选预警处置；事实按查询的时间筛选。Filter; dated facts are seen at the time of the query.
+"""
+input RiskFlagEventWhereInput {
+  """
+  不满足。None of this holds.
+  """
+  not: RiskFlagEventWhereInput
+  """
+  全部满足。All of these hold.
+  """
+  and: [RiskFlagEventWhereInput!]
+  """
+  满足其一。At least one of these holds.
+  """
+  or: [RiskFlagEventWhereInput!]
+  """
+  id 等于。id is.
+  """
+  id: ID
+  """
+  id 不等于。id is not.
+  """
+  idNEQ: ID
+  """
+  id 在其中。id is one of.
+  """
+  idIn: [ID!]
+  """
+  id 不在其中。id is none of.
+  """
+  idNotIn: [ID!]
+  """
+  id 大于。id is greater than.
+  """
+  idGT: ID
+  """
+  id 大于等于。id is at least.
+  """
+  idGTE: ID
+  """
+  id 小于。id is less than.
+  """
+  idLT: ID
+  """
+  id 小于等于。id is at most.
+  """
+  idLTE: ID
+  """
+  kind 等于。kind is.
+  """
+  kind: FlagEventKind
+  """
+  kind 不等于。kind is not.
+  """
+  kindNEQ: FlagEventKind
+  """
+  kind 在其中。kind is one of.
+  """
+  kindIn: [FlagEventKind!]
+  """
+  kind 不在其中。kind is none of.
+  """
+  kindNotIn: [FlagEventKind!]
+  """
+  day 等于。day is.
+  """
+  day: Date
+  """
+  day 不等于。day is not.
+  """
+  dayNEQ: Date
+  """
+  day 在其中。day is one of.
+  """
+  dayIn: [Date!]
+  """
+  day 不在其中。day is none of.
+  """
+  dayNotIn: [Date!]
+  """
+  day 大于。day is greater than.
+  """
+  dayGT: Date
+  """
+  day 大于等于。day is at least.
+  """
+  dayGTE: Date
+  """
+  day 小于。day is less than.
+  """
+  dayLT: Date
+  """
+  day 小于等于。day is at most.
+  """
+  dayLTE: Date
+  """
+  cause 等于。cause is.
+  """
+  cause: ClearCause
+  """
+  cause 不等于。cause is not.
+  """
+  causeNEQ: ClearCause
+  """
+  cause 在其中。cause is one of.
+  """
+  causeIn: [ClearCause!]
+  """
+  cause 不在其中。cause is none of.
+  """
+  causeNotIn: [ClearCause!]
+  """
+  cause 为空。cause is not recorded.
+  """
+  causeIsNil: Boolean
+  """
+  cause 不为空。cause is recorded.
+  """
+  causeNotNil: Boolean
+  """
+  是否存在相关项。Whether there is a related one.
+  """
+  hasFlag: Boolean
+  """
+  存在满足条件的相关项。There is a related one for which this holds.
+  """
+  hasFlagWith: [RiskFlagWhereInput!]
+}
+"""
+排序方式。How a list is ordered.
+"""
+input RiskFlagOrder {
+  """
+  方向。Direction.
+  """
+  direction: OrderDirection! = ASC
+  """
+  排序项。What to order by.
+  """
+  field: RiskFlagOrderField!
+}
+"""
+可用的排序项。What a list can be ordered by.
+"""
+enum RiskFlagOrderField {
+  """
+  提出日期。The day it was raised for.
+  """
+  RAISED_FOR
+}
+"""
+筛选风险预警；事实按查询的时间筛选。Filter; dated facts are seen at the time of the query.
+"""
+input RiskFlagWhereInput {
+  """
+  不满足。None of this holds.
+  """
+  not: RiskFlagWhereInput
+  """
+  全部满足。All of these hold.
+  """
+  and: [RiskFlagWhereInput!]
+  """
+  满足其一。At least one of these holds.
+  """
+  or: [RiskFlagWhereInput!]
+  """
+  id 等于。id is.
+  """
+  id: ID
+  """
+  id 不等于。id is not.
+  """
+  idNEQ: ID
+  """
+  id 在其中。id is one of.
+  """
+  idIn: [ID!]
+  """
+  id 不在其中。id is none of.
+  """
+  idNotIn: [ID!]
+  """
+  id 大于。id is greater than.
+  """
+  idGT: ID
+  """
+  id 大于等于。id is at least.
+  """
+  idGTE: ID
+  """
+  id 小于。id is less than.
+  """
+  idLT: ID
+  """
+  id 小于等于。id is at most.
+  """
+  idLTE: ID
+  """
+  key 等于。key is.
+  """
+  key: String
+  """
+  key 不等于。key is not.
+  """
+  keyNEQ: String
+  """
+  key 在其中。key is one of.
+  """
+  keyIn: [String!]
+  """
+  key 不在其中。key is none of.
+  """
+  keyNotIn: [String!]
+  """
+  key 大于。key is greater than.
+  """
+  keyGT: String
+  """
+  key 大于等于。key is at least.
+  """
+  keyGTE: String
+  """
+  key 小于。key is less than.
+  """
+  keyLT: String
+  """
+  key 小于等于。key is at most.
+  """
+  keyLTE: String
+  """
+  key 包含。key contains.
+  """
+  keyContains: String
+  """
+  key 以其开头。key starts with.
+  """
+  keyHasPrefix: String
+  """
+  key 以其结尾。key ends with.
+  """
+  keyHasSuffix: String
+  """
+  key 等于（不分大小写）。key equals, ignoring case.
+  """
+  keyEqualFold: String
+  """
+  key 包含（不分大小写）。key contains, ignoring case.
+  """
+  keyContainsFold: String
+  """
+  raisedFor 等于。raisedFor is.
+  """
+  raisedFor: Date
+  """
+  raisedFor 不等于。raisedFor is not.
+  """
+  raisedForNEQ: Date
+  """
+  raisedFor 在其中。raisedFor is one of.
+  """
+  raisedForIn: [Date!]
+  """
+  raisedFor 不在其中。raisedFor is none of.
+  """
+  raisedForNotIn: [Date!]
+  """
+  raisedFor 大于。raisedFor is greater than.
+  """
+  raisedForGT: Date
+  """
+  raisedFor 大于等于。raisedFor is at least.
+  """
+  raisedForGTE: Date
+  """
+  raisedFor 小于。raisedFor is less than.
+  """
+  raisedForLT: Date
+  """
+  raisedFor 小于等于。raisedFor is at most.
+  """
+  raisedForLTE: Date
+  """
+  是否存在相关项。Whether there is a related one.
+  """
+  hasHousehold: Boolean
+  """
+  存在满足条件的相关项。There is a related one for which this holds.
+  """
+  hasHouseholdWith: [HouseholdWhereInput!]
+  """
+  是否存在相关项。Whether there is a related one.
+  """
+  hasEvents: Boolean
+  """
+  存在满足条件的相关项。There is a related one for which this holds.
+  """
+  hasEventsWith: [RiskFlagEventWhereInput!]
+}
+"""
 在校生状况。School stage.
 """
 enum SchoolStage @goModel(model: "bentou/rules/fact.SchoolStage") {
@@ -21531,6 +22377,408 @@ enum Source @goModel(model: "bentou/rules/fact.Source") {
   推定。Assumed.
   """
   ASSUMPTION
+}
+"""
+已记录的认定。StoredDecision is what a programme was decided to give a household or a member on a day, with all that is needed to decide it again. Append-only.
+"""
+type StoredDecision implements Node {
+  """
+  全局编号，不透明。Global id, opaque.
+  """
+  id: ID!
+  """
+  项目。Key of the programme.
+  """
+  programme: String!
+  """
+  认定结果。Outcome.
+  """
+  outcome: Outcome!
+  """
+  每周期金额（元）；不符合条件或不发钱的项目为空。Amount a cycle; null unless eligible for a programme that pays.
+  """
+  amount: Money
+  """
+  发放周期。Cycle of payment.
+  """
+  cycle: Cycle!
+  """
+  为何日认定。The day it was decided for.
+  """
+  decidedFor: Date!
+  """
+  该周期内据以认定的日期。The day of the cycle on which the conditions were looked at.
+  """
+  day: Date!
+  """
+  下一次已知变化的日期（生日、到期）；已过则此认定已陈旧。The next day on which it is known to change (a birthday, an expiry); once passed, the decision is stale.
+  """
+  nextChange: Date
+  """
+  求值语义版本。Version of what the evaluator means.
+  """
+  semantics: Int!
+  """
+  记录位置。Position at which it was recorded.
+  """
+  recorded: Int!
+  """
+  户。The household.
+  """
+  household: Household!
+  """
+  个人。The person.
+  """
+  person: Person
+  """
+  所用发布。The release applied.
+  """
+  release: Release!
+}
+"""
+已记录的认定的分页列表。A page of a list.
+"""
+type StoredDecisionConnection {
+  """
+  各项。The entries.
+  """
+  edges: [StoredDecisionEdge]
+  """
+  分页信息。Where the page stands in the list.
+  """
+  pageInfo: PageInfo!
+  """
+  总数，仅在请求时计算。How many there are in all; counted only when asked for.
+  """
+  totalCount: Int!
+}
+"""
+已记录的认定列表中的一项。One entry of a list.
+"""
+type StoredDecisionEdge {
+  """
+  对象本身。The object.
+  """
+  node: StoredDecision
+  """
+  此项的游标。Cursor of this entry.
+  """
+  cursor: Cursor!
+}
+"""
+排序方式。How a list is ordered.
+"""
+input StoredDecisionOrder {
+  """
+  方向。Direction.
+  """
+  direction: OrderDirection! = ASC
+  """
+  排序项。What to order by.
+  """
+  field: StoredDecisionOrderField!
+}
+"""
+可用的排序项。What a list can be ordered by.
+"""
+enum StoredDecisionOrderField {
+  """
+  认定日期。The day decided for.
+  """
+  DECIDED_FOR
+}
+"""
+筛选已记录的认定；事实按查询的时间筛选。Filter; dated facts are seen at the time of the query.
+"""
+input StoredDecisionWhereInput {
+  """
+  不满足。None of this holds.
+  """
+  not: StoredDecisionWhereInput
+  """
+  全部满足。All of these hold.
+  """
+  and: [StoredDecisionWhereInput!]
+  """
+  满足其一。At least one of these holds.
+  """
+  or: [StoredDecisionWhereInput!]
+  """
+  id 等于。id is.
+  """
+  id: ID
+  """
+  id 不等于。id is not.
+  """
+  idNEQ: ID
+  """
+  id 在其中。id is one of.
+  """
+  idIn: [ID!]
+  """
+  id 不在其中。id is none of.
+  """
+  idNotIn: [ID!]
+  """
+  id 大于。id is greater than.
+  """
+  idGT: ID
+  """
+  id 大于等于。id is at least.
+  """
+  idGTE: ID
+  """
+  id 小于。id is less than.
+  """
+  idLT: ID
+  """
+  id 小于等于。id is at most.
+  """
+  idLTE: ID
+  """
+  programme 等于。programme is.
+  """
+  programme: String
+  """
+  programme 不等于。programme is not.
+  """
+  programmeNEQ: String
+  """
+  programme 在其中。programme is one of.
+  """
+  programmeIn: [String!]
+  """
+  programme 不在其中。programme is none of.
+  """
+  programmeNotIn: [String!]
+  """
+  programme 大于。programme is greater than.
+  """
+  programmeGT: String
+  """
+  programme 大于等于。programme is at least.
+  """
+  programmeGTE: String
+  """
+  programme 小于。programme is less than.
+  """
+  programmeLT: String
+  """
+  programme 小于等于。programme is at most.
+  """
+  programmeLTE: String
+  """
+  programme 包含。programme contains.
+  """
+  programmeContains: String
+  """
+  programme 以其开头。programme starts with.
+  """
+  programmeHasPrefix: String
+  """
+  programme 以其结尾。programme ends with.
+  """
+  programmeHasSuffix: String
+  """
+  programme 等于（不分大小写）。programme equals, ignoring case.
+  """
+  programmeEqualFold: String
+  """
+  programme 包含（不分大小写）。programme contains, ignoring case.
+  """
+  programmeContainsFold: String
+  """
+  outcome 等于。outcome is.
+  """
+  outcome: Outcome
+  """
+  outcome 不等于。outcome is not.
+  """
+  outcomeNEQ: Outcome
+  """
+  outcome 在其中。outcome is one of.
+  """
+  outcomeIn: [Outcome!]
+  """
+  outcome 不在其中。outcome is none of.
+  """
+  outcomeNotIn: [Outcome!]
+  """
+  amount 等于。amount is.
+  """
+  amount: Money
+  """
+  amount 不等于。amount is not.
+  """
+  amountNEQ: Money
+  """
+  amount 在其中。amount is one of.
+  """
+  amountIn: [Money!]
+  """
+  amount 不在其中。amount is none of.
+  """
+  amountNotIn: [Money!]
+  """
+  amount 大于。amount is greater than.
+  """
+  amountGT: Money
+  """
+  amount 大于等于。amount is at least.
+  """
+  amountGTE: Money
+  """
+  amount 小于。amount is less than.
+  """
+  amountLT: Money
+  """
+  amount 小于等于。amount is at most.
+  """
+  amountLTE: Money
+  """
+  amount 为空。amount is not recorded.
+  """
+  amountIsNil: Boolean
+  """
+  amount 不为空。amount is recorded.
+  """
+  amountNotNil: Boolean
+  """
+  cycle 等于。cycle is.
+  """
+  cycle: Cycle
+  """
+  cycle 不等于。cycle is not.
+  """
+  cycleNEQ: Cycle
+  """
+  cycle 在其中。cycle is one of.
+  """
+  cycleIn: [Cycle!]
+  """
+  cycle 不在其中。cycle is none of.
+  """
+  cycleNotIn: [Cycle!]
+  """
+  decidedFor 等于。decidedFor is.
+  """
+  decidedFor: Date
+  """
+  decidedFor 不等于。decidedFor is not.
+  """
+  decidedForNEQ: Date
+  """
+  decidedFor 在其中。decidedFor is one of.
+  """
+  decidedForIn: [Date!]
+  """
+  decidedFor 不在其中。decidedFor is none of.
+  """
+  decidedForNotIn: [Date!]
+  """
+  decidedFor 大于。decidedFor is greater than.
+  """
+  decidedForGT: Date
+  """
+  decidedFor 大于等于。decidedFor is at least.
+  """
+  decidedForGTE: Date
+  """
+  decidedFor 小于。decidedFor is less than.
+  """
+  decidedForLT: Date
+  """
+  decidedFor 小于等于。decidedFor is at most.
+  """
+  decidedForLTE: Date
+  """
+  day 等于。day is.
+  """
+  day: Date
+  """
+  day 不等于。day is not.
+  """
+  dayNEQ: Date
+  """
+  day 在其中。day is one of.
+  """
+  dayIn: [Date!]
+  """
+  day 不在其中。day is none of.
+  """
+  dayNotIn: [Date!]
+  """
+  day 大于。day is greater than.
+  """
+  dayGT: Date
+  """
+  day 大于等于。day is at least.
+  """
+  dayGTE: Date
+  """
+  day 小于。day is less than.
+  """
+  dayLT: Date
+  """
+  day 小于等于。day is at most.
+  """
+  dayLTE: Date
+  """
+  nextChange 等于。nextChange is.
+  """
+  nextChange: Date
+  """
+  nextChange 不等于。nextChange is not.
+  """
+  nextChangeNEQ: Date
+  """
+  nextChange 在其中。nextChange is one of.
+  """
+  nextChangeIn: [Date!]
+  """
+  nextChange 不在其中。nextChange is none of.
+  """
+  nextChangeNotIn: [Date!]
+  """
+  nextChange 大于。nextChange is greater than.
+  """
+  nextChangeGT: Date
+  """
+  nextChange 大于等于。nextChange is at least.
+  """
+  nextChangeGTE: Date
+  """
+  nextChange 小于。nextChange is less than.
+  """
+  nextChangeLT: Date
+  """
+  nextChange 小于等于。nextChange is at most.
+  """
+  nextChangeLTE: Date
+  """
+  nextChange 为空。nextChange is not recorded.
+  """
+  nextChangeIsNil: Boolean
+  """
+  nextChange 不为空。nextChange is recorded.
+  """
+  nextChangeNotNil: Boolean
+  """
+  是否存在相关项。Whether there is a related one.
+  """
+  hasHousehold: Boolean
+  """
+  存在满足条件的相关项。There is a related one for which this holds.
+  """
+  hasHouseholdWith: [HouseholdWhereInput!]
+  """
+  是否存在相关项。Whether there is a related one.
+  """
+  hasPerson: Boolean
+  """
+  存在满足条件的相关项。There is a related one for which this holds.
+  """
+  hasPersonWith: [PersonWhereInput!]
 }
 """
 管理单位。Unit is who administers a place: zone, park, township, village. Rights are given on a unit and hold for what is below it now.
@@ -25573,6 +26821,76 @@ func (ec *executionContext) childFields_PovertyRegistrationPayload(ctx context.C
 	return nil, fmt.Errorf("no field named %q was found under type PovertyRegistrationPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Release(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Release_id(ctx, field)
+	case "pack":
+		return ec.fieldContext_Release_pack(ctx, field)
+	case "number":
+		return ec.fieldContext_Release_number(ctx, field)
+	case "digest":
+		return ec.fieldContext_Release_digest(ctx, field)
+	case "semantics":
+		return ec.fieldContext_Release_semantics(ctx, field)
+	case "effectiveFrom":
+		return ec.fieldContext_Release_effectiveFrom(ctx, field)
+	case "published":
+		return ec.fieldContext_Release_published(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Release", field.Name)
+}
+
+func (ec *executionContext) childFields_RiskFlag(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_RiskFlag_id(ctx, field)
+	case "key":
+		return ec.fieldContext_RiskFlag_key(ctx, field)
+	case "raisedFor":
+		return ec.fieldContext_RiskFlag_raisedFor(ctx, field)
+	case "recorded":
+		return ec.fieldContext_RiskFlag_recorded(ctx, field)
+	case "household":
+		return ec.fieldContext_RiskFlag_household(ctx, field)
+	case "release":
+		return ec.fieldContext_RiskFlag_release(ctx, field)
+	case "events":
+		return ec.fieldContext_RiskFlag_events(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RiskFlag", field.Name)
+}
+
+func (ec *executionContext) childFields_RiskFlagEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_RiskFlagEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_RiskFlagEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RiskFlagEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_RiskFlagEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_RiskFlagEvent_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_RiskFlagEvent_kind(ctx, field)
+	case "day":
+		return ec.fieldContext_RiskFlagEvent_day(ctx, field)
+	case "cause":
+		return ec.fieldContext_RiskFlagEvent_cause(ctx, field)
+	case "reason":
+		return ec.fieldContext_RiskFlagEvent_reason(ctx, field)
+	case "recorded":
+		return ec.fieldContext_RiskFlagEvent_recorded(ctx, field)
+	case "flag":
+		return ec.fieldContext_RiskFlagEvent_flag(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RiskFlagEvent", field.Name)
+}
+
 func (ec *executionContext) childFields_RosterImportPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "report":
@@ -25743,6 +27061,48 @@ func (ec *executionContext) childFields_SelfCareAssessmentPayload(ctx context.Co
 		return ec.fieldContext_SelfCareAssessmentPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SelfCareAssessmentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_StoredDecision(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_StoredDecision_id(ctx, field)
+	case "programme":
+		return ec.fieldContext_StoredDecision_programme(ctx, field)
+	case "outcome":
+		return ec.fieldContext_StoredDecision_outcome(ctx, field)
+	case "amount":
+		return ec.fieldContext_StoredDecision_amount(ctx, field)
+	case "cycle":
+		return ec.fieldContext_StoredDecision_cycle(ctx, field)
+	case "decidedFor":
+		return ec.fieldContext_StoredDecision_decidedFor(ctx, field)
+	case "day":
+		return ec.fieldContext_StoredDecision_day(ctx, field)
+	case "nextChange":
+		return ec.fieldContext_StoredDecision_nextChange(ctx, field)
+	case "semantics":
+		return ec.fieldContext_StoredDecision_semantics(ctx, field)
+	case "recorded":
+		return ec.fieldContext_StoredDecision_recorded(ctx, field)
+	case "household":
+		return ec.fieldContext_StoredDecision_household(ctx, field)
+	case "person":
+		return ec.fieldContext_StoredDecision_person(ctx, field)
+	case "release":
+		return ec.fieldContext_StoredDecision_release(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StoredDecision", field.Name)
+}
+
+func (ec *executionContext) childFields_StoredDecisionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_StoredDecisionEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_StoredDecisionEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StoredDecisionEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_Unit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

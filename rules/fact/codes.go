@@ -35,6 +35,10 @@ func Lists() []List {
 		{Name: "Relation", ZH: "与户主关系", EN: "relation to the head", Entries: relationEntries},
 		{Name: "HospitalLevel", ZH: "医院级别", EN: "level of a hospital", Entries: hospitalLevelEntries},
 		{Name: "FeeCode", ZH: "收费项目", EN: "kind of fee", Entries: feeCodeEntries},
+		{Name: "Outcome", ZH: "认定结果", EN: "outcome of a decision", Entries: outcomeEntries},
+		{Name: "Cycle", ZH: "发放周期", EN: "cycle of payment", Entries: cycleEntries},
+		{Name: "FlagEventKind", ZH: "预警处置", EN: "what happened to a flag", Entries: flagEventKindEntries},
+		{Name: "ClearCause", ZH: "解除原因", EN: "why a flag was cleared", Entries: clearCauseEntries},
 		{Name: "Ethnicity", ZH: "民族", EN: "ethnic group", Entries: ethnicityEntries},
 	}
 }

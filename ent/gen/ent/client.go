@@ -13,10 +13,13 @@ import (
 	"bentou/ent/gen/ent/attributedefinition"
 	"bentou/ent/gen/ent/change"
 	"bentou/ent/gen/ent/death"
+	"bentou/ent/gen/ent/decisionrun"
+	"bentou/ent/gen/ent/decisionrunblock"
 	"bentou/ent/gen/ent/dibaospell"
 	"bentou/ent/gen/ent/disabilitycertificate"
 	"bentou/ent/gen/ent/division"
 	"bentou/ent/gen/ent/expense"
+	"bentou/ent/gen/ent/factset"
 	"bentou/ent/gen/ent/head"
 	"bentou/ent/gen/ent/health"
 	"bentou/ent/gen/ent/helperterm"
@@ -39,9 +42,13 @@ import (
 	"bentou/ent/gen/ent/personmerge"
 	"bentou/ent/gen/ent/personrecord"
 	"bentou/ent/gen/ent/povertyregistration"
+	"bentou/ent/gen/ent/release"
+	"bentou/ent/gen/ent/riskflag"
+	"bentou/ent/gen/ent/riskflagevent"
 	"bentou/ent/gen/ent/schooling"
 	"bentou/ent/gen/ent/selfcareassessment"
 	"bentou/ent/gen/ent/setting"
+	"bentou/ent/gen/ent/storeddecision"
 	"bentou/ent/gen/ent/unit"
 	"bentou/ent/gen/ent/unitcompleteness"
 	"bentou/ent/gen/ent/unitrecord"
@@ -66,6 +73,10 @@ type Client struct {
 	Change *ChangeClient
 	// Death is the client for interacting with the Death builders.
 	Death *DeathClient
+	// DecisionRun is the client for interacting with the DecisionRun builders.
+	DecisionRun *DecisionRunClient
+	// DecisionRunBlock is the client for interacting with the DecisionRunBlock builders.
+	DecisionRunBlock *DecisionRunBlockClient
 	// DibaoSpell is the client for interacting with the DibaoSpell builders.
 	DibaoSpell *DibaoSpellClient
 	// DisabilityCertificate is the client for interacting with the DisabilityCertificate builders.
@@ -74,6 +85,8 @@ type Client struct {
 	Division *DivisionClient
 	// Expense is the client for interacting with the Expense builders.
 	Expense *ExpenseClient
+	// FactSet is the client for interacting with the FactSet builders.
+	FactSet *FactSetClient
 	// Head is the client for interacting with the Head builders.
 	Head *HeadClient
 	// Health is the client for interacting with the Health builders.
@@ -118,12 +131,20 @@ type Client struct {
 	PersonRecord *PersonRecordClient
 	// PovertyRegistration is the client for interacting with the PovertyRegistration builders.
 	PovertyRegistration *PovertyRegistrationClient
+	// Release is the client for interacting with the Release builders.
+	Release *ReleaseClient
+	// RiskFlag is the client for interacting with the RiskFlag builders.
+	RiskFlag *RiskFlagClient
+	// RiskFlagEvent is the client for interacting with the RiskFlagEvent builders.
+	RiskFlagEvent *RiskFlagEventClient
 	// Schooling is the client for interacting with the Schooling builders.
 	Schooling *SchoolingClient
 	// SelfCareAssessment is the client for interacting with the SelfCareAssessment builders.
 	SelfCareAssessment *SelfCareAssessmentClient
 	// Setting is the client for interacting with the Setting builders.
 	Setting *SettingClient
+	// StoredDecision is the client for interacting with the StoredDecision builders.
+	StoredDecision *StoredDecisionClient
 	// Unit is the client for interacting with the Unit builders.
 	Unit *UnitClient
 	// UnitCompleteness is the client for interacting with the UnitCompleteness builders.
@@ -150,10 +171,13 @@ func (c *Client) init() {
 	c.AttributeDefinition = NewAttributeDefinitionClient(c.config)
 	c.Change = NewChangeClient(c.config)
 	c.Death = NewDeathClient(c.config)
+	c.DecisionRun = NewDecisionRunClient(c.config)
+	c.DecisionRunBlock = NewDecisionRunBlockClient(c.config)
 	c.DibaoSpell = NewDibaoSpellClient(c.config)
 	c.DisabilityCertificate = NewDisabilityCertificateClient(c.config)
 	c.Division = NewDivisionClient(c.config)
 	c.Expense = NewExpenseClient(c.config)
+	c.FactSet = NewFactSetClient(c.config)
 	c.Head = NewHeadClient(c.config)
 	c.Health = NewHealthClient(c.config)
 	c.HelperTerm = NewHelperTermClient(c.config)
@@ -176,9 +200,13 @@ func (c *Client) init() {
 	c.PersonMerge = NewPersonMergeClient(c.config)
 	c.PersonRecord = NewPersonRecordClient(c.config)
 	c.PovertyRegistration = NewPovertyRegistrationClient(c.config)
+	c.Release = NewReleaseClient(c.config)
+	c.RiskFlag = NewRiskFlagClient(c.config)
+	c.RiskFlagEvent = NewRiskFlagEventClient(c.config)
 	c.Schooling = NewSchoolingClient(c.config)
 	c.SelfCareAssessment = NewSelfCareAssessmentClient(c.config)
 	c.Setting = NewSettingClient(c.config)
+	c.StoredDecision = NewStoredDecisionClient(c.config)
 	c.Unit = NewUnitClient(c.config)
 	c.UnitCompleteness = NewUnitCompletenessClient(c.config)
 	c.UnitRecord = NewUnitRecordClient(c.config)
@@ -280,10 +308,13 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		AttributeDefinition:    NewAttributeDefinitionClient(cfg),
 		Change:                 NewChangeClient(cfg),
 		Death:                  NewDeathClient(cfg),
+		DecisionRun:            NewDecisionRunClient(cfg),
+		DecisionRunBlock:       NewDecisionRunBlockClient(cfg),
 		DibaoSpell:             NewDibaoSpellClient(cfg),
 		DisabilityCertificate:  NewDisabilityCertificateClient(cfg),
 		Division:               NewDivisionClient(cfg),
 		Expense:                NewExpenseClient(cfg),
+		FactSet:                NewFactSetClient(cfg),
 		Head:                   NewHeadClient(cfg),
 		Health:                 NewHealthClient(cfg),
 		HelperTerm:             NewHelperTermClient(cfg),
@@ -306,9 +337,13 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		PersonMerge:            NewPersonMergeClient(cfg),
 		PersonRecord:           NewPersonRecordClient(cfg),
 		PovertyRegistration:    NewPovertyRegistrationClient(cfg),
+		Release:                NewReleaseClient(cfg),
+		RiskFlag:               NewRiskFlagClient(cfg),
+		RiskFlagEvent:          NewRiskFlagEventClient(cfg),
 		Schooling:              NewSchoolingClient(cfg),
 		SelfCareAssessment:     NewSelfCareAssessmentClient(cfg),
 		Setting:                NewSettingClient(cfg),
+		StoredDecision:         NewStoredDecisionClient(cfg),
 		Unit:                   NewUnitClient(cfg),
 		UnitCompleteness:       NewUnitCompletenessClient(cfg),
 		UnitRecord:             NewUnitRecordClient(cfg),
@@ -337,10 +372,13 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		AttributeDefinition:    NewAttributeDefinitionClient(cfg),
 		Change:                 NewChangeClient(cfg),
 		Death:                  NewDeathClient(cfg),
+		DecisionRun:            NewDecisionRunClient(cfg),
+		DecisionRunBlock:       NewDecisionRunBlockClient(cfg),
 		DibaoSpell:             NewDibaoSpellClient(cfg),
 		DisabilityCertificate:  NewDisabilityCertificateClient(cfg),
 		Division:               NewDivisionClient(cfg),
 		Expense:                NewExpenseClient(cfg),
+		FactSet:                NewFactSetClient(cfg),
 		Head:                   NewHeadClient(cfg),
 		Health:                 NewHealthClient(cfg),
 		HelperTerm:             NewHelperTermClient(cfg),
@@ -363,9 +401,13 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		PersonMerge:            NewPersonMergeClient(cfg),
 		PersonRecord:           NewPersonRecordClient(cfg),
 		PovertyRegistration:    NewPovertyRegistrationClient(cfg),
+		Release:                NewReleaseClient(cfg),
+		RiskFlag:               NewRiskFlagClient(cfg),
+		RiskFlagEvent:          NewRiskFlagEventClient(cfg),
 		Schooling:              NewSchoolingClient(cfg),
 		SelfCareAssessment:     NewSelfCareAssessmentClient(cfg),
 		Setting:                NewSettingClient(cfg),
+		StoredDecision:         NewStoredDecisionClient(cfg),
 		Unit:                   NewUnitClient(cfg),
 		UnitCompleteness:       NewUnitCompletenessClient(cfg),
 		UnitRecord:             NewUnitRecordClient(cfg),
@@ -409,14 +451,16 @@ func (c *Client) Use(hooks ...Hook) {
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
-		c.AttributeDefinition, c.Change, c.Death, c.DibaoSpell, c.DisabilityCertificate,
-		c.Division, c.Expense, c.Head, c.Health, c.HelperTerm, c.Household,
-		c.HouseholdAttributeFact, c.HouseholdCompleteness, c.HouseholdContact,
-		c.HouseholdRecord, c.Housing, c.Hukou, c.IdempotencyKey, c.Income,
-		c.InsuranceEnrolment, c.Labour, c.Membership, c.Move, c.Person,
-		c.PersonAttributeFact, c.PersonIdentifier, c.PersonMerge, c.PersonRecord,
-		c.PovertyRegistration, c.Schooling, c.SelfCareAssessment, c.Setting, c.Unit,
-		c.UnitCompleteness, c.UnitRecord, c.Upload, c.Water, c.Zone,
+		c.AttributeDefinition, c.Change, c.Death, c.DecisionRun, c.DecisionRunBlock,
+		c.DibaoSpell, c.DisabilityCertificate, c.Division, c.Expense, c.FactSet,
+		c.Head, c.Health, c.HelperTerm, c.Household, c.HouseholdAttributeFact,
+		c.HouseholdCompleteness, c.HouseholdContact, c.HouseholdRecord, c.Housing,
+		c.Hukou, c.IdempotencyKey, c.Income, c.InsuranceEnrolment, c.Labour,
+		c.Membership, c.Move, c.Person, c.PersonAttributeFact, c.PersonIdentifier,
+		c.PersonMerge, c.PersonRecord, c.PovertyRegistration, c.Release, c.RiskFlag,
+		c.RiskFlagEvent, c.Schooling, c.SelfCareAssessment, c.Setting,
+		c.StoredDecision, c.Unit, c.UnitCompleteness, c.UnitRecord, c.Upload, c.Water,
+		c.Zone,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -624,6 +668,158 @@ func (c *DeathClient) QueryPerson(_m *Death) *PersonQuery {
 // Interceptors returns the client interceptors.
 func (c *DeathClient) Interceptors() []Interceptor {
 	return c.inters.Death
+}
+
+// DecisionRunClient is a client for the DecisionRun schema.
+type DecisionRunClient struct {
+	config
+}
+
+// NewDecisionRunClient returns a client for the DecisionRun from the given config.
+func NewDecisionRunClient(c config) *DecisionRunClient {
+	return &DecisionRunClient{config: c}
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `decisionrun.Intercept(f(g(h())))`.
+func (c *DecisionRunClient) Intercept(interceptors ...Interceptor) {
+	c.inters.DecisionRun = append(c.inters.DecisionRun, interceptors...)
+}
+
+// Query returns a query builder for DecisionRun.
+func (c *DecisionRunClient) Query() *DecisionRunQuery {
+	return &DecisionRunQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeDecisionRun},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a DecisionRun entity by its id.
+func (c *DecisionRunClient) Get(ctx context.Context, id int) (*DecisionRun, error) {
+	return c.Query().Where(decisionrun.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *DecisionRunClient) GetX(ctx context.Context, id int) *DecisionRun {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryZone queries the zone edge of a DecisionRun.
+func (c *DecisionRunClient) QueryZone(_m *DecisionRun) *ZoneQuery {
+	query := (&ZoneClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(decisionrun.Table, decisionrun.FieldID, id),
+			sqlgraph.To(zone.Table, zone.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, decisionrun.ZoneTable, decisionrun.ZoneColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryRelease queries the release edge of a DecisionRun.
+func (c *DecisionRunClient) QueryRelease(_m *DecisionRun) *ReleaseQuery {
+	query := (&ReleaseClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(decisionrun.Table, decisionrun.FieldID, id),
+			sqlgraph.To(release.Table, release.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, decisionrun.ReleaseTable, decisionrun.ReleaseColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryBlocks queries the blocks edge of a DecisionRun.
+func (c *DecisionRunClient) QueryBlocks(_m *DecisionRun) *DecisionRunBlockQuery {
+	query := (&DecisionRunBlockClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(decisionrun.Table, decisionrun.FieldID, id),
+			sqlgraph.To(decisionrunblock.Table, decisionrunblock.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, decisionrun.BlocksTable, decisionrun.BlocksColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Interceptors returns the client interceptors.
+func (c *DecisionRunClient) Interceptors() []Interceptor {
+	return c.inters.DecisionRun
+}
+
+// DecisionRunBlockClient is a client for the DecisionRunBlock schema.
+type DecisionRunBlockClient struct {
+	config
+}
+
+// NewDecisionRunBlockClient returns a client for the DecisionRunBlock from the given config.
+func NewDecisionRunBlockClient(c config) *DecisionRunBlockClient {
+	return &DecisionRunBlockClient{config: c}
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `decisionrunblock.Intercept(f(g(h())))`.
+func (c *DecisionRunBlockClient) Intercept(interceptors ...Interceptor) {
+	c.inters.DecisionRunBlock = append(c.inters.DecisionRunBlock, interceptors...)
+}
+
+// Query returns a query builder for DecisionRunBlock.
+func (c *DecisionRunBlockClient) Query() *DecisionRunBlockQuery {
+	return &DecisionRunBlockQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeDecisionRunBlock},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a DecisionRunBlock entity by its id.
+func (c *DecisionRunBlockClient) Get(ctx context.Context, id int) (*DecisionRunBlock, error) {
+	return c.Query().Where(decisionrunblock.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *DecisionRunBlockClient) GetX(ctx context.Context, id int) *DecisionRunBlock {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryRun queries the run edge of a DecisionRunBlock.
+func (c *DecisionRunBlockClient) QueryRun(_m *DecisionRunBlock) *DecisionRunQuery {
+	query := (&DecisionRunClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(decisionrunblock.Table, decisionrunblock.FieldID, id),
+			sqlgraph.To(decisionrun.Table, decisionrun.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, decisionrunblock.RunTable, decisionrunblock.RunColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Interceptors returns the client interceptors.
+func (c *DecisionRunBlockClient) Interceptors() []Interceptor {
+	return c.inters.DecisionRunBlock
 }
 
 // DibaoSpellClient is a client for the DibaoSpell schema.
@@ -848,6 +1044,66 @@ func (c *ExpenseClient) QueryPerson(_m *Expense) *PersonQuery {
 // Interceptors returns the client interceptors.
 func (c *ExpenseClient) Interceptors() []Interceptor {
 	return c.inters.Expense
+}
+
+// FactSetClient is a client for the FactSet schema.
+type FactSetClient struct {
+	config
+}
+
+// NewFactSetClient returns a client for the FactSet from the given config.
+func NewFactSetClient(c config) *FactSetClient {
+	return &FactSetClient{config: c}
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `factset.Intercept(f(g(h())))`.
+func (c *FactSetClient) Intercept(interceptors ...Interceptor) {
+	c.inters.FactSet = append(c.inters.FactSet, interceptors...)
+}
+
+// Query returns a query builder for FactSet.
+func (c *FactSetClient) Query() *FactSetQuery {
+	return &FactSetQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeFactSet},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a FactSet entity by its id.
+func (c *FactSetClient) Get(ctx context.Context, id int) (*FactSet, error) {
+	return c.Query().Where(factset.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *FactSetClient) GetX(ctx context.Context, id int) *FactSet {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryHousehold queries the household edge of a FactSet.
+func (c *FactSetClient) QueryHousehold(_m *FactSet) *HouseholdQuery {
+	query := (&HouseholdClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(factset.Table, factset.FieldID, id),
+			sqlgraph.To(household.Table, household.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, factset.HouseholdTable, factset.HouseholdColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Interceptors returns the client interceptors.
+func (c *FactSetClient) Interceptors() []Interceptor {
+	return c.inters.FactSet
 }
 
 // HeadClient is a client for the Head schema.
@@ -2650,6 +2906,282 @@ func (c *PovertyRegistrationClient) Interceptors() []Interceptor {
 	return c.inters.PovertyRegistration
 }
 
+// ReleaseClient is a client for the Release schema.
+type ReleaseClient struct {
+	config
+}
+
+// NewReleaseClient returns a client for the Release from the given config.
+func NewReleaseClient(c config) *ReleaseClient {
+	return &ReleaseClient{config: c}
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `release.Intercept(f(g(h())))`.
+func (c *ReleaseClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Release = append(c.inters.Release, interceptors...)
+}
+
+// Query returns a query builder for Release.
+func (c *ReleaseClient) Query() *ReleaseQuery {
+	return &ReleaseQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeRelease},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Release entity by its id.
+func (c *ReleaseClient) Get(ctx context.Context, id int) (*Release, error) {
+	return c.Query().Where(release.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ReleaseClient) GetX(ctx context.Context, id int) *Release {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Interceptors returns the client interceptors.
+func (c *ReleaseClient) Interceptors() []Interceptor {
+	return c.inters.Release
+}
+
+// RiskFlagClient is a client for the RiskFlag schema.
+type RiskFlagClient struct {
+	config
+}
+
+// NewRiskFlagClient returns a client for the RiskFlag from the given config.
+func NewRiskFlagClient(c config) *RiskFlagClient {
+	return &RiskFlagClient{config: c}
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `riskflag.Intercept(f(g(h())))`.
+func (c *RiskFlagClient) Intercept(interceptors ...Interceptor) {
+	c.inters.RiskFlag = append(c.inters.RiskFlag, interceptors...)
+}
+
+// Query returns a query builder for RiskFlag.
+func (c *RiskFlagClient) Query() *RiskFlagQuery {
+	return &RiskFlagQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeRiskFlag},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a RiskFlag entity by its id.
+func (c *RiskFlagClient) Get(ctx context.Context, id int) (*RiskFlag, error) {
+	return c.Query().Where(riskflag.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *RiskFlagClient) GetX(ctx context.Context, id int) *RiskFlag {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryHousehold queries the household edge of a RiskFlag.
+func (c *RiskFlagClient) QueryHousehold(_m *RiskFlag) *HouseholdQuery {
+	query := (&HouseholdClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(riskflag.Table, riskflag.FieldID, id),
+			sqlgraph.To(household.Table, household.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, riskflag.HouseholdTable, riskflag.HouseholdColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryRelease queries the release edge of a RiskFlag.
+func (c *RiskFlagClient) QueryRelease(_m *RiskFlag) *ReleaseQuery {
+	query := (&ReleaseClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(riskflag.Table, riskflag.FieldID, id),
+			sqlgraph.To(release.Table, release.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, riskflag.ReleaseTable, riskflag.ReleaseColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryRun queries the run edge of a RiskFlag.
+func (c *RiskFlagClient) QueryRun(_m *RiskFlag) *DecisionRunQuery {
+	query := (&DecisionRunClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(riskflag.Table, riskflag.FieldID, id),
+			sqlgraph.To(decisionrun.Table, decisionrun.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, riskflag.RunTable, riskflag.RunColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryFactSet queries the fact_set edge of a RiskFlag.
+func (c *RiskFlagClient) QueryFactSet(_m *RiskFlag) *FactSetQuery {
+	query := (&FactSetClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(riskflag.Table, riskflag.FieldID, id),
+			sqlgraph.To(factset.Table, factset.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, riskflag.FactSetTable, riskflag.FactSetColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryEvents queries the events edge of a RiskFlag.
+func (c *RiskFlagClient) QueryEvents(_m *RiskFlag) *RiskFlagEventQuery {
+	query := (&RiskFlagEventClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(riskflag.Table, riskflag.FieldID, id),
+			sqlgraph.To(riskflagevent.Table, riskflagevent.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, riskflag.EventsTable, riskflag.EventsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Interceptors returns the client interceptors.
+func (c *RiskFlagClient) Interceptors() []Interceptor {
+	return c.inters.RiskFlag
+}
+
+// RiskFlagEventClient is a client for the RiskFlagEvent schema.
+type RiskFlagEventClient struct {
+	config
+}
+
+// NewRiskFlagEventClient returns a client for the RiskFlagEvent from the given config.
+func NewRiskFlagEventClient(c config) *RiskFlagEventClient {
+	return &RiskFlagEventClient{config: c}
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `riskflagevent.Intercept(f(g(h())))`.
+func (c *RiskFlagEventClient) Intercept(interceptors ...Interceptor) {
+	c.inters.RiskFlagEvent = append(c.inters.RiskFlagEvent, interceptors...)
+}
+
+// Query returns a query builder for RiskFlagEvent.
+func (c *RiskFlagEventClient) Query() *RiskFlagEventQuery {
+	return &RiskFlagEventQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeRiskFlagEvent},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a RiskFlagEvent entity by its id.
+func (c *RiskFlagEventClient) Get(ctx context.Context, id int) (*RiskFlagEvent, error) {
+	return c.Query().Where(riskflagevent.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *RiskFlagEventClient) GetX(ctx context.Context, id int) *RiskFlagEvent {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryFlag queries the flag edge of a RiskFlagEvent.
+func (c *RiskFlagEventClient) QueryFlag(_m *RiskFlagEvent) *RiskFlagQuery {
+	query := (&RiskFlagClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(riskflagevent.Table, riskflagevent.FieldID, id),
+			sqlgraph.To(riskflag.Table, riskflag.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, riskflagevent.FlagTable, riskflagevent.FlagColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryHousehold queries the household edge of a RiskFlagEvent.
+func (c *RiskFlagEventClient) QueryHousehold(_m *RiskFlagEvent) *HouseholdQuery {
+	query := (&HouseholdClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(riskflagevent.Table, riskflagevent.FieldID, id),
+			sqlgraph.To(household.Table, household.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, riskflagevent.HouseholdTable, riskflagevent.HouseholdColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryRun queries the run edge of a RiskFlagEvent.
+func (c *RiskFlagEventClient) QueryRun(_m *RiskFlagEvent) *DecisionRunQuery {
+	query := (&DecisionRunClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(riskflagevent.Table, riskflagevent.FieldID, id),
+			sqlgraph.To(decisionrun.Table, decisionrun.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, riskflagevent.RunTable, riskflagevent.RunColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryFactSet queries the fact_set edge of a RiskFlagEvent.
+func (c *RiskFlagEventClient) QueryFactSet(_m *RiskFlagEvent) *FactSetQuery {
+	query := (&FactSetClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(riskflagevent.Table, riskflagevent.FieldID, id),
+			sqlgraph.To(factset.Table, factset.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, riskflagevent.FactSetTable, riskflagevent.FactSetColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Interceptors returns the client interceptors.
+func (c *RiskFlagEventClient) Interceptors() []Interceptor {
+	return c.inters.RiskFlagEvent
+}
+
 // SchoolingClient is a client for the Schooling schema.
 type SchoolingClient struct {
 	config
@@ -2812,6 +3344,130 @@ func (c *SettingClient) GetX(ctx context.Context, id int) *Setting {
 // Interceptors returns the client interceptors.
 func (c *SettingClient) Interceptors() []Interceptor {
 	return c.inters.Setting
+}
+
+// StoredDecisionClient is a client for the StoredDecision schema.
+type StoredDecisionClient struct {
+	config
+}
+
+// NewStoredDecisionClient returns a client for the StoredDecision from the given config.
+func NewStoredDecisionClient(c config) *StoredDecisionClient {
+	return &StoredDecisionClient{config: c}
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `storeddecision.Intercept(f(g(h())))`.
+func (c *StoredDecisionClient) Intercept(interceptors ...Interceptor) {
+	c.inters.StoredDecision = append(c.inters.StoredDecision, interceptors...)
+}
+
+// Query returns a query builder for StoredDecision.
+func (c *StoredDecisionClient) Query() *StoredDecisionQuery {
+	return &StoredDecisionQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeStoredDecision},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a StoredDecision entity by its id.
+func (c *StoredDecisionClient) Get(ctx context.Context, id int) (*StoredDecision, error) {
+	return c.Query().Where(storeddecision.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *StoredDecisionClient) GetX(ctx context.Context, id int) *StoredDecision {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryHousehold queries the household edge of a StoredDecision.
+func (c *StoredDecisionClient) QueryHousehold(_m *StoredDecision) *HouseholdQuery {
+	query := (&HouseholdClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(storeddecision.Table, storeddecision.FieldID, id),
+			sqlgraph.To(household.Table, household.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, storeddecision.HouseholdTable, storeddecision.HouseholdColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryPerson queries the person edge of a StoredDecision.
+func (c *StoredDecisionClient) QueryPerson(_m *StoredDecision) *PersonQuery {
+	query := (&PersonClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(storeddecision.Table, storeddecision.FieldID, id),
+			sqlgraph.To(person.Table, person.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, storeddecision.PersonTable, storeddecision.PersonColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryRelease queries the release edge of a StoredDecision.
+func (c *StoredDecisionClient) QueryRelease(_m *StoredDecision) *ReleaseQuery {
+	query := (&ReleaseClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(storeddecision.Table, storeddecision.FieldID, id),
+			sqlgraph.To(release.Table, release.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, storeddecision.ReleaseTable, storeddecision.ReleaseColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryRun queries the run edge of a StoredDecision.
+func (c *StoredDecisionClient) QueryRun(_m *StoredDecision) *DecisionRunQuery {
+	query := (&DecisionRunClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(storeddecision.Table, storeddecision.FieldID, id),
+			sqlgraph.To(decisionrun.Table, decisionrun.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, storeddecision.RunTable, storeddecision.RunColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryFactSet queries the fact_set edge of a StoredDecision.
+func (c *StoredDecisionClient) QueryFactSet(_m *StoredDecision) *FactSetQuery {
+	query := (&FactSetClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(storeddecision.Table, storeddecision.FieldID, id),
+			sqlgraph.To(factset.Table, factset.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, storeddecision.FactSetTable, storeddecision.FactSetColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Interceptors returns the client interceptors.
+func (c *StoredDecisionClient) Interceptors() []Interceptor {
+	return c.inters.StoredDecision
 }
 
 // UnitClient is a client for the Unit schema.
@@ -3275,12 +3931,13 @@ type (
 	hooks struct {
 	}
 	inters struct {
-		AttributeDefinition, Change, Death, DibaoSpell, DisabilityCertificate, Division,
-		Expense, Head, Health, HelperTerm, Household, HouseholdAttributeFact,
-		HouseholdCompleteness, HouseholdContact, HouseholdRecord, Housing, Hukou,
-		IdempotencyKey, Income, InsuranceEnrolment, Labour, Membership, Move, Person,
-		PersonAttributeFact, PersonIdentifier, PersonMerge, PersonRecord,
-		PovertyRegistration, Schooling, SelfCareAssessment, Setting, Unit,
+		AttributeDefinition, Change, Death, DecisionRun, DecisionRunBlock, DibaoSpell,
+		DisabilityCertificate, Division, Expense, FactSet, Head, Health, HelperTerm,
+		Household, HouseholdAttributeFact, HouseholdCompleteness, HouseholdContact,
+		HouseholdRecord, Housing, Hukou, IdempotencyKey, Income, InsuranceEnrolment,
+		Labour, Membership, Move, Person, PersonAttributeFact, PersonIdentifier,
+		PersonMerge, PersonRecord, PovertyRegistration, Release, RiskFlag,
+		RiskFlagEvent, Schooling, SelfCareAssessment, Setting, StoredDecision, Unit,
 		UnitCompleteness, UnitRecord, Upload, Water, Zone []ent.Interceptor
 	}
 )

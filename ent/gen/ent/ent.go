@@ -6,10 +6,13 @@ import (
 	"bentou/ent/gen/ent/attributedefinition"
 	"bentou/ent/gen/ent/change"
 	"bentou/ent/gen/ent/death"
+	"bentou/ent/gen/ent/decisionrun"
+	"bentou/ent/gen/ent/decisionrunblock"
 	"bentou/ent/gen/ent/dibaospell"
 	"bentou/ent/gen/ent/disabilitycertificate"
 	"bentou/ent/gen/ent/division"
 	"bentou/ent/gen/ent/expense"
+	"bentou/ent/gen/ent/factset"
 	"bentou/ent/gen/ent/head"
 	"bentou/ent/gen/ent/health"
 	"bentou/ent/gen/ent/helperterm"
@@ -32,9 +35,13 @@ import (
 	"bentou/ent/gen/ent/personmerge"
 	"bentou/ent/gen/ent/personrecord"
 	"bentou/ent/gen/ent/povertyregistration"
+	"bentou/ent/gen/ent/release"
+	"bentou/ent/gen/ent/riskflag"
+	"bentou/ent/gen/ent/riskflagevent"
 	"bentou/ent/gen/ent/schooling"
 	"bentou/ent/gen/ent/selfcareassessment"
 	"bentou/ent/gen/ent/setting"
+	"bentou/ent/gen/ent/storeddecision"
 	"bentou/ent/gen/ent/unit"
 	"bentou/ent/gen/ent/unitcompleteness"
 	"bentou/ent/gen/ent/unitrecord"
@@ -113,10 +120,13 @@ func checkColumn(t, c string) error {
 			attributedefinition.Table:    attributedefinition.ValidColumn,
 			change.Table:                 change.ValidColumn,
 			death.Table:                  death.ValidColumn,
+			decisionrun.Table:            decisionrun.ValidColumn,
+			decisionrunblock.Table:       decisionrunblock.ValidColumn,
 			dibaospell.Table:             dibaospell.ValidColumn,
 			disabilitycertificate.Table:  disabilitycertificate.ValidColumn,
 			division.Table:               division.ValidColumn,
 			expense.Table:                expense.ValidColumn,
+			factset.Table:                factset.ValidColumn,
 			head.Table:                   head.ValidColumn,
 			health.Table:                 health.ValidColumn,
 			helperterm.Table:             helperterm.ValidColumn,
@@ -139,9 +149,13 @@ func checkColumn(t, c string) error {
 			personmerge.Table:            personmerge.ValidColumn,
 			personrecord.Table:           personrecord.ValidColumn,
 			povertyregistration.Table:    povertyregistration.ValidColumn,
+			release.Table:                release.ValidColumn,
+			riskflag.Table:               riskflag.ValidColumn,
+			riskflagevent.Table:          riskflagevent.ValidColumn,
 			schooling.Table:              schooling.ValidColumn,
 			selfcareassessment.Table:     selfcareassessment.ValidColumn,
 			setting.Table:                setting.ValidColumn,
+			storeddecision.Table:         storeddecision.ValidColumn,
 			unit.Table:                   unit.ValidColumn,
 			unitcompleteness.Table:       unitcompleteness.ValidColumn,
 			unitrecord.Table:             unitrecord.ValidColumn,

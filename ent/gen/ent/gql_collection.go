@@ -31,8 +31,12 @@ import (
 	"bentou/ent/gen/ent/personrecord"
 	"bentou/ent/gen/ent/povertyregistration"
 	"bentou/ent/gen/ent/predicate"
+	"bentou/ent/gen/ent/release"
+	"bentou/ent/gen/ent/riskflag"
+	"bentou/ent/gen/ent/riskflagevent"
 	"bentou/ent/gen/ent/schooling"
 	"bentou/ent/gen/ent/selfcareassessment"
+	"bentou/ent/gen/ent/storeddecision"
 	"bentou/ent/gen/ent/unit"
 	"bentou/ent/gen/ent/unitcompleteness"
 	"bentou/ent/gen/ent/unitrecord"
@@ -4228,6 +4232,339 @@ func newPovertyRegistrationPaginateArgs(rv map[string]any) *povertyregistrationP
 }
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *ReleaseQuery) CollectFields(ctx context.Context, satisfies ...string) (*ReleaseQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *ReleaseQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(release.Columns))
+		selectedFields = []string{release.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+		case "pack":
+			if _, ok := fieldSeen[release.FieldPack]; !ok {
+				selectedFields = append(selectedFields, release.FieldPack)
+				fieldSeen[release.FieldPack] = struct{}{}
+			}
+		case "number":
+			if _, ok := fieldSeen[release.FieldNumber]; !ok {
+				selectedFields = append(selectedFields, release.FieldNumber)
+				fieldSeen[release.FieldNumber] = struct{}{}
+			}
+		case "digest":
+			if _, ok := fieldSeen[release.FieldDigest]; !ok {
+				selectedFields = append(selectedFields, release.FieldDigest)
+				fieldSeen[release.FieldDigest] = struct{}{}
+			}
+		case "semantics":
+			if _, ok := fieldSeen[release.FieldSemantics]; !ok {
+				selectedFields = append(selectedFields, release.FieldSemantics)
+				fieldSeen[release.FieldSemantics] = struct{}{}
+			}
+		case "effectiveFrom":
+			if _, ok := fieldSeen[release.FieldEffectiveFrom]; !ok {
+				selectedFields = append(selectedFields, release.FieldEffectiveFrom)
+				fieldSeen[release.FieldEffectiveFrom] = struct{}{}
+			}
+		case "published":
+			if _, ok := fieldSeen[release.FieldPublished]; !ok {
+				selectedFields = append(selectedFields, release.FieldPublished)
+				fieldSeen[release.FieldPublished] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type releasePaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []ReleasePaginateOption
+}
+
+func newReleasePaginateArgs(rv map[string]any) *releasePaginateArgs {
+	args := &releasePaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *RiskFlagQuery) CollectFields(ctx context.Context, satisfies ...string) (*RiskFlagQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *RiskFlagQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(riskflag.Columns))
+		selectedFields = []string{riskflag.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "household":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&HouseholdClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, householdImplementors)...); err != nil {
+				return err
+			}
+			_q.withHousehold = query
+			if _, ok := fieldSeen[riskflag.FieldHouseholdID]; !ok {
+				selectedFields = append(selectedFields, riskflag.FieldHouseholdID)
+				fieldSeen[riskflag.FieldHouseholdID] = struct{}{}
+			}
+
+		case "release":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&ReleaseClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, releaseImplementors)...); err != nil {
+				return err
+			}
+			_q.withRelease = query
+			if _, ok := fieldSeen[riskflag.FieldReleaseID]; !ok {
+				selectedFields = append(selectedFields, riskflag.FieldReleaseID)
+				fieldSeen[riskflag.FieldReleaseID] = struct{}{}
+			}
+
+		case "events":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&RiskFlagEventClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, riskflageventImplementors)...); err != nil {
+				return err
+			}
+			_q.WithNamedEvents(alias, func(wq *RiskFlagEventQuery) {
+				*wq = *query
+			})
+		case "key":
+			if _, ok := fieldSeen[riskflag.FieldKey]; !ok {
+				selectedFields = append(selectedFields, riskflag.FieldKey)
+				fieldSeen[riskflag.FieldKey] = struct{}{}
+			}
+		case "raisedFor":
+			if _, ok := fieldSeen[riskflag.FieldRaisedFor]; !ok {
+				selectedFields = append(selectedFields, riskflag.FieldRaisedFor)
+				fieldSeen[riskflag.FieldRaisedFor] = struct{}{}
+			}
+		case "recorded":
+			if _, ok := fieldSeen[riskflag.FieldRecorded]; !ok {
+				selectedFields = append(selectedFields, riskflag.FieldRecorded)
+				fieldSeen[riskflag.FieldRecorded] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type riskflagPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []RiskFlagPaginateOption
+}
+
+func newRiskFlagPaginateArgs(rv map[string]any) *riskflagPaginateArgs {
+	args := &riskflagPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &RiskFlagOrder{Field: &RiskFlagOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithRiskFlagOrder(order))
+			}
+		case *RiskFlagOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithRiskFlagOrder(v))
+			}
+		}
+	}
+	if v, ok := rv[whereField].(*RiskFlagWhereInput); ok {
+		args.opts = append(args.opts, WithRiskFlagFilter(v.Filter))
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *RiskFlagEventQuery) CollectFields(ctx context.Context, satisfies ...string) (*RiskFlagEventQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *RiskFlagEventQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(riskflagevent.Columns))
+		selectedFields = []string{riskflagevent.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "flag":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&RiskFlagClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, riskflagImplementors)...); err != nil {
+				return err
+			}
+			_q.withFlag = query
+			if _, ok := fieldSeen[riskflagevent.FieldFlagID]; !ok {
+				selectedFields = append(selectedFields, riskflagevent.FieldFlagID)
+				fieldSeen[riskflagevent.FieldFlagID] = struct{}{}
+			}
+		case "kind":
+			if _, ok := fieldSeen[riskflagevent.FieldKind]; !ok {
+				selectedFields = append(selectedFields, riskflagevent.FieldKind)
+				fieldSeen[riskflagevent.FieldKind] = struct{}{}
+			}
+		case "day":
+			if _, ok := fieldSeen[riskflagevent.FieldDay]; !ok {
+				selectedFields = append(selectedFields, riskflagevent.FieldDay)
+				fieldSeen[riskflagevent.FieldDay] = struct{}{}
+			}
+		case "cause":
+			if _, ok := fieldSeen[riskflagevent.FieldCause]; !ok {
+				selectedFields = append(selectedFields, riskflagevent.FieldCause)
+				fieldSeen[riskflagevent.FieldCause] = struct{}{}
+			}
+		case "reason":
+			if _, ok := fieldSeen[riskflagevent.FieldReason]; !ok {
+				selectedFields = append(selectedFields, riskflagevent.FieldReason)
+				fieldSeen[riskflagevent.FieldReason] = struct{}{}
+			}
+		case "recorded":
+			if _, ok := fieldSeen[riskflagevent.FieldRecorded]; !ok {
+				selectedFields = append(selectedFields, riskflagevent.FieldRecorded)
+				fieldSeen[riskflagevent.FieldRecorded] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type riskflageventPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []RiskFlagEventPaginateOption
+}
+
+func newRiskFlagEventPaginateArgs(rv map[string]any) *riskflageventPaginateArgs {
+	args := &riskflageventPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[whereField].(*RiskFlagEventWhereInput); ok {
+		args.opts = append(args.opts, WithRiskFlagEventFilter(v.Filter))
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
 func (_q *SchoolingQuery) CollectFields(ctx context.Context, satisfies ...string) (*SchoolingQuery, error) {
 	fc := graphql.GetFieldContext(ctx)
 	if fc == nil {
@@ -4487,6 +4824,180 @@ func newSelfCareAssessmentPaginateArgs(rv map[string]any) *selfcareassessmentPag
 	}
 	if v, ok := rv[whereField].(*SelfCareAssessmentWhereInput); ok {
 		args.opts = append(args.opts, WithSelfCareAssessmentFilter(v.Filter))
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *StoredDecisionQuery) CollectFields(ctx context.Context, satisfies ...string) (*StoredDecisionQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *StoredDecisionQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(storeddecision.Columns))
+		selectedFields = []string{storeddecision.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "household":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&HouseholdClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, householdImplementors)...); err != nil {
+				return err
+			}
+			_q.withHousehold = query
+			if _, ok := fieldSeen[storeddecision.FieldHouseholdID]; !ok {
+				selectedFields = append(selectedFields, storeddecision.FieldHouseholdID)
+				fieldSeen[storeddecision.FieldHouseholdID] = struct{}{}
+			}
+
+		case "person":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&PersonClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, personImplementors)...); err != nil {
+				return err
+			}
+			_q.withPerson = query
+			if _, ok := fieldSeen[storeddecision.FieldPersonID]; !ok {
+				selectedFields = append(selectedFields, storeddecision.FieldPersonID)
+				fieldSeen[storeddecision.FieldPersonID] = struct{}{}
+			}
+
+		case "release":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&ReleaseClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, releaseImplementors)...); err != nil {
+				return err
+			}
+			_q.withRelease = query
+			if _, ok := fieldSeen[storeddecision.FieldReleaseID]; !ok {
+				selectedFields = append(selectedFields, storeddecision.FieldReleaseID)
+				fieldSeen[storeddecision.FieldReleaseID] = struct{}{}
+			}
+		case "programme":
+			if _, ok := fieldSeen[storeddecision.FieldProgramme]; !ok {
+				selectedFields = append(selectedFields, storeddecision.FieldProgramme)
+				fieldSeen[storeddecision.FieldProgramme] = struct{}{}
+			}
+		case "outcome":
+			if _, ok := fieldSeen[storeddecision.FieldOutcome]; !ok {
+				selectedFields = append(selectedFields, storeddecision.FieldOutcome)
+				fieldSeen[storeddecision.FieldOutcome] = struct{}{}
+			}
+		case "amount":
+			if _, ok := fieldSeen[storeddecision.FieldAmount]; !ok {
+				selectedFields = append(selectedFields, storeddecision.FieldAmount)
+				fieldSeen[storeddecision.FieldAmount] = struct{}{}
+			}
+		case "cycle":
+			if _, ok := fieldSeen[storeddecision.FieldCycle]; !ok {
+				selectedFields = append(selectedFields, storeddecision.FieldCycle)
+				fieldSeen[storeddecision.FieldCycle] = struct{}{}
+			}
+		case "decidedFor":
+			if _, ok := fieldSeen[storeddecision.FieldDecidedFor]; !ok {
+				selectedFields = append(selectedFields, storeddecision.FieldDecidedFor)
+				fieldSeen[storeddecision.FieldDecidedFor] = struct{}{}
+			}
+		case "day":
+			if _, ok := fieldSeen[storeddecision.FieldDay]; !ok {
+				selectedFields = append(selectedFields, storeddecision.FieldDay)
+				fieldSeen[storeddecision.FieldDay] = struct{}{}
+			}
+		case "nextChange":
+			if _, ok := fieldSeen[storeddecision.FieldNextChange]; !ok {
+				selectedFields = append(selectedFields, storeddecision.FieldNextChange)
+				fieldSeen[storeddecision.FieldNextChange] = struct{}{}
+			}
+		case "semantics":
+			if _, ok := fieldSeen[storeddecision.FieldSemantics]; !ok {
+				selectedFields = append(selectedFields, storeddecision.FieldSemantics)
+				fieldSeen[storeddecision.FieldSemantics] = struct{}{}
+			}
+		case "recorded":
+			if _, ok := fieldSeen[storeddecision.FieldRecorded]; !ok {
+				selectedFields = append(selectedFields, storeddecision.FieldRecorded)
+				fieldSeen[storeddecision.FieldRecorded] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type storeddecisionPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []StoredDecisionPaginateOption
+}
+
+func newStoredDecisionPaginateArgs(rv map[string]any) *storeddecisionPaginateArgs {
+	args := &storeddecisionPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &StoredDecisionOrder{Field: &StoredDecisionOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithStoredDecisionOrder(order))
+			}
+		case *StoredDecisionOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithStoredDecisionOrder(v))
+			}
+		}
+	}
+	if v, ok := rv[whereField].(*StoredDecisionWhereInput); ok {
+		args.opts = append(args.opts, WithStoredDecisionFilter(v.Filter))
 	}
 	return args
 }

@@ -904,6 +904,42 @@ func (_m *PovertyRegistration) Household(ctx context.Context) (*Household, error
 	return result, err
 }
 
+func (_m *RiskFlag) Household(ctx context.Context) (*Household, error) {
+	result, err := _m.Edges.HouseholdOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryHousehold().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *RiskFlag) Release(ctx context.Context) (*Release, error) {
+	result, err := _m.Edges.ReleaseOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryRelease().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *RiskFlag) Events(ctx context.Context) (result []*RiskFlagEvent, err error) {
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
+		result, err = _m.NamedEvents(graphql.GetFieldContext(ctx).Field.Alias)
+	} else {
+		result, err = _m.Edges.EventsOrErr()
+	}
+	if IsNotLoaded(err) {
+		result, err = _m.QueryEvents().All(ctx)
+	}
+	return result, err
+}
+
+func (_m *RiskFlagEvent) Flag(ctx context.Context) (*RiskFlag, error) {
+	result, err := _m.Edges.FlagOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryFlag().Only(ctx)
+	}
+	return result, err
+}
+
 func (_m *Schooling) Person(ctx context.Context) (*Person, error) {
 	result, err := _m.Edges.PersonOrErr()
 	if IsNotLoaded(err) {
@@ -916,6 +952,30 @@ func (_m *SelfCareAssessment) Person(ctx context.Context) (*Person, error) {
 	result, err := _m.Edges.PersonOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryPerson().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *StoredDecision) Household(ctx context.Context) (*Household, error) {
+	result, err := _m.Edges.HouseholdOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryHousehold().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *StoredDecision) Person(ctx context.Context) (*Person, error) {
+	result, err := _m.Edges.PersonOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryPerson().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *StoredDecision) Release(ctx context.Context) (*Release, error) {
+	result, err := _m.Edges.ReleaseOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryRelease().Only(ctx)
 	}
 	return result, err
 }

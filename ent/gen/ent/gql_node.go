@@ -31,8 +31,12 @@ import (
 	"bentou/ent/gen/ent/personmerge"
 	"bentou/ent/gen/ent/personrecord"
 	"bentou/ent/gen/ent/povertyregistration"
+	"bentou/ent/gen/ent/release"
+	"bentou/ent/gen/ent/riskflag"
+	"bentou/ent/gen/ent/riskflagevent"
 	"bentou/ent/gen/ent/schooling"
 	"bentou/ent/gen/ent/selfcareassessment"
+	"bentou/ent/gen/ent/storeddecision"
 	"bentou/ent/gen/ent/unit"
 	"bentou/ent/gen/ent/unitcompleteness"
 	"bentou/ent/gen/ent/unitrecord"
@@ -187,6 +191,21 @@ var povertyregistrationImplementors = []string{"PovertyRegistration", "Node"}
 // IsNode implements the Node interface check for GQLGen.
 func (*PovertyRegistration) IsNode() {}
 
+var releaseImplementors = []string{"Release", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*Release) IsNode() {}
+
+var riskflagImplementors = []string{"RiskFlag", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*RiskFlag) IsNode() {}
+
+var riskflageventImplementors = []string{"RiskFlagEvent", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*RiskFlagEvent) IsNode() {}
+
 var schoolingImplementors = []string{"Schooling", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
@@ -196,6 +215,11 @@ var selfcareassessmentImplementors = []string{"SelfCareAssessment", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
 func (*SelfCareAssessment) IsNode() {}
+
+var storeddecisionImplementors = []string{"StoredDecision", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*StoredDecision) IsNode() {}
 
 var unitImplementors = []string{"Unit", "Node"}
 
@@ -542,6 +566,33 @@ func (c *Client) noder(ctx context.Context, table string, id int) (Noder, error)
 			}
 		}
 		return query.Only(ctx)
+	case release.Table:
+		query := c.Release.Query().
+			Where(release.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, releaseImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case riskflag.Table:
+		query := c.RiskFlag.Query().
+			Where(riskflag.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, riskflagImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case riskflagevent.Table:
+		query := c.RiskFlagEvent.Query().
+			Where(riskflagevent.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, riskflageventImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
 	case schooling.Table:
 		query := c.Schooling.Query().
 			Where(schooling.ID(id))
@@ -556,6 +607,15 @@ func (c *Client) noder(ctx context.Context, table string, id int) (Noder, error)
 			Where(selfcareassessment.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
 			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, selfcareassessmentImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case storeddecision.Table:
+		query := c.StoredDecision.Query().
+			Where(storeddecision.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, storeddecisionImplementors...); err != nil {
 				return nil, err
 			}
 		}
@@ -1110,6 +1170,54 @@ func (c *Client) noders(ctx context.Context, table string, ids []int) ([]Noder, 
 				*noder = node
 			}
 		}
+	case release.Table:
+		query := c.Release.Query().
+			Where(release.IDIn(ids...))
+		query, err := query.CollectFields(ctx, releaseImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case riskflag.Table:
+		query := c.RiskFlag.Query().
+			Where(riskflag.IDIn(ids...))
+		query, err := query.CollectFields(ctx, riskflagImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case riskflagevent.Table:
+		query := c.RiskFlagEvent.Query().
+			Where(riskflagevent.IDIn(ids...))
+		query, err := query.CollectFields(ctx, riskflageventImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
 	case schooling.Table:
 		query := c.Schooling.Query().
 			Where(schooling.IDIn(ids...))
@@ -1130,6 +1238,22 @@ func (c *Client) noders(ctx context.Context, table string, ids []int) ([]Noder, 
 		query := c.SelfCareAssessment.Query().
 			Where(selfcareassessment.IDIn(ids...))
 		query, err := query.CollectFields(ctx, selfcareassessmentImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case storeddecision.Table:
+		query := c.StoredDecision.Query().
+			Where(storeddecision.IDIn(ids...))
+		query, err := query.CollectFields(ctx, storeddecisionImplementors...)
 		if err != nil {
 			return nil, err
 		}

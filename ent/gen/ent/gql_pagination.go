@@ -30,8 +30,12 @@ import (
 	"bentou/ent/gen/ent/personmerge"
 	"bentou/ent/gen/ent/personrecord"
 	"bentou/ent/gen/ent/povertyregistration"
+	"bentou/ent/gen/ent/release"
+	"bentou/ent/gen/ent/riskflag"
+	"bentou/ent/gen/ent/riskflagevent"
 	"bentou/ent/gen/ent/schooling"
 	"bentou/ent/gen/ent/selfcareassessment"
+	"bentou/ent/gen/ent/storeddecision"
 	"bentou/ent/gen/ent/unit"
 	"bentou/ent/gen/ent/unitcompleteness"
 	"bentou/ent/gen/ent/unitrecord"
@@ -6987,6 +6991,797 @@ func (_m *PovertyRegistration) ToEdge(order *PovertyRegistrationOrder) *PovertyR
 	}
 }
 
+// ReleaseEdge is the edge representation of Release.
+type ReleaseEdge struct {
+	Node   *Release `json:"node"`
+	Cursor Cursor   `json:"cursor"`
+}
+
+// ReleaseConnection is the connection containing edges to Release.
+type ReleaseConnection struct {
+	Edges      []*ReleaseEdge `json:"edges"`
+	PageInfo   PageInfo       `json:"pageInfo"`
+	TotalCount int            `json:"totalCount"`
+}
+
+func (c *ReleaseConnection) build(nodes []*Release, pager *releasePager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *Release
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *Release {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *Release {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*ReleaseEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &ReleaseEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+}
+
+// ReleasePaginateOption enables pagination customization.
+type ReleasePaginateOption func(*releasePager) error
+
+// WithReleaseOrder configures pagination ordering.
+func WithReleaseOrder(order *ReleaseOrder) ReleasePaginateOption {
+	if order == nil {
+		order = DefaultReleaseOrder
+	}
+	o := *order
+	return func(pager *releasePager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultReleaseOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithReleaseFilter configures pagination filter.
+func WithReleaseFilter(filter func(*ReleaseQuery) (*ReleaseQuery, error)) ReleasePaginateOption {
+	return func(pager *releasePager) error {
+		if filter == nil {
+			return errors.New("ReleaseQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type releasePager struct {
+	reverse bool
+	order   *ReleaseOrder
+	filter  func(*ReleaseQuery) (*ReleaseQuery, error)
+}
+
+func newReleasePager(opts []ReleasePaginateOption, reverse bool) (*releasePager, error) {
+	pager := &releasePager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultReleaseOrder
+	}
+	return pager, nil
+}
+
+func (p *releasePager) applyFilter(query *ReleaseQuery) (*ReleaseQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *releasePager) toCursor(_m *Release) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *releasePager) applyCursors(query *ReleaseQuery, after, before *Cursor) (*ReleaseQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultReleaseOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *releasePager) applyOrder(query *ReleaseQuery) *ReleaseQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultReleaseOrder.Field {
+		query = query.Order(DefaultReleaseOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *releasePager) orderExpr(query *ReleaseQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultReleaseOrder.Field {
+			b.Comma().Ident(DefaultReleaseOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to Release.
+func (_m *ReleaseQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...ReleasePaginateOption,
+) (*ReleaseConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newReleasePager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &ReleaseConnection{Edges: []*ReleaseEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	zero := (first != nil && *first == 0) || (last != nil && *last == 0)
+	withPageInfo := hasCollectedField(ctx, pageInfoField)
+	if hasCollectedField(ctx, totalCountField) || (zero && withPageInfo) {
+		c := _m.Clone()
+		c.ctx.Fields = nil
+		if conn.TotalCount, err = c.Count(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if zero {
+		conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+		conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		return conn, nil
+	}
+	if ignoredEdges && !withPageInfo {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+// ReleaseOrderField defines the ordering field of Release.
+type ReleaseOrderField struct {
+	// Value extracts the ordering value from the given Release.
+	Value    func(*Release) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) release.OrderOption
+	toCursor func(*Release) Cursor
+}
+
+// ReleaseOrder defines the ordering of Release.
+type ReleaseOrder struct {
+	Direction OrderDirection     `json:"direction"`
+	Field     *ReleaseOrderField `json:"field"`
+}
+
+// DefaultReleaseOrder is the default ordering of Release.
+var DefaultReleaseOrder = &ReleaseOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &ReleaseOrderField{
+		Value: func(_m *Release) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: release.FieldID,
+		toTerm: release.ByID,
+		toCursor: func(_m *Release) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts Release into ReleaseEdge.
+func (_m *Release) ToEdge(order *ReleaseOrder) *ReleaseEdge {
+	if order == nil {
+		order = DefaultReleaseOrder
+	}
+	return &ReleaseEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// RiskFlagEdge is the edge representation of RiskFlag.
+type RiskFlagEdge struct {
+	Node   *RiskFlag `json:"node"`
+	Cursor Cursor    `json:"cursor"`
+}
+
+// RiskFlagConnection is the connection containing edges to RiskFlag.
+type RiskFlagConnection struct {
+	Edges      []*RiskFlagEdge `json:"edges"`
+	PageInfo   PageInfo        `json:"pageInfo"`
+	TotalCount int             `json:"totalCount"`
+}
+
+func (c *RiskFlagConnection) build(nodes []*RiskFlag, pager *riskflagPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *RiskFlag
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *RiskFlag {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *RiskFlag {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*RiskFlagEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &RiskFlagEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+}
+
+// RiskFlagPaginateOption enables pagination customization.
+type RiskFlagPaginateOption func(*riskflagPager) error
+
+// WithRiskFlagOrder configures pagination ordering.
+func WithRiskFlagOrder(order *RiskFlagOrder) RiskFlagPaginateOption {
+	if order == nil {
+		order = DefaultRiskFlagOrder
+	}
+	o := *order
+	return func(pager *riskflagPager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultRiskFlagOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithRiskFlagFilter configures pagination filter.
+func WithRiskFlagFilter(filter func(*RiskFlagQuery) (*RiskFlagQuery, error)) RiskFlagPaginateOption {
+	return func(pager *riskflagPager) error {
+		if filter == nil {
+			return errors.New("RiskFlagQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type riskflagPager struct {
+	reverse bool
+	order   *RiskFlagOrder
+	filter  func(*RiskFlagQuery) (*RiskFlagQuery, error)
+}
+
+func newRiskFlagPager(opts []RiskFlagPaginateOption, reverse bool) (*riskflagPager, error) {
+	pager := &riskflagPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultRiskFlagOrder
+	}
+	return pager, nil
+}
+
+func (p *riskflagPager) applyFilter(query *RiskFlagQuery) (*RiskFlagQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *riskflagPager) toCursor(_m *RiskFlag) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *riskflagPager) applyCursors(query *RiskFlagQuery, after, before *Cursor) (*RiskFlagQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultRiskFlagOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *riskflagPager) applyOrder(query *RiskFlagQuery) *RiskFlagQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultRiskFlagOrder.Field {
+		query = query.Order(DefaultRiskFlagOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *riskflagPager) orderExpr(query *RiskFlagQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultRiskFlagOrder.Field {
+			b.Comma().Ident(DefaultRiskFlagOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to RiskFlag.
+func (_m *RiskFlagQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...RiskFlagPaginateOption,
+) (*RiskFlagConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newRiskFlagPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &RiskFlagConnection{Edges: []*RiskFlagEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	zero := (first != nil && *first == 0) || (last != nil && *last == 0)
+	withPageInfo := hasCollectedField(ctx, pageInfoField)
+	if hasCollectedField(ctx, totalCountField) || (zero && withPageInfo) {
+		c := _m.Clone()
+		c.ctx.Fields = nil
+		if conn.TotalCount, err = c.Count(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if zero {
+		conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+		conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		return conn, nil
+	}
+	if ignoredEdges && !withPageInfo {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+var (
+	// RiskFlagOrderFieldRaisedFor orders RiskFlag by raised_for.
+	RiskFlagOrderFieldRaisedFor = &RiskFlagOrderField{
+		Value: func(_m *RiskFlag) (ent.Value, error) {
+			return _m.RaisedFor, nil
+		},
+		column: riskflag.FieldRaisedFor,
+		toTerm: riskflag.ByRaisedFor,
+		toCursor: func(_m *RiskFlag) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: timescope.CursorValue(_m.RaisedFor),
+			}
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f RiskFlagOrderField) String() string {
+	var str string
+	switch f.column {
+	case RiskFlagOrderFieldRaisedFor.column:
+		str = "RAISED_FOR"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f RiskFlagOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *RiskFlagOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("RiskFlagOrderField %T must be a string", v)
+	}
+	switch str {
+	case "RAISED_FOR":
+		*f = *RiskFlagOrderFieldRaisedFor
+	default:
+		return fmt.Errorf("%s is not a valid RiskFlagOrderField", str)
+	}
+	return nil
+}
+
+// RiskFlagOrderField defines the ordering field of RiskFlag.
+type RiskFlagOrderField struct {
+	// Value extracts the ordering value from the given RiskFlag.
+	Value    func(*RiskFlag) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) riskflag.OrderOption
+	toCursor func(*RiskFlag) Cursor
+}
+
+// RiskFlagOrder defines the ordering of RiskFlag.
+type RiskFlagOrder struct {
+	Direction OrderDirection      `json:"direction"`
+	Field     *RiskFlagOrderField `json:"field"`
+}
+
+// DefaultRiskFlagOrder is the default ordering of RiskFlag.
+var DefaultRiskFlagOrder = &RiskFlagOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &RiskFlagOrderField{
+		Value: func(_m *RiskFlag) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: riskflag.FieldID,
+		toTerm: riskflag.ByID,
+		toCursor: func(_m *RiskFlag) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts RiskFlag into RiskFlagEdge.
+func (_m *RiskFlag) ToEdge(order *RiskFlagOrder) *RiskFlagEdge {
+	if order == nil {
+		order = DefaultRiskFlagOrder
+	}
+	return &RiskFlagEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// RiskFlagEventEdge is the edge representation of RiskFlagEvent.
+type RiskFlagEventEdge struct {
+	Node   *RiskFlagEvent `json:"node"`
+	Cursor Cursor         `json:"cursor"`
+}
+
+// RiskFlagEventConnection is the connection containing edges to RiskFlagEvent.
+type RiskFlagEventConnection struct {
+	Edges      []*RiskFlagEventEdge `json:"edges"`
+	PageInfo   PageInfo             `json:"pageInfo"`
+	TotalCount int                  `json:"totalCount"`
+}
+
+func (c *RiskFlagEventConnection) build(nodes []*RiskFlagEvent, pager *riskflageventPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *RiskFlagEvent
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *RiskFlagEvent {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *RiskFlagEvent {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*RiskFlagEventEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &RiskFlagEventEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+}
+
+// RiskFlagEventPaginateOption enables pagination customization.
+type RiskFlagEventPaginateOption func(*riskflageventPager) error
+
+// WithRiskFlagEventOrder configures pagination ordering.
+func WithRiskFlagEventOrder(order *RiskFlagEventOrder) RiskFlagEventPaginateOption {
+	if order == nil {
+		order = DefaultRiskFlagEventOrder
+	}
+	o := *order
+	return func(pager *riskflageventPager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultRiskFlagEventOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithRiskFlagEventFilter configures pagination filter.
+func WithRiskFlagEventFilter(filter func(*RiskFlagEventQuery) (*RiskFlagEventQuery, error)) RiskFlagEventPaginateOption {
+	return func(pager *riskflageventPager) error {
+		if filter == nil {
+			return errors.New("RiskFlagEventQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type riskflageventPager struct {
+	reverse bool
+	order   *RiskFlagEventOrder
+	filter  func(*RiskFlagEventQuery) (*RiskFlagEventQuery, error)
+}
+
+func newRiskFlagEventPager(opts []RiskFlagEventPaginateOption, reverse bool) (*riskflageventPager, error) {
+	pager := &riskflageventPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultRiskFlagEventOrder
+	}
+	return pager, nil
+}
+
+func (p *riskflageventPager) applyFilter(query *RiskFlagEventQuery) (*RiskFlagEventQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *riskflageventPager) toCursor(_m *RiskFlagEvent) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *riskflageventPager) applyCursors(query *RiskFlagEventQuery, after, before *Cursor) (*RiskFlagEventQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultRiskFlagEventOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *riskflageventPager) applyOrder(query *RiskFlagEventQuery) *RiskFlagEventQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultRiskFlagEventOrder.Field {
+		query = query.Order(DefaultRiskFlagEventOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *riskflageventPager) orderExpr(query *RiskFlagEventQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultRiskFlagEventOrder.Field {
+			b.Comma().Ident(DefaultRiskFlagEventOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to RiskFlagEvent.
+func (_m *RiskFlagEventQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...RiskFlagEventPaginateOption,
+) (*RiskFlagEventConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newRiskFlagEventPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &RiskFlagEventConnection{Edges: []*RiskFlagEventEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	zero := (first != nil && *first == 0) || (last != nil && *last == 0)
+	withPageInfo := hasCollectedField(ctx, pageInfoField)
+	if hasCollectedField(ctx, totalCountField) || (zero && withPageInfo) {
+		c := _m.Clone()
+		c.ctx.Fields = nil
+		if conn.TotalCount, err = c.Count(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if zero {
+		conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+		conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		return conn, nil
+	}
+	if ignoredEdges && !withPageInfo {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+// RiskFlagEventOrderField defines the ordering field of RiskFlagEvent.
+type RiskFlagEventOrderField struct {
+	// Value extracts the ordering value from the given RiskFlagEvent.
+	Value    func(*RiskFlagEvent) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) riskflagevent.OrderOption
+	toCursor func(*RiskFlagEvent) Cursor
+}
+
+// RiskFlagEventOrder defines the ordering of RiskFlagEvent.
+type RiskFlagEventOrder struct {
+	Direction OrderDirection           `json:"direction"`
+	Field     *RiskFlagEventOrderField `json:"field"`
+}
+
+// DefaultRiskFlagEventOrder is the default ordering of RiskFlagEvent.
+var DefaultRiskFlagEventOrder = &RiskFlagEventOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &RiskFlagEventOrderField{
+		Value: func(_m *RiskFlagEvent) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: riskflagevent.FieldID,
+		toTerm: riskflagevent.ByID,
+		toCursor: func(_m *RiskFlagEvent) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts RiskFlagEvent into RiskFlagEventEdge.
+func (_m *RiskFlagEvent) ToEdge(order *RiskFlagEventOrder) *RiskFlagEventEdge {
+	if order == nil {
+		order = DefaultRiskFlagEventOrder
+	}
+	return &RiskFlagEventEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
 // SchoolingEdge is the edge representation of Schooling.
 type SchoolingEdge struct {
 	Node   *Schooling `json:"node"`
@@ -7478,6 +8273,301 @@ func (_m *SelfCareAssessment) ToEdge(order *SelfCareAssessmentOrder) *SelfCareAs
 		order = DefaultSelfCareAssessmentOrder
 	}
 	return &SelfCareAssessmentEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// StoredDecisionEdge is the edge representation of StoredDecision.
+type StoredDecisionEdge struct {
+	Node   *StoredDecision `json:"node"`
+	Cursor Cursor          `json:"cursor"`
+}
+
+// StoredDecisionConnection is the connection containing edges to StoredDecision.
+type StoredDecisionConnection struct {
+	Edges      []*StoredDecisionEdge `json:"edges"`
+	PageInfo   PageInfo              `json:"pageInfo"`
+	TotalCount int                   `json:"totalCount"`
+}
+
+func (c *StoredDecisionConnection) build(nodes []*StoredDecision, pager *storeddecisionPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *StoredDecision
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *StoredDecision {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *StoredDecision {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*StoredDecisionEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &StoredDecisionEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+}
+
+// StoredDecisionPaginateOption enables pagination customization.
+type StoredDecisionPaginateOption func(*storeddecisionPager) error
+
+// WithStoredDecisionOrder configures pagination ordering.
+func WithStoredDecisionOrder(order *StoredDecisionOrder) StoredDecisionPaginateOption {
+	if order == nil {
+		order = DefaultStoredDecisionOrder
+	}
+	o := *order
+	return func(pager *storeddecisionPager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultStoredDecisionOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithStoredDecisionFilter configures pagination filter.
+func WithStoredDecisionFilter(filter func(*StoredDecisionQuery) (*StoredDecisionQuery, error)) StoredDecisionPaginateOption {
+	return func(pager *storeddecisionPager) error {
+		if filter == nil {
+			return errors.New("StoredDecisionQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type storeddecisionPager struct {
+	reverse bool
+	order   *StoredDecisionOrder
+	filter  func(*StoredDecisionQuery) (*StoredDecisionQuery, error)
+}
+
+func newStoredDecisionPager(opts []StoredDecisionPaginateOption, reverse bool) (*storeddecisionPager, error) {
+	pager := &storeddecisionPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultStoredDecisionOrder
+	}
+	return pager, nil
+}
+
+func (p *storeddecisionPager) applyFilter(query *StoredDecisionQuery) (*StoredDecisionQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *storeddecisionPager) toCursor(_m *StoredDecision) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *storeddecisionPager) applyCursors(query *StoredDecisionQuery, after, before *Cursor) (*StoredDecisionQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultStoredDecisionOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *storeddecisionPager) applyOrder(query *StoredDecisionQuery) *StoredDecisionQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultStoredDecisionOrder.Field {
+		query = query.Order(DefaultStoredDecisionOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *storeddecisionPager) orderExpr(query *StoredDecisionQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultStoredDecisionOrder.Field {
+			b.Comma().Ident(DefaultStoredDecisionOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to StoredDecision.
+func (_m *StoredDecisionQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...StoredDecisionPaginateOption,
+) (*StoredDecisionConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newStoredDecisionPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &StoredDecisionConnection{Edges: []*StoredDecisionEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	zero := (first != nil && *first == 0) || (last != nil && *last == 0)
+	withPageInfo := hasCollectedField(ctx, pageInfoField)
+	if hasCollectedField(ctx, totalCountField) || (zero && withPageInfo) {
+		c := _m.Clone()
+		c.ctx.Fields = nil
+		if conn.TotalCount, err = c.Count(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if zero {
+		conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+		conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		return conn, nil
+	}
+	if ignoredEdges && !withPageInfo {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+var (
+	// StoredDecisionOrderFieldDecidedFor orders StoredDecision by decided_for.
+	StoredDecisionOrderFieldDecidedFor = &StoredDecisionOrderField{
+		Value: func(_m *StoredDecision) (ent.Value, error) {
+			return _m.DecidedFor, nil
+		},
+		column: storeddecision.FieldDecidedFor,
+		toTerm: storeddecision.ByDecidedFor,
+		toCursor: func(_m *StoredDecision) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: timescope.CursorValue(_m.DecidedFor),
+			}
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f StoredDecisionOrderField) String() string {
+	var str string
+	switch f.column {
+	case StoredDecisionOrderFieldDecidedFor.column:
+		str = "DECIDED_FOR"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f StoredDecisionOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *StoredDecisionOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("StoredDecisionOrderField %T must be a string", v)
+	}
+	switch str {
+	case "DECIDED_FOR":
+		*f = *StoredDecisionOrderFieldDecidedFor
+	default:
+		return fmt.Errorf("%s is not a valid StoredDecisionOrderField", str)
+	}
+	return nil
+}
+
+// StoredDecisionOrderField defines the ordering field of StoredDecision.
+type StoredDecisionOrderField struct {
+	// Value extracts the ordering value from the given StoredDecision.
+	Value    func(*StoredDecision) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) storeddecision.OrderOption
+	toCursor func(*StoredDecision) Cursor
+}
+
+// StoredDecisionOrder defines the ordering of StoredDecision.
+type StoredDecisionOrder struct {
+	Direction OrderDirection            `json:"direction"`
+	Field     *StoredDecisionOrderField `json:"field"`
+}
+
+// DefaultStoredDecisionOrder is the default ordering of StoredDecision.
+var DefaultStoredDecisionOrder = &StoredDecisionOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &StoredDecisionOrderField{
+		Value: func(_m *StoredDecision) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: storeddecision.FieldID,
+		toTerm: storeddecision.ByID,
+		toCursor: func(_m *StoredDecision) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts StoredDecision into StoredDecisionEdge.
+func (_m *StoredDecision) ToEdge(order *StoredDecisionOrder) *StoredDecisionEdge {
+	if order == nil {
+		order = DefaultStoredDecisionOrder
+	}
+	return &StoredDecisionEdge{
 		Node:   _m,
 		Cursor: order.Field.toCursor(_m),
 	}

@@ -31,8 +31,11 @@ import (
 	"bentou/ent/gen/ent/personrecord"
 	"bentou/ent/gen/ent/povertyregistration"
 	"bentou/ent/gen/ent/predicate"
+	"bentou/ent/gen/ent/riskflag"
+	"bentou/ent/gen/ent/riskflagevent"
 	"bentou/ent/gen/ent/schooling"
 	"bentou/ent/gen/ent/selfcareassessment"
+	"bentou/ent/gen/ent/storeddecision"
 	"bentou/ent/gen/ent/unit"
 	"bentou/ent/gen/ent/unitcompleteness"
 	"bentou/ent/gen/ent/unitrecord"
@@ -10513,6 +10516,486 @@ func (i *PovertyRegistrationWhereInput) P() (predicate.PovertyRegistration, erro
 	}
 }
 
+// RiskFlagWhereInput represents a where input for filtering RiskFlag queries.
+type RiskFlagWhereInput struct {
+	Predicates []predicate.RiskFlag  `json:"-"`
+	Not        *RiskFlagWhereInput   `json:"not,omitempty"`
+	Or         []*RiskFlagWhereInput `json:"or,omitempty"`
+	And        []*RiskFlagWhereInput `json:"and,omitempty"`
+
+	// "id" field predicates.
+	ID      *int  `json:"id,omitempty"`
+	IDNEQ   *int  `json:"idNEQ,omitempty"`
+	IDIn    []int `json:"idIn,omitempty"`
+	IDNotIn []int `json:"idNotIn,omitempty"`
+	IDGT    *int  `json:"idGT,omitempty"`
+	IDGTE   *int  `json:"idGTE,omitempty"`
+	IDLT    *int  `json:"idLT,omitempty"`
+	IDLTE   *int  `json:"idLTE,omitempty"`
+
+	// "key" field predicates.
+	Key             *string  `json:"key,omitempty"`
+	KeyNEQ          *string  `json:"keyNEQ,omitempty"`
+	KeyIn           []string `json:"keyIn,omitempty"`
+	KeyNotIn        []string `json:"keyNotIn,omitempty"`
+	KeyGT           *string  `json:"keyGT,omitempty"`
+	KeyGTE          *string  `json:"keyGTE,omitempty"`
+	KeyLT           *string  `json:"keyLT,omitempty"`
+	KeyLTE          *string  `json:"keyLTE,omitempty"`
+	KeyContains     *string  `json:"keyContains,omitempty"`
+	KeyHasPrefix    *string  `json:"keyHasPrefix,omitempty"`
+	KeyHasSuffix    *string  `json:"keyHasSuffix,omitempty"`
+	KeyEqualFold    *string  `json:"keyEqualFold,omitempty"`
+	KeyContainsFold *string  `json:"keyContainsFold,omitempty"`
+
+	// "raised_for" field predicates.
+	RaisedFor      *fact.Date  `json:"raisedFor,omitempty"`
+	RaisedForNEQ   *fact.Date  `json:"raisedForNEQ,omitempty"`
+	RaisedForIn    []fact.Date `json:"raisedForIn,omitempty"`
+	RaisedForNotIn []fact.Date `json:"raisedForNotIn,omitempty"`
+	RaisedForGT    *fact.Date  `json:"raisedForGT,omitempty"`
+	RaisedForGTE   *fact.Date  `json:"raisedForGTE,omitempty"`
+	RaisedForLT    *fact.Date  `json:"raisedForLT,omitempty"`
+	RaisedForLTE   *fact.Date  `json:"raisedForLTE,omitempty"`
+
+	// "household" edge predicates.
+	HasHousehold     *bool                  `json:"hasHousehold,omitempty"`
+	HasHouseholdWith []*HouseholdWhereInput `json:"hasHouseholdWith,omitempty"`
+
+	// "events" edge predicates.
+	HasEvents     *bool                      `json:"hasEvents,omitempty"`
+	HasEventsWith []*RiskFlagEventWhereInput `json:"hasEventsWith,omitempty"`
+}
+
+// AddPredicates adds custom predicates to the where input to be used during the filtering phase.
+func (i *RiskFlagWhereInput) AddPredicates(predicates ...predicate.RiskFlag) {
+	i.Predicates = append(i.Predicates, predicates...)
+}
+
+// Filter applies the RiskFlagWhereInput filter on the RiskFlagQuery builder.
+func (i *RiskFlagWhereInput) Filter(q *RiskFlagQuery) (*RiskFlagQuery, error) {
+	if i == nil {
+		return q, nil
+	}
+	p, err := i.P()
+	if err != nil {
+		if err == ErrEmptyRiskFlagWhereInput {
+			return q, nil
+		}
+		return nil, err
+	}
+	return q.Where(p), nil
+}
+
+// ErrEmptyRiskFlagWhereInput is returned in case the RiskFlagWhereInput is empty.
+var ErrEmptyRiskFlagWhereInput = errors.New("ent: empty predicate RiskFlagWhereInput")
+
+// P returns a predicate for filtering riskflags.
+// An error is returned if the input is empty or invalid.
+func (i *RiskFlagWhereInput) P() (predicate.RiskFlag, error) {
+	var predicates []predicate.RiskFlag
+	if i.Not != nil {
+		p, err := i.Not.P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'not'", err)
+		}
+		predicates = append(predicates, riskflag.Not(p))
+	}
+	switch n := len(i.Or); {
+	case n == 1:
+		p, err := i.Or[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'or'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		or := make([]predicate.RiskFlag, 0, n)
+		for _, w := range i.Or {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'or'", err)
+			}
+			or = append(or, p)
+		}
+		predicates = append(predicates, riskflag.Or(or...))
+	}
+	switch n := len(i.And); {
+	case n == 1:
+		p, err := i.And[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'and'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		and := make([]predicate.RiskFlag, 0, n)
+		for _, w := range i.And {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'and'", err)
+			}
+			and = append(and, p)
+		}
+		predicates = append(predicates, riskflag.And(and...))
+	}
+	predicates = append(predicates, i.Predicates...)
+	if i.ID != nil {
+		predicates = append(predicates, riskflag.IDEQ(*i.ID))
+	}
+	if i.IDNEQ != nil {
+		predicates = append(predicates, riskflag.IDNEQ(*i.IDNEQ))
+	}
+	if len(i.IDIn) > 0 {
+		predicates = append(predicates, riskflag.IDIn(i.IDIn...))
+	}
+	if len(i.IDNotIn) > 0 {
+		predicates = append(predicates, riskflag.IDNotIn(i.IDNotIn...))
+	}
+	if i.IDGT != nil {
+		predicates = append(predicates, riskflag.IDGT(*i.IDGT))
+	}
+	if i.IDGTE != nil {
+		predicates = append(predicates, riskflag.IDGTE(*i.IDGTE))
+	}
+	if i.IDLT != nil {
+		predicates = append(predicates, riskflag.IDLT(*i.IDLT))
+	}
+	if i.IDLTE != nil {
+		predicates = append(predicates, riskflag.IDLTE(*i.IDLTE))
+	}
+	if i.Key != nil {
+		predicates = append(predicates, riskflag.KeyEQ(*i.Key))
+	}
+	if i.KeyNEQ != nil {
+		predicates = append(predicates, riskflag.KeyNEQ(*i.KeyNEQ))
+	}
+	if len(i.KeyIn) > 0 {
+		predicates = append(predicates, riskflag.KeyIn(i.KeyIn...))
+	}
+	if len(i.KeyNotIn) > 0 {
+		predicates = append(predicates, riskflag.KeyNotIn(i.KeyNotIn...))
+	}
+	if i.KeyGT != nil {
+		predicates = append(predicates, riskflag.KeyGT(*i.KeyGT))
+	}
+	if i.KeyGTE != nil {
+		predicates = append(predicates, riskflag.KeyGTE(*i.KeyGTE))
+	}
+	if i.KeyLT != nil {
+		predicates = append(predicates, riskflag.KeyLT(*i.KeyLT))
+	}
+	if i.KeyLTE != nil {
+		predicates = append(predicates, riskflag.KeyLTE(*i.KeyLTE))
+	}
+	if i.KeyContains != nil {
+		predicates = append(predicates, riskflag.KeyContains(*i.KeyContains))
+	}
+	if i.KeyHasPrefix != nil {
+		predicates = append(predicates, riskflag.KeyHasPrefix(*i.KeyHasPrefix))
+	}
+	if i.KeyHasSuffix != nil {
+		predicates = append(predicates, riskflag.KeyHasSuffix(*i.KeyHasSuffix))
+	}
+	if i.KeyEqualFold != nil {
+		predicates = append(predicates, riskflag.KeyEqualFold(*i.KeyEqualFold))
+	}
+	if i.KeyContainsFold != nil {
+		predicates = append(predicates, riskflag.KeyContainsFold(*i.KeyContainsFold))
+	}
+	if i.RaisedFor != nil {
+		predicates = append(predicates, riskflag.RaisedForEQ(*i.RaisedFor))
+	}
+	if i.RaisedForNEQ != nil {
+		predicates = append(predicates, riskflag.RaisedForNEQ(*i.RaisedForNEQ))
+	}
+	if len(i.RaisedForIn) > 0 {
+		predicates = append(predicates, riskflag.RaisedForIn(i.RaisedForIn...))
+	}
+	if len(i.RaisedForNotIn) > 0 {
+		predicates = append(predicates, riskflag.RaisedForNotIn(i.RaisedForNotIn...))
+	}
+	if i.RaisedForGT != nil {
+		predicates = append(predicates, riskflag.RaisedForGT(*i.RaisedForGT))
+	}
+	if i.RaisedForGTE != nil {
+		predicates = append(predicates, riskflag.RaisedForGTE(*i.RaisedForGTE))
+	}
+	if i.RaisedForLT != nil {
+		predicates = append(predicates, riskflag.RaisedForLT(*i.RaisedForLT))
+	}
+	if i.RaisedForLTE != nil {
+		predicates = append(predicates, riskflag.RaisedForLTE(*i.RaisedForLTE))
+	}
+
+	if i.HasHousehold != nil {
+		p := riskflag.HasHousehold()
+		if !*i.HasHousehold {
+			p = riskflag.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasHouseholdWith) > 0 {
+		with := make([]predicate.Household, 0, len(i.HasHouseholdWith))
+		for _, w := range i.HasHouseholdWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasHouseholdWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, riskflag.HasHouseholdWith(with...))
+	}
+	if i.HasEvents != nil {
+		p := riskflag.HasEvents()
+		if !*i.HasEvents {
+			p = riskflag.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasEventsWith) > 0 {
+		with := make([]predicate.RiskFlagEvent, 0, len(i.HasEventsWith))
+		for _, w := range i.HasEventsWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasEventsWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, riskflag.HasEventsWith(with...))
+	}
+	switch len(predicates) {
+	case 0:
+		return nil, ErrEmptyRiskFlagWhereInput
+	case 1:
+		return predicates[0], nil
+	default:
+		return riskflag.And(predicates...), nil
+	}
+}
+
+// RiskFlagEventWhereInput represents a where input for filtering RiskFlagEvent queries.
+type RiskFlagEventWhereInput struct {
+	Predicates []predicate.RiskFlagEvent  `json:"-"`
+	Not        *RiskFlagEventWhereInput   `json:"not,omitempty"`
+	Or         []*RiskFlagEventWhereInput `json:"or,omitempty"`
+	And        []*RiskFlagEventWhereInput `json:"and,omitempty"`
+
+	// "id" field predicates.
+	ID      *int  `json:"id,omitempty"`
+	IDNEQ   *int  `json:"idNEQ,omitempty"`
+	IDIn    []int `json:"idIn,omitempty"`
+	IDNotIn []int `json:"idNotIn,omitempty"`
+	IDGT    *int  `json:"idGT,omitempty"`
+	IDGTE   *int  `json:"idGTE,omitempty"`
+	IDLT    *int  `json:"idLT,omitempty"`
+	IDLTE   *int  `json:"idLTE,omitempty"`
+
+	// "kind" field predicates.
+	Kind      *fact.FlagEventKind  `json:"kind,omitempty"`
+	KindNEQ   *fact.FlagEventKind  `json:"kindNEQ,omitempty"`
+	KindIn    []fact.FlagEventKind `json:"kindIn,omitempty"`
+	KindNotIn []fact.FlagEventKind `json:"kindNotIn,omitempty"`
+
+	// "day" field predicates.
+	Day      *fact.Date  `json:"day,omitempty"`
+	DayNEQ   *fact.Date  `json:"dayNEQ,omitempty"`
+	DayIn    []fact.Date `json:"dayIn,omitempty"`
+	DayNotIn []fact.Date `json:"dayNotIn,omitempty"`
+	DayGT    *fact.Date  `json:"dayGT,omitempty"`
+	DayGTE   *fact.Date  `json:"dayGTE,omitempty"`
+	DayLT    *fact.Date  `json:"dayLT,omitempty"`
+	DayLTE   *fact.Date  `json:"dayLTE,omitempty"`
+
+	// "cause" field predicates.
+	Cause       *fact.ClearCause  `json:"cause,omitempty"`
+	CauseNEQ    *fact.ClearCause  `json:"causeNEQ,omitempty"`
+	CauseIn     []fact.ClearCause `json:"causeIn,omitempty"`
+	CauseNotIn  []fact.ClearCause `json:"causeNotIn,omitempty"`
+	CauseIsNil  bool              `json:"causeIsNil,omitempty"`
+	CauseNotNil bool              `json:"causeNotNil,omitempty"`
+
+	// "flag" edge predicates.
+	HasFlag     *bool                 `json:"hasFlag,omitempty"`
+	HasFlagWith []*RiskFlagWhereInput `json:"hasFlagWith,omitempty"`
+}
+
+// AddPredicates adds custom predicates to the where input to be used during the filtering phase.
+func (i *RiskFlagEventWhereInput) AddPredicates(predicates ...predicate.RiskFlagEvent) {
+	i.Predicates = append(i.Predicates, predicates...)
+}
+
+// Filter applies the RiskFlagEventWhereInput filter on the RiskFlagEventQuery builder.
+func (i *RiskFlagEventWhereInput) Filter(q *RiskFlagEventQuery) (*RiskFlagEventQuery, error) {
+	if i == nil {
+		return q, nil
+	}
+	p, err := i.P()
+	if err != nil {
+		if err == ErrEmptyRiskFlagEventWhereInput {
+			return q, nil
+		}
+		return nil, err
+	}
+	return q.Where(p), nil
+}
+
+// ErrEmptyRiskFlagEventWhereInput is returned in case the RiskFlagEventWhereInput is empty.
+var ErrEmptyRiskFlagEventWhereInput = errors.New("ent: empty predicate RiskFlagEventWhereInput")
+
+// P returns a predicate for filtering riskflagevents.
+// An error is returned if the input is empty or invalid.
+func (i *RiskFlagEventWhereInput) P() (predicate.RiskFlagEvent, error) {
+	var predicates []predicate.RiskFlagEvent
+	if i.Not != nil {
+		p, err := i.Not.P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'not'", err)
+		}
+		predicates = append(predicates, riskflagevent.Not(p))
+	}
+	switch n := len(i.Or); {
+	case n == 1:
+		p, err := i.Or[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'or'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		or := make([]predicate.RiskFlagEvent, 0, n)
+		for _, w := range i.Or {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'or'", err)
+			}
+			or = append(or, p)
+		}
+		predicates = append(predicates, riskflagevent.Or(or...))
+	}
+	switch n := len(i.And); {
+	case n == 1:
+		p, err := i.And[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'and'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		and := make([]predicate.RiskFlagEvent, 0, n)
+		for _, w := range i.And {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'and'", err)
+			}
+			and = append(and, p)
+		}
+		predicates = append(predicates, riskflagevent.And(and...))
+	}
+	predicates = append(predicates, i.Predicates...)
+	if i.ID != nil {
+		predicates = append(predicates, riskflagevent.IDEQ(*i.ID))
+	}
+	if i.IDNEQ != nil {
+		predicates = append(predicates, riskflagevent.IDNEQ(*i.IDNEQ))
+	}
+	if len(i.IDIn) > 0 {
+		predicates = append(predicates, riskflagevent.IDIn(i.IDIn...))
+	}
+	if len(i.IDNotIn) > 0 {
+		predicates = append(predicates, riskflagevent.IDNotIn(i.IDNotIn...))
+	}
+	if i.IDGT != nil {
+		predicates = append(predicates, riskflagevent.IDGT(*i.IDGT))
+	}
+	if i.IDGTE != nil {
+		predicates = append(predicates, riskflagevent.IDGTE(*i.IDGTE))
+	}
+	if i.IDLT != nil {
+		predicates = append(predicates, riskflagevent.IDLT(*i.IDLT))
+	}
+	if i.IDLTE != nil {
+		predicates = append(predicates, riskflagevent.IDLTE(*i.IDLTE))
+	}
+	if i.Kind != nil {
+		predicates = append(predicates, riskflagevent.KindEQ(*i.Kind))
+	}
+	if i.KindNEQ != nil {
+		predicates = append(predicates, riskflagevent.KindNEQ(*i.KindNEQ))
+	}
+	if len(i.KindIn) > 0 {
+		predicates = append(predicates, riskflagevent.KindIn(i.KindIn...))
+	}
+	if len(i.KindNotIn) > 0 {
+		predicates = append(predicates, riskflagevent.KindNotIn(i.KindNotIn...))
+	}
+	if i.Day != nil {
+		predicates = append(predicates, riskflagevent.DayEQ(*i.Day))
+	}
+	if i.DayNEQ != nil {
+		predicates = append(predicates, riskflagevent.DayNEQ(*i.DayNEQ))
+	}
+	if len(i.DayIn) > 0 {
+		predicates = append(predicates, riskflagevent.DayIn(i.DayIn...))
+	}
+	if len(i.DayNotIn) > 0 {
+		predicates = append(predicates, riskflagevent.DayNotIn(i.DayNotIn...))
+	}
+	if i.DayGT != nil {
+		predicates = append(predicates, riskflagevent.DayGT(*i.DayGT))
+	}
+	if i.DayGTE != nil {
+		predicates = append(predicates, riskflagevent.DayGTE(*i.DayGTE))
+	}
+	if i.DayLT != nil {
+		predicates = append(predicates, riskflagevent.DayLT(*i.DayLT))
+	}
+	if i.DayLTE != nil {
+		predicates = append(predicates, riskflagevent.DayLTE(*i.DayLTE))
+	}
+	if i.Cause != nil {
+		predicates = append(predicates, riskflagevent.CauseEQ(*i.Cause))
+	}
+	if i.CauseNEQ != nil {
+		predicates = append(predicates, riskflagevent.CauseNEQ(*i.CauseNEQ))
+	}
+	if len(i.CauseIn) > 0 {
+		predicates = append(predicates, riskflagevent.CauseIn(i.CauseIn...))
+	}
+	if len(i.CauseNotIn) > 0 {
+		predicates = append(predicates, riskflagevent.CauseNotIn(i.CauseNotIn...))
+	}
+	if i.CauseIsNil {
+		predicates = append(predicates, riskflagevent.CauseIsNil())
+	}
+	if i.CauseNotNil {
+		predicates = append(predicates, riskflagevent.CauseNotNil())
+	}
+
+	if i.HasFlag != nil {
+		p := riskflagevent.HasFlag()
+		if !*i.HasFlag {
+			p = riskflagevent.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasFlagWith) > 0 {
+		with := make([]predicate.RiskFlag, 0, len(i.HasFlagWith))
+		for _, w := range i.HasFlagWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasFlagWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, riskflagevent.HasFlagWith(with...))
+	}
+	switch len(predicates) {
+	case 0:
+		return nil, ErrEmptyRiskFlagEventWhereInput
+	case 1:
+		return predicates[0], nil
+	default:
+		return riskflagevent.And(predicates...), nil
+	}
+}
+
 // SchoolingWhereInput represents a where input for filtering Schooling queries.
 type SchoolingWhereInput struct {
 	Predicates []predicate.Schooling  `json:"-"`
@@ -11184,6 +11667,416 @@ func (i *SelfCareAssessmentWhereInput) P() (predicate.SelfCareAssessment, error)
 		return predicates[0], nil
 	default:
 		return selfcareassessment.And(predicates...), nil
+	}
+}
+
+// StoredDecisionWhereInput represents a where input for filtering StoredDecision queries.
+type StoredDecisionWhereInput struct {
+	Predicates []predicate.StoredDecision  `json:"-"`
+	Not        *StoredDecisionWhereInput   `json:"not,omitempty"`
+	Or         []*StoredDecisionWhereInput `json:"or,omitempty"`
+	And        []*StoredDecisionWhereInput `json:"and,omitempty"`
+
+	// "id" field predicates.
+	ID      *int  `json:"id,omitempty"`
+	IDNEQ   *int  `json:"idNEQ,omitempty"`
+	IDIn    []int `json:"idIn,omitempty"`
+	IDNotIn []int `json:"idNotIn,omitempty"`
+	IDGT    *int  `json:"idGT,omitempty"`
+	IDGTE   *int  `json:"idGTE,omitempty"`
+	IDLT    *int  `json:"idLT,omitempty"`
+	IDLTE   *int  `json:"idLTE,omitempty"`
+
+	// "programme" field predicates.
+	Programme             *string  `json:"programme,omitempty"`
+	ProgrammeNEQ          *string  `json:"programmeNEQ,omitempty"`
+	ProgrammeIn           []string `json:"programmeIn,omitempty"`
+	ProgrammeNotIn        []string `json:"programmeNotIn,omitempty"`
+	ProgrammeGT           *string  `json:"programmeGT,omitempty"`
+	ProgrammeGTE          *string  `json:"programmeGTE,omitempty"`
+	ProgrammeLT           *string  `json:"programmeLT,omitempty"`
+	ProgrammeLTE          *string  `json:"programmeLTE,omitempty"`
+	ProgrammeContains     *string  `json:"programmeContains,omitempty"`
+	ProgrammeHasPrefix    *string  `json:"programmeHasPrefix,omitempty"`
+	ProgrammeHasSuffix    *string  `json:"programmeHasSuffix,omitempty"`
+	ProgrammeEqualFold    *string  `json:"programmeEqualFold,omitempty"`
+	ProgrammeContainsFold *string  `json:"programmeContainsFold,omitempty"`
+
+	// "outcome" field predicates.
+	Outcome      *fact.Outcome  `json:"outcome,omitempty"`
+	OutcomeNEQ   *fact.Outcome  `json:"outcomeNEQ,omitempty"`
+	OutcomeIn    []fact.Outcome `json:"outcomeIn,omitempty"`
+	OutcomeNotIn []fact.Outcome `json:"outcomeNotIn,omitempty"`
+
+	// "amount" field predicates.
+	Amount       *fact.Money  `json:"amount,omitempty"`
+	AmountNEQ    *fact.Money  `json:"amountNEQ,omitempty"`
+	AmountIn     []fact.Money `json:"amountIn,omitempty"`
+	AmountNotIn  []fact.Money `json:"amountNotIn,omitempty"`
+	AmountGT     *fact.Money  `json:"amountGT,omitempty"`
+	AmountGTE    *fact.Money  `json:"amountGTE,omitempty"`
+	AmountLT     *fact.Money  `json:"amountLT,omitempty"`
+	AmountLTE    *fact.Money  `json:"amountLTE,omitempty"`
+	AmountIsNil  bool         `json:"amountIsNil,omitempty"`
+	AmountNotNil bool         `json:"amountNotNil,omitempty"`
+
+	// "cycle" field predicates.
+	Cycle      *fact.Cycle  `json:"cycle,omitempty"`
+	CycleNEQ   *fact.Cycle  `json:"cycleNEQ,omitempty"`
+	CycleIn    []fact.Cycle `json:"cycleIn,omitempty"`
+	CycleNotIn []fact.Cycle `json:"cycleNotIn,omitempty"`
+
+	// "decided_for" field predicates.
+	DecidedFor      *fact.Date  `json:"decidedFor,omitempty"`
+	DecidedForNEQ   *fact.Date  `json:"decidedForNEQ,omitempty"`
+	DecidedForIn    []fact.Date `json:"decidedForIn,omitempty"`
+	DecidedForNotIn []fact.Date `json:"decidedForNotIn,omitempty"`
+	DecidedForGT    *fact.Date  `json:"decidedForGT,omitempty"`
+	DecidedForGTE   *fact.Date  `json:"decidedForGTE,omitempty"`
+	DecidedForLT    *fact.Date  `json:"decidedForLT,omitempty"`
+	DecidedForLTE   *fact.Date  `json:"decidedForLTE,omitempty"`
+
+	// "day" field predicates.
+	Day      *fact.Date  `json:"day,omitempty"`
+	DayNEQ   *fact.Date  `json:"dayNEQ,omitempty"`
+	DayIn    []fact.Date `json:"dayIn,omitempty"`
+	DayNotIn []fact.Date `json:"dayNotIn,omitempty"`
+	DayGT    *fact.Date  `json:"dayGT,omitempty"`
+	DayGTE   *fact.Date  `json:"dayGTE,omitempty"`
+	DayLT    *fact.Date  `json:"dayLT,omitempty"`
+	DayLTE   *fact.Date  `json:"dayLTE,omitempty"`
+
+	// "next_change" field predicates.
+	NextChange       *fact.Date  `json:"nextChange,omitempty"`
+	NextChangeNEQ    *fact.Date  `json:"nextChangeNEQ,omitempty"`
+	NextChangeIn     []fact.Date `json:"nextChangeIn,omitempty"`
+	NextChangeNotIn  []fact.Date `json:"nextChangeNotIn,omitempty"`
+	NextChangeGT     *fact.Date  `json:"nextChangeGT,omitempty"`
+	NextChangeGTE    *fact.Date  `json:"nextChangeGTE,omitempty"`
+	NextChangeLT     *fact.Date  `json:"nextChangeLT,omitempty"`
+	NextChangeLTE    *fact.Date  `json:"nextChangeLTE,omitempty"`
+	NextChangeIsNil  bool        `json:"nextChangeIsNil,omitempty"`
+	NextChangeNotNil bool        `json:"nextChangeNotNil,omitempty"`
+
+	// "household" edge predicates.
+	HasHousehold     *bool                  `json:"hasHousehold,omitempty"`
+	HasHouseholdWith []*HouseholdWhereInput `json:"hasHouseholdWith,omitempty"`
+
+	// "person" edge predicates.
+	HasPerson     *bool               `json:"hasPerson,omitempty"`
+	HasPersonWith []*PersonWhereInput `json:"hasPersonWith,omitempty"`
+}
+
+// AddPredicates adds custom predicates to the where input to be used during the filtering phase.
+func (i *StoredDecisionWhereInput) AddPredicates(predicates ...predicate.StoredDecision) {
+	i.Predicates = append(i.Predicates, predicates...)
+}
+
+// Filter applies the StoredDecisionWhereInput filter on the StoredDecisionQuery builder.
+func (i *StoredDecisionWhereInput) Filter(q *StoredDecisionQuery) (*StoredDecisionQuery, error) {
+	if i == nil {
+		return q, nil
+	}
+	p, err := i.P()
+	if err != nil {
+		if err == ErrEmptyStoredDecisionWhereInput {
+			return q, nil
+		}
+		return nil, err
+	}
+	return q.Where(p), nil
+}
+
+// ErrEmptyStoredDecisionWhereInput is returned in case the StoredDecisionWhereInput is empty.
+var ErrEmptyStoredDecisionWhereInput = errors.New("ent: empty predicate StoredDecisionWhereInput")
+
+// P returns a predicate for filtering storeddecisions.
+// An error is returned if the input is empty or invalid.
+func (i *StoredDecisionWhereInput) P() (predicate.StoredDecision, error) {
+	var predicates []predicate.StoredDecision
+	if i.Not != nil {
+		p, err := i.Not.P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'not'", err)
+		}
+		predicates = append(predicates, storeddecision.Not(p))
+	}
+	switch n := len(i.Or); {
+	case n == 1:
+		p, err := i.Or[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'or'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		or := make([]predicate.StoredDecision, 0, n)
+		for _, w := range i.Or {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'or'", err)
+			}
+			or = append(or, p)
+		}
+		predicates = append(predicates, storeddecision.Or(or...))
+	}
+	switch n := len(i.And); {
+	case n == 1:
+		p, err := i.And[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'and'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		and := make([]predicate.StoredDecision, 0, n)
+		for _, w := range i.And {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'and'", err)
+			}
+			and = append(and, p)
+		}
+		predicates = append(predicates, storeddecision.And(and...))
+	}
+	predicates = append(predicates, i.Predicates...)
+	if i.ID != nil {
+		predicates = append(predicates, storeddecision.IDEQ(*i.ID))
+	}
+	if i.IDNEQ != nil {
+		predicates = append(predicates, storeddecision.IDNEQ(*i.IDNEQ))
+	}
+	if len(i.IDIn) > 0 {
+		predicates = append(predicates, storeddecision.IDIn(i.IDIn...))
+	}
+	if len(i.IDNotIn) > 0 {
+		predicates = append(predicates, storeddecision.IDNotIn(i.IDNotIn...))
+	}
+	if i.IDGT != nil {
+		predicates = append(predicates, storeddecision.IDGT(*i.IDGT))
+	}
+	if i.IDGTE != nil {
+		predicates = append(predicates, storeddecision.IDGTE(*i.IDGTE))
+	}
+	if i.IDLT != nil {
+		predicates = append(predicates, storeddecision.IDLT(*i.IDLT))
+	}
+	if i.IDLTE != nil {
+		predicates = append(predicates, storeddecision.IDLTE(*i.IDLTE))
+	}
+	if i.Programme != nil {
+		predicates = append(predicates, storeddecision.ProgrammeEQ(*i.Programme))
+	}
+	if i.ProgrammeNEQ != nil {
+		predicates = append(predicates, storeddecision.ProgrammeNEQ(*i.ProgrammeNEQ))
+	}
+	if len(i.ProgrammeIn) > 0 {
+		predicates = append(predicates, storeddecision.ProgrammeIn(i.ProgrammeIn...))
+	}
+	if len(i.ProgrammeNotIn) > 0 {
+		predicates = append(predicates, storeddecision.ProgrammeNotIn(i.ProgrammeNotIn...))
+	}
+	if i.ProgrammeGT != nil {
+		predicates = append(predicates, storeddecision.ProgrammeGT(*i.ProgrammeGT))
+	}
+	if i.ProgrammeGTE != nil {
+		predicates = append(predicates, storeddecision.ProgrammeGTE(*i.ProgrammeGTE))
+	}
+	if i.ProgrammeLT != nil {
+		predicates = append(predicates, storeddecision.ProgrammeLT(*i.ProgrammeLT))
+	}
+	if i.ProgrammeLTE != nil {
+		predicates = append(predicates, storeddecision.ProgrammeLTE(*i.ProgrammeLTE))
+	}
+	if i.ProgrammeContains != nil {
+		predicates = append(predicates, storeddecision.ProgrammeContains(*i.ProgrammeContains))
+	}
+	if i.ProgrammeHasPrefix != nil {
+		predicates = append(predicates, storeddecision.ProgrammeHasPrefix(*i.ProgrammeHasPrefix))
+	}
+	if i.ProgrammeHasSuffix != nil {
+		predicates = append(predicates, storeddecision.ProgrammeHasSuffix(*i.ProgrammeHasSuffix))
+	}
+	if i.ProgrammeEqualFold != nil {
+		predicates = append(predicates, storeddecision.ProgrammeEqualFold(*i.ProgrammeEqualFold))
+	}
+	if i.ProgrammeContainsFold != nil {
+		predicates = append(predicates, storeddecision.ProgrammeContainsFold(*i.ProgrammeContainsFold))
+	}
+	if i.Outcome != nil {
+		predicates = append(predicates, storeddecision.OutcomeEQ(*i.Outcome))
+	}
+	if i.OutcomeNEQ != nil {
+		predicates = append(predicates, storeddecision.OutcomeNEQ(*i.OutcomeNEQ))
+	}
+	if len(i.OutcomeIn) > 0 {
+		predicates = append(predicates, storeddecision.OutcomeIn(i.OutcomeIn...))
+	}
+	if len(i.OutcomeNotIn) > 0 {
+		predicates = append(predicates, storeddecision.OutcomeNotIn(i.OutcomeNotIn...))
+	}
+	if i.Amount != nil {
+		predicates = append(predicates, storeddecision.AmountEQ(*i.Amount))
+	}
+	if i.AmountNEQ != nil {
+		predicates = append(predicates, storeddecision.AmountNEQ(*i.AmountNEQ))
+	}
+	if len(i.AmountIn) > 0 {
+		predicates = append(predicates, storeddecision.AmountIn(i.AmountIn...))
+	}
+	if len(i.AmountNotIn) > 0 {
+		predicates = append(predicates, storeddecision.AmountNotIn(i.AmountNotIn...))
+	}
+	if i.AmountGT != nil {
+		predicates = append(predicates, storeddecision.AmountGT(*i.AmountGT))
+	}
+	if i.AmountGTE != nil {
+		predicates = append(predicates, storeddecision.AmountGTE(*i.AmountGTE))
+	}
+	if i.AmountLT != nil {
+		predicates = append(predicates, storeddecision.AmountLT(*i.AmountLT))
+	}
+	if i.AmountLTE != nil {
+		predicates = append(predicates, storeddecision.AmountLTE(*i.AmountLTE))
+	}
+	if i.AmountIsNil {
+		predicates = append(predicates, storeddecision.AmountIsNil())
+	}
+	if i.AmountNotNil {
+		predicates = append(predicates, storeddecision.AmountNotNil())
+	}
+	if i.Cycle != nil {
+		predicates = append(predicates, storeddecision.CycleEQ(*i.Cycle))
+	}
+	if i.CycleNEQ != nil {
+		predicates = append(predicates, storeddecision.CycleNEQ(*i.CycleNEQ))
+	}
+	if len(i.CycleIn) > 0 {
+		predicates = append(predicates, storeddecision.CycleIn(i.CycleIn...))
+	}
+	if len(i.CycleNotIn) > 0 {
+		predicates = append(predicates, storeddecision.CycleNotIn(i.CycleNotIn...))
+	}
+	if i.DecidedFor != nil {
+		predicates = append(predicates, storeddecision.DecidedForEQ(*i.DecidedFor))
+	}
+	if i.DecidedForNEQ != nil {
+		predicates = append(predicates, storeddecision.DecidedForNEQ(*i.DecidedForNEQ))
+	}
+	if len(i.DecidedForIn) > 0 {
+		predicates = append(predicates, storeddecision.DecidedForIn(i.DecidedForIn...))
+	}
+	if len(i.DecidedForNotIn) > 0 {
+		predicates = append(predicates, storeddecision.DecidedForNotIn(i.DecidedForNotIn...))
+	}
+	if i.DecidedForGT != nil {
+		predicates = append(predicates, storeddecision.DecidedForGT(*i.DecidedForGT))
+	}
+	if i.DecidedForGTE != nil {
+		predicates = append(predicates, storeddecision.DecidedForGTE(*i.DecidedForGTE))
+	}
+	if i.DecidedForLT != nil {
+		predicates = append(predicates, storeddecision.DecidedForLT(*i.DecidedForLT))
+	}
+	if i.DecidedForLTE != nil {
+		predicates = append(predicates, storeddecision.DecidedForLTE(*i.DecidedForLTE))
+	}
+	if i.Day != nil {
+		predicates = append(predicates, storeddecision.DayEQ(*i.Day))
+	}
+	if i.DayNEQ != nil {
+		predicates = append(predicates, storeddecision.DayNEQ(*i.DayNEQ))
+	}
+	if len(i.DayIn) > 0 {
+		predicates = append(predicates, storeddecision.DayIn(i.DayIn...))
+	}
+	if len(i.DayNotIn) > 0 {
+		predicates = append(predicates, storeddecision.DayNotIn(i.DayNotIn...))
+	}
+	if i.DayGT != nil {
+		predicates = append(predicates, storeddecision.DayGT(*i.DayGT))
+	}
+	if i.DayGTE != nil {
+		predicates = append(predicates, storeddecision.DayGTE(*i.DayGTE))
+	}
+	if i.DayLT != nil {
+		predicates = append(predicates, storeddecision.DayLT(*i.DayLT))
+	}
+	if i.DayLTE != nil {
+		predicates = append(predicates, storeddecision.DayLTE(*i.DayLTE))
+	}
+	if i.NextChange != nil {
+		predicates = append(predicates, storeddecision.NextChangeEQ(*i.NextChange))
+	}
+	if i.NextChangeNEQ != nil {
+		predicates = append(predicates, storeddecision.NextChangeNEQ(*i.NextChangeNEQ))
+	}
+	if len(i.NextChangeIn) > 0 {
+		predicates = append(predicates, storeddecision.NextChangeIn(i.NextChangeIn...))
+	}
+	if len(i.NextChangeNotIn) > 0 {
+		predicates = append(predicates, storeddecision.NextChangeNotIn(i.NextChangeNotIn...))
+	}
+	if i.NextChangeGT != nil {
+		predicates = append(predicates, storeddecision.NextChangeGT(*i.NextChangeGT))
+	}
+	if i.NextChangeGTE != nil {
+		predicates = append(predicates, storeddecision.NextChangeGTE(*i.NextChangeGTE))
+	}
+	if i.NextChangeLT != nil {
+		predicates = append(predicates, storeddecision.NextChangeLT(*i.NextChangeLT))
+	}
+	if i.NextChangeLTE != nil {
+		predicates = append(predicates, storeddecision.NextChangeLTE(*i.NextChangeLTE))
+	}
+	if i.NextChangeIsNil {
+		predicates = append(predicates, storeddecision.NextChangeIsNil())
+	}
+	if i.NextChangeNotNil {
+		predicates = append(predicates, storeddecision.NextChangeNotNil())
+	}
+
+	if i.HasHousehold != nil {
+		p := storeddecision.HasHousehold()
+		if !*i.HasHousehold {
+			p = storeddecision.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasHouseholdWith) > 0 {
+		with := make([]predicate.Household, 0, len(i.HasHouseholdWith))
+		for _, w := range i.HasHouseholdWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasHouseholdWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, storeddecision.HasHouseholdWith(with...))
+	}
+	if i.HasPerson != nil {
+		p := storeddecision.HasPerson()
+		if !*i.HasPerson {
+			p = storeddecision.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasPersonWith) > 0 {
+		with := make([]predicate.Person, 0, len(i.HasPersonWith))
+		for _, w := range i.HasPersonWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasPersonWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, storeddecision.HasPersonWith(with...))
+	}
+	switch len(predicates) {
+	case 0:
+		return nil, ErrEmptyStoredDecisionWhereInput
+	case 1:
+		return predicates[0], nil
+	default:
+		return storeddecision.And(predicates...), nil
 	}
 }
 

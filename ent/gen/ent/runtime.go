@@ -5,6 +5,7 @@ package ent
 import (
 	"bentou/ent/gen/ent/attributedefinition"
 	"bentou/ent/gen/ent/death"
+	"bentou/ent/gen/ent/decisionrunblock"
 	"bentou/ent/gen/ent/dibaospell"
 	"bentou/ent/gen/ent/disabilitycertificate"
 	"bentou/ent/gen/ent/division"
@@ -29,8 +30,11 @@ import (
 	"bentou/ent/gen/ent/personmerge"
 	"bentou/ent/gen/ent/personrecord"
 	"bentou/ent/gen/ent/povertyregistration"
+	"bentou/ent/gen/ent/release"
+	"bentou/ent/gen/ent/riskflag"
 	"bentou/ent/gen/ent/schooling"
 	"bentou/ent/gen/ent/selfcareassessment"
+	"bentou/ent/gen/ent/storeddecision"
 	"bentou/ent/gen/ent/unitcompleteness"
 	"bentou/ent/gen/ent/unitrecord"
 	"bentou/ent/gen/ent/water"
@@ -70,6 +74,12 @@ func init() {
 	deathDescVerified := deathMixinFields0[8].Descriptor()
 	// death.DefaultVerified holds the default value on creation for the verified field.
 	death.DefaultVerified = deathDescVerified.Default.(bool)
+	decisionrunblockFields := schema.DecisionRunBlock{}.Fields()
+	_ = decisionrunblockFields
+	// decisionrunblockDescNumber is the schema descriptor for number field.
+	decisionrunblockDescNumber := decisionrunblockFields[1].Descriptor()
+	// decisionrunblock.NumberValidator is a validator for the "number" field. It is called by the builders before save.
+	decisionrunblock.NumberValidator = decisionrunblockDescNumber.Validators[0].(func(int) error)
 	dibaospellMixin := schema.DibaoSpell{}.Mixin()
 	dibaospellMixinFields0 := dibaospellMixin[0].Fields()
 	_ = dibaospellMixinFields0
@@ -309,6 +319,26 @@ func init() {
 	povertyregistrationDescVerified := povertyregistrationMixinFields0[8].Descriptor()
 	// povertyregistration.DefaultVerified holds the default value on creation for the verified field.
 	povertyregistration.DefaultVerified = povertyregistrationDescVerified.Default.(bool)
+	releaseFields := schema.Release{}.Fields()
+	_ = releaseFields
+	// releaseDescPack is the schema descriptor for pack field.
+	releaseDescPack := releaseFields[0].Descriptor()
+	// release.PackValidator is a validator for the "pack" field. It is called by the builders before save.
+	release.PackValidator = releaseDescPack.Validators[0].(func(string) error)
+	// releaseDescNumber is the schema descriptor for number field.
+	releaseDescNumber := releaseFields[1].Descriptor()
+	// release.NumberValidator is a validator for the "number" field. It is called by the builders before save.
+	release.NumberValidator = releaseDescNumber.Validators[0].(func(int) error)
+	// releaseDescDigest is the schema descriptor for digest field.
+	releaseDescDigest := releaseFields[2].Descriptor()
+	// release.DigestValidator is a validator for the "digest" field. It is called by the builders before save.
+	release.DigestValidator = releaseDescDigest.Validators[0].(func(string) error)
+	riskflagFields := schema.RiskFlag{}.Fields()
+	_ = riskflagFields
+	// riskflagDescKey is the schema descriptor for key field.
+	riskflagDescKey := riskflagFields[2].Descriptor()
+	// riskflag.KeyValidator is a validator for the "key" field. It is called by the builders before save.
+	riskflag.KeyValidator = riskflagDescKey.Validators[0].(func(string) error)
 	schoolingMixin := schema.Schooling{}.Mixin()
 	schoolingMixinFields0 := schoolingMixin[0].Fields()
 	_ = schoolingMixinFields0
@@ -327,6 +357,12 @@ func init() {
 	selfcareassessmentDescVerified := selfcareassessmentMixinFields0[8].Descriptor()
 	// selfcareassessment.DefaultVerified holds the default value on creation for the verified field.
 	selfcareassessment.DefaultVerified = selfcareassessmentDescVerified.Default.(bool)
+	storeddecisionFields := schema.StoredDecision{}.Fields()
+	_ = storeddecisionFields
+	// storeddecisionDescProgramme is the schema descriptor for programme field.
+	storeddecisionDescProgramme := storeddecisionFields[3].Descriptor()
+	// storeddecision.ProgrammeValidator is a validator for the "programme" field. It is called by the builders before save.
+	storeddecision.ProgrammeValidator = storeddecisionDescProgramme.Validators[0].(func(string) error)
 	unitcompletenessMixin := schema.UnitCompleteness{}.Mixin()
 	unitcompletenessMixinFields0 := unitcompletenessMixin[0].Fields()
 	_ = unitcompletenessMixinFields0

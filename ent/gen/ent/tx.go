@@ -18,6 +18,10 @@ type Tx struct {
 	Change *ChangeClient
 	// Death is the client for interacting with the Death builders.
 	Death *DeathClient
+	// DecisionRun is the client for interacting with the DecisionRun builders.
+	DecisionRun *DecisionRunClient
+	// DecisionRunBlock is the client for interacting with the DecisionRunBlock builders.
+	DecisionRunBlock *DecisionRunBlockClient
 	// DibaoSpell is the client for interacting with the DibaoSpell builders.
 	DibaoSpell *DibaoSpellClient
 	// DisabilityCertificate is the client for interacting with the DisabilityCertificate builders.
@@ -26,6 +30,8 @@ type Tx struct {
 	Division *DivisionClient
 	// Expense is the client for interacting with the Expense builders.
 	Expense *ExpenseClient
+	// FactSet is the client for interacting with the FactSet builders.
+	FactSet *FactSetClient
 	// Head is the client for interacting with the Head builders.
 	Head *HeadClient
 	// Health is the client for interacting with the Health builders.
@@ -70,12 +76,20 @@ type Tx struct {
 	PersonRecord *PersonRecordClient
 	// PovertyRegistration is the client for interacting with the PovertyRegistration builders.
 	PovertyRegistration *PovertyRegistrationClient
+	// Release is the client for interacting with the Release builders.
+	Release *ReleaseClient
+	// RiskFlag is the client for interacting with the RiskFlag builders.
+	RiskFlag *RiskFlagClient
+	// RiskFlagEvent is the client for interacting with the RiskFlagEvent builders.
+	RiskFlagEvent *RiskFlagEventClient
 	// Schooling is the client for interacting with the Schooling builders.
 	Schooling *SchoolingClient
 	// SelfCareAssessment is the client for interacting with the SelfCareAssessment builders.
 	SelfCareAssessment *SelfCareAssessmentClient
 	// Setting is the client for interacting with the Setting builders.
 	Setting *SettingClient
+	// StoredDecision is the client for interacting with the StoredDecision builders.
+	StoredDecision *StoredDecisionClient
 	// Unit is the client for interacting with the Unit builders.
 	Unit *UnitClient
 	// UnitCompleteness is the client for interacting with the UnitCompleteness builders.
@@ -222,10 +236,13 @@ func (tx *Tx) init() {
 	tx.AttributeDefinition = NewAttributeDefinitionClient(tx.config)
 	tx.Change = NewChangeClient(tx.config)
 	tx.Death = NewDeathClient(tx.config)
+	tx.DecisionRun = NewDecisionRunClient(tx.config)
+	tx.DecisionRunBlock = NewDecisionRunBlockClient(tx.config)
 	tx.DibaoSpell = NewDibaoSpellClient(tx.config)
 	tx.DisabilityCertificate = NewDisabilityCertificateClient(tx.config)
 	tx.Division = NewDivisionClient(tx.config)
 	tx.Expense = NewExpenseClient(tx.config)
+	tx.FactSet = NewFactSetClient(tx.config)
 	tx.Head = NewHeadClient(tx.config)
 	tx.Health = NewHealthClient(tx.config)
 	tx.HelperTerm = NewHelperTermClient(tx.config)
@@ -248,9 +265,13 @@ func (tx *Tx) init() {
 	tx.PersonMerge = NewPersonMergeClient(tx.config)
 	tx.PersonRecord = NewPersonRecordClient(tx.config)
 	tx.PovertyRegistration = NewPovertyRegistrationClient(tx.config)
+	tx.Release = NewReleaseClient(tx.config)
+	tx.RiskFlag = NewRiskFlagClient(tx.config)
+	tx.RiskFlagEvent = NewRiskFlagEventClient(tx.config)
 	tx.Schooling = NewSchoolingClient(tx.config)
 	tx.SelfCareAssessment = NewSelfCareAssessmentClient(tx.config)
 	tx.Setting = NewSettingClient(tx.config)
+	tx.StoredDecision = NewStoredDecisionClient(tx.config)
 	tx.Unit = NewUnitClient(tx.config)
 	tx.UnitCompleteness = NewUnitCompletenessClient(tx.config)
 	tx.UnitRecord = NewUnitRecordClient(tx.config)

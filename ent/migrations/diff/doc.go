@@ -3,4 +3,6 @@
 // database to work in.
 //
 //	go run ./ent/migrations/diff -postgres postgres://… NAME
+//
+// What ent does not know is written by -guards facts or -guards decisions.
 package main

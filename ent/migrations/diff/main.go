@@ -25,10 +25,10 @@ import (
 func main() {
 	log.SetFlags(0)
 	postgres := flag.String("postgres", "", "an empty PostgreSQL database to work in")
-	guards := flag.Bool("guards", false, "write the guards of all tables instead of the difference")
+	guards := flag.String("guards", "", "write the guards of `facts` or decisions instead of the difference")
 	flag.Parse()
 	if flag.NArg() != 1 {
-		log.Fatal("usage: diff [-guards] -postgres URL NAME")
+		log.Fatal("usage: diff [-guards facts|decisions] -postgres URL NAME")
 	}
 	for _, db := range []struct{ dialect, driver, url, folder string }{
 		{dialect.SQLite, "sqlite", "file:diff?mode=memory&cache=shared&_pragma=foreign_keys(1)", "ent/migrations/sqlite"},
@@ -40,8 +40,8 @@ func main() {
 	}
 }
 
-func write(name, driver, url, folder, title string, guards bool) error {
-	if guards {
+func write(name, driver, url, folder, title, guards string) error {
+	if guards != "" {
 		columns := map[string][]string{}
 		for _, t := range migrate.Tables {
 			for _, c := range t.Columns {
@@ -53,7 +53,16 @@ func write(name, driver, url, folder, title string, guards bool) error {
 			return err
 		}
 		path := filepath.Join(folder, fmt.Sprintf("%05d_%s.sql", len(files)+1, title))
-		if err := os.WriteFile(path, []byte(migrations.Guards(name, ent.Facts, columns)), 0o644); err != nil {
+		var text string
+		switch guards {
+		case "facts":
+			text = migrations.Guards(name, ent.Facts, columns)
+		case "decisions":
+			text = migrations.DecisionGuards(name)
+		default:
+			return fmt.Errorf("there are no guards of %q", guards)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 			return err
 		}
 		return sum(folder)

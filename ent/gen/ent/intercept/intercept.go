@@ -10,10 +10,13 @@ import (
 	"bentou/ent/gen/ent/attributedefinition"
 	"bentou/ent/gen/ent/change"
 	"bentou/ent/gen/ent/death"
+	"bentou/ent/gen/ent/decisionrun"
+	"bentou/ent/gen/ent/decisionrunblock"
 	"bentou/ent/gen/ent/dibaospell"
 	"bentou/ent/gen/ent/disabilitycertificate"
 	"bentou/ent/gen/ent/division"
 	"bentou/ent/gen/ent/expense"
+	"bentou/ent/gen/ent/factset"
 	"bentou/ent/gen/ent/head"
 	"bentou/ent/gen/ent/health"
 	"bentou/ent/gen/ent/helperterm"
@@ -37,9 +40,13 @@ import (
 	"bentou/ent/gen/ent/personrecord"
 	"bentou/ent/gen/ent/povertyregistration"
 	"bentou/ent/gen/ent/predicate"
+	"bentou/ent/gen/ent/release"
+	"bentou/ent/gen/ent/riskflag"
+	"bentou/ent/gen/ent/riskflagevent"
 	"bentou/ent/gen/ent/schooling"
 	"bentou/ent/gen/ent/selfcareassessment"
 	"bentou/ent/gen/ent/setting"
+	"bentou/ent/gen/ent/storeddecision"
 	"bentou/ent/gen/ent/unit"
 	"bentou/ent/gen/ent/unitcompleteness"
 	"bentou/ent/gen/ent/unitrecord"
@@ -187,6 +194,60 @@ func (f TraverseDeath) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *ent.DeathQuery", q)
 }
 
+// The DecisionRunFunc type is an adapter to allow the use of ordinary function as a Querier.
+type DecisionRunFunc func(context.Context, *ent.DecisionRunQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f DecisionRunFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.DecisionRunQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.DecisionRunQuery", q)
+}
+
+// The TraverseDecisionRun type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseDecisionRun func(context.Context, *ent.DecisionRunQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseDecisionRun) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseDecisionRun) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.DecisionRunQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.DecisionRunQuery", q)
+}
+
+// The DecisionRunBlockFunc type is an adapter to allow the use of ordinary function as a Querier.
+type DecisionRunBlockFunc func(context.Context, *ent.DecisionRunBlockQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f DecisionRunBlockFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.DecisionRunBlockQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.DecisionRunBlockQuery", q)
+}
+
+// The TraverseDecisionRunBlock type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseDecisionRunBlock func(context.Context, *ent.DecisionRunBlockQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseDecisionRunBlock) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseDecisionRunBlock) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.DecisionRunBlockQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.DecisionRunBlockQuery", q)
+}
+
 // The DibaoSpellFunc type is an adapter to allow the use of ordinary function as a Querier.
 type DibaoSpellFunc func(context.Context, *ent.DibaoSpellQuery) (ent.Value, error)
 
@@ -293,6 +354,33 @@ func (f TraverseExpense) Traverse(ctx context.Context, q ent.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *ent.ExpenseQuery", q)
+}
+
+// The FactSetFunc type is an adapter to allow the use of ordinary function as a Querier.
+type FactSetFunc func(context.Context, *ent.FactSetQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f FactSetFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.FactSetQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.FactSetQuery", q)
+}
+
+// The TraverseFactSet type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseFactSet func(context.Context, *ent.FactSetQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseFactSet) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseFactSet) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.FactSetQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.FactSetQuery", q)
 }
 
 // The HeadFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -889,6 +977,87 @@ func (f TraversePovertyRegistration) Traverse(ctx context.Context, q ent.Query) 
 	return fmt.Errorf("unexpected query type %T. expect *ent.PovertyRegistrationQuery", q)
 }
 
+// The ReleaseFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ReleaseFunc func(context.Context, *ent.ReleaseQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f ReleaseFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.ReleaseQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.ReleaseQuery", q)
+}
+
+// The TraverseRelease type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseRelease func(context.Context, *ent.ReleaseQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseRelease) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseRelease) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.ReleaseQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.ReleaseQuery", q)
+}
+
+// The RiskFlagFunc type is an adapter to allow the use of ordinary function as a Querier.
+type RiskFlagFunc func(context.Context, *ent.RiskFlagQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f RiskFlagFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.RiskFlagQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.RiskFlagQuery", q)
+}
+
+// The TraverseRiskFlag type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseRiskFlag func(context.Context, *ent.RiskFlagQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseRiskFlag) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseRiskFlag) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.RiskFlagQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.RiskFlagQuery", q)
+}
+
+// The RiskFlagEventFunc type is an adapter to allow the use of ordinary function as a Querier.
+type RiskFlagEventFunc func(context.Context, *ent.RiskFlagEventQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f RiskFlagEventFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.RiskFlagEventQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.RiskFlagEventQuery", q)
+}
+
+// The TraverseRiskFlagEvent type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseRiskFlagEvent func(context.Context, *ent.RiskFlagEventQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseRiskFlagEvent) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseRiskFlagEvent) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.RiskFlagEventQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.RiskFlagEventQuery", q)
+}
+
 // The SchoolingFunc type is an adapter to allow the use of ordinary function as a Querier.
 type SchoolingFunc func(context.Context, *ent.SchoolingQuery) (ent.Value, error)
 
@@ -968,6 +1137,33 @@ func (f TraverseSetting) Traverse(ctx context.Context, q ent.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *ent.SettingQuery", q)
+}
+
+// The StoredDecisionFunc type is an adapter to allow the use of ordinary function as a Querier.
+type StoredDecisionFunc func(context.Context, *ent.StoredDecisionQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f StoredDecisionFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.StoredDecisionQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.StoredDecisionQuery", q)
+}
+
+// The TraverseStoredDecision type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseStoredDecision func(context.Context, *ent.StoredDecisionQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseStoredDecision) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseStoredDecision) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.StoredDecisionQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.StoredDecisionQuery", q)
 }
 
 // The UnitFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -1141,6 +1337,10 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.ChangeQuery, predicate.Change, change.OrderOption]{typ: ent.TypeChange, tq: q}, nil
 	case *ent.DeathQuery:
 		return &query[*ent.DeathQuery, predicate.Death, death.OrderOption]{typ: ent.TypeDeath, tq: q}, nil
+	case *ent.DecisionRunQuery:
+		return &query[*ent.DecisionRunQuery, predicate.DecisionRun, decisionrun.OrderOption]{typ: ent.TypeDecisionRun, tq: q}, nil
+	case *ent.DecisionRunBlockQuery:
+		return &query[*ent.DecisionRunBlockQuery, predicate.DecisionRunBlock, decisionrunblock.OrderOption]{typ: ent.TypeDecisionRunBlock, tq: q}, nil
 	case *ent.DibaoSpellQuery:
 		return &query[*ent.DibaoSpellQuery, predicate.DibaoSpell, dibaospell.OrderOption]{typ: ent.TypeDibaoSpell, tq: q}, nil
 	case *ent.DisabilityCertificateQuery:
@@ -1149,6 +1349,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.DivisionQuery, predicate.Division, division.OrderOption]{typ: ent.TypeDivision, tq: q}, nil
 	case *ent.ExpenseQuery:
 		return &query[*ent.ExpenseQuery, predicate.Expense, expense.OrderOption]{typ: ent.TypeExpense, tq: q}, nil
+	case *ent.FactSetQuery:
+		return &query[*ent.FactSetQuery, predicate.FactSet, factset.OrderOption]{typ: ent.TypeFactSet, tq: q}, nil
 	case *ent.HeadQuery:
 		return &query[*ent.HeadQuery, predicate.Head, head.OrderOption]{typ: ent.TypeHead, tq: q}, nil
 	case *ent.HealthQuery:
@@ -1193,12 +1395,20 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.PersonRecordQuery, predicate.PersonRecord, personrecord.OrderOption]{typ: ent.TypePersonRecord, tq: q}, nil
 	case *ent.PovertyRegistrationQuery:
 		return &query[*ent.PovertyRegistrationQuery, predicate.PovertyRegistration, povertyregistration.OrderOption]{typ: ent.TypePovertyRegistration, tq: q}, nil
+	case *ent.ReleaseQuery:
+		return &query[*ent.ReleaseQuery, predicate.Release, release.OrderOption]{typ: ent.TypeRelease, tq: q}, nil
+	case *ent.RiskFlagQuery:
+		return &query[*ent.RiskFlagQuery, predicate.RiskFlag, riskflag.OrderOption]{typ: ent.TypeRiskFlag, tq: q}, nil
+	case *ent.RiskFlagEventQuery:
+		return &query[*ent.RiskFlagEventQuery, predicate.RiskFlagEvent, riskflagevent.OrderOption]{typ: ent.TypeRiskFlagEvent, tq: q}, nil
 	case *ent.SchoolingQuery:
 		return &query[*ent.SchoolingQuery, predicate.Schooling, schooling.OrderOption]{typ: ent.TypeSchooling, tq: q}, nil
 	case *ent.SelfCareAssessmentQuery:
 		return &query[*ent.SelfCareAssessmentQuery, predicate.SelfCareAssessment, selfcareassessment.OrderOption]{typ: ent.TypeSelfCareAssessment, tq: q}, nil
 	case *ent.SettingQuery:
 		return &query[*ent.SettingQuery, predicate.Setting, setting.OrderOption]{typ: ent.TypeSetting, tq: q}, nil
+	case *ent.StoredDecisionQuery:
+		return &query[*ent.StoredDecisionQuery, predicate.StoredDecision, storeddecision.OrderOption]{typ: ent.TypeStoredDecision, tq: q}, nil
 	case *ent.UnitQuery:
 		return &query[*ent.UnitQuery, predicate.Unit, unit.OrderOption]{typ: ent.TypeUnit, tq: q}, nil
 	case *ent.UnitCompletenessQuery:

@@ -126,6 +126,75 @@ var (
 			},
 		},
 	}
+	// DecisionRunsColumns holds the columns for the "decision_runs" table.
+	DecisionRunsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "as_of", Type: field.TypeOther, SchemaType: map[string]string{"postgres": "date", "sqlite3": "text"}},
+		{Name: "filter", Type: field.TypeString, Size: 2147483647},
+		{Name: "known", Type: field.TypeInt64},
+		{Name: "recorded", Type: field.TypeInt64},
+		{Name: "zone_id", Type: field.TypeInt},
+		{Name: "release_id", Type: field.TypeInt},
+	}
+	// DecisionRunsTable holds the schema information for the "decision_runs" table.
+	DecisionRunsTable = &schema.Table{
+		Name:       "decision_runs",
+		Columns:    DecisionRunsColumns,
+		PrimaryKey: []*schema.Column{DecisionRunsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "decision_runs_zones_zone",
+				Columns:    []*schema.Column{DecisionRunsColumns[5]},
+				RefColumns: []*schema.Column{ZonesColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "decision_runs_releases_release",
+				Columns:    []*schema.Column{DecisionRunsColumns[6]},
+				RefColumns: []*schema.Column{ReleasesColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "decisionrun_zone_id_as_of",
+				Unique:  false,
+				Columns: []*schema.Column{DecisionRunsColumns[5], DecisionRunsColumns[1]},
+			},
+		},
+	}
+	// DecisionRunBlocksColumns holds the columns for the "decision_run_blocks" table.
+	DecisionRunBlocksColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "number", Type: field.TypeInt},
+		{Name: "households", Type: field.TypeBytes},
+		{Name: "last", Type: field.TypeBool},
+		{Name: "tally", Type: field.TypeString, Size: 2147483647},
+		{Name: "positions", Type: field.TypeInt64},
+		{Name: "recorded", Type: field.TypeInt64},
+		{Name: "run_id", Type: field.TypeInt},
+	}
+	// DecisionRunBlocksTable holds the schema information for the "decision_run_blocks" table.
+	DecisionRunBlocksTable = &schema.Table{
+		Name:       "decision_run_blocks",
+		Columns:    DecisionRunBlocksColumns,
+		PrimaryKey: []*schema.Column{DecisionRunBlocksColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "decision_run_blocks_decision_runs_blocks",
+				Columns:    []*schema.Column{DecisionRunBlocksColumns[7]},
+				RefColumns: []*schema.Column{DecisionRunsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "decisionrunblock_run_id_number",
+				Unique:  true,
+				Columns: []*schema.Column{DecisionRunBlocksColumns[7], DecisionRunBlocksColumns[1]},
+			},
+		},
+	}
 	// DibaoSpellsColumns holds the columns for the "dibao_spells" table.
 	DibaoSpellsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
@@ -261,6 +330,35 @@ var (
 				Name:    "expense_person_id_valid_from",
 				Unique:  false,
 				Columns: []*schema.Column{ExpensesColumns[12], ExpensesColumns[1]},
+			},
+		},
+	}
+	// FactSetsColumns holds the columns for the "fact_sets" table.
+	FactSetsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "digest", Type: field.TypeBytes},
+		{Name: "text", Type: field.TypeBytes},
+		{Name: "recorded", Type: field.TypeInt64},
+		{Name: "household_id", Type: field.TypeInt},
+	}
+	// FactSetsTable holds the schema information for the "fact_sets" table.
+	FactSetsTable = &schema.Table{
+		Name:       "fact_sets",
+		Columns:    FactSetsColumns,
+		PrimaryKey: []*schema.Column{FactSetsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "fact_sets_households_household",
+				Columns:    []*schema.Column{FactSetsColumns[4]},
+				RefColumns: []*schema.Column{HouseholdsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "factset_household_id_digest",
+				Unique:  true,
+				Columns: []*schema.Column{FactSetsColumns[4], FactSetsColumns[1]},
 			},
 		},
 	}
@@ -1098,6 +1196,143 @@ var (
 			},
 		},
 	}
+	// ReleasesColumns holds the columns for the "releases" table.
+	ReleasesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "pack", Type: field.TypeString},
+		{Name: "number", Type: field.TypeInt, Unique: true},
+		{Name: "digest", Type: field.TypeString},
+		{Name: "semantics", Type: field.TypeInt},
+		{Name: "effective_from", Type: field.TypeOther, SchemaType: map[string]string{"postgres": "date", "sqlite3": "text"}},
+		{Name: "published", Type: field.TypeInt64},
+		{Name: "text", Type: field.TypeBytes},
+	}
+	// ReleasesTable holds the schema information for the "releases" table.
+	ReleasesTable = &schema.Table{
+		Name:       "releases",
+		Columns:    ReleasesColumns,
+		PrimaryKey: []*schema.Column{ReleasesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "release_pack_number",
+				Unique:  false,
+				Columns: []*schema.Column{ReleasesColumns[1], ReleasesColumns[2]},
+			},
+		},
+	}
+	// RiskFlagsColumns holds the columns for the "risk_flags" table.
+	RiskFlagsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "zone_id", Type: field.TypeInt},
+		{Name: "key", Type: field.TypeString},
+		{Name: "raised_for", Type: field.TypeOther, SchemaType: map[string]string{"postgres": "date", "sqlite3": "text"}},
+		{Name: "recorded", Type: field.TypeInt64},
+		{Name: "household_id", Type: field.TypeInt},
+		{Name: "release_id", Type: field.TypeInt},
+		{Name: "run_id", Type: field.TypeInt},
+		{Name: "fact_set_id", Type: field.TypeInt},
+	}
+	// RiskFlagsTable holds the schema information for the "risk_flags" table.
+	RiskFlagsTable = &schema.Table{
+		Name:       "risk_flags",
+		Columns:    RiskFlagsColumns,
+		PrimaryKey: []*schema.Column{RiskFlagsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "risk_flags_households_household",
+				Columns:    []*schema.Column{RiskFlagsColumns[5]},
+				RefColumns: []*schema.Column{HouseholdsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "risk_flags_releases_release",
+				Columns:    []*schema.Column{RiskFlagsColumns[6]},
+				RefColumns: []*schema.Column{ReleasesColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "risk_flags_decision_runs_run",
+				Columns:    []*schema.Column{RiskFlagsColumns[7]},
+				RefColumns: []*schema.Column{DecisionRunsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "risk_flags_fact_sets_fact_set",
+				Columns:    []*schema.Column{RiskFlagsColumns[8]},
+				RefColumns: []*schema.Column{FactSetsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "riskflag_household_id_key",
+				Unique:  false,
+				Columns: []*schema.Column{RiskFlagsColumns[5], RiskFlagsColumns[2]},
+			},
+			{
+				Name:    "riskflag_zone_id_key_raised_for",
+				Unique:  false,
+				Columns: []*schema.Column{RiskFlagsColumns[1], RiskFlagsColumns[2], RiskFlagsColumns[3]},
+			},
+		},
+	}
+	// RiskFlagEventsColumns holds the columns for the "risk_flag_events" table.
+	RiskFlagEventsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"ACKNOWLEDGED", "VERIFIED", "MEASURES", "CLEARED"}},
+		{Name: "day", Type: field.TypeOther, SchemaType: map[string]string{"postgres": "date", "sqlite3": "text"}},
+		{Name: "cause", Type: field.TypeEnum, Nullable: true, Enums: []string{"CONDITION", "NOT_ASKED", "PERSON"}},
+		{Name: "reason", Type: field.TypeString, Nullable: true},
+		{Name: "recorded", Type: field.TypeInt64},
+		{Name: "flag_id", Type: field.TypeInt},
+		{Name: "household_id", Type: field.TypeInt},
+		{Name: "run_id", Type: field.TypeInt, Nullable: true},
+		{Name: "fact_set_id", Type: field.TypeInt, Nullable: true},
+	}
+	// RiskFlagEventsTable holds the schema information for the "risk_flag_events" table.
+	RiskFlagEventsTable = &schema.Table{
+		Name:       "risk_flag_events",
+		Columns:    RiskFlagEventsColumns,
+		PrimaryKey: []*schema.Column{RiskFlagEventsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "risk_flag_events_risk_flags_events",
+				Columns:    []*schema.Column{RiskFlagEventsColumns[6]},
+				RefColumns: []*schema.Column{RiskFlagsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "risk_flag_events_households_household",
+				Columns:    []*schema.Column{RiskFlagEventsColumns[7]},
+				RefColumns: []*schema.Column{HouseholdsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "risk_flag_events_decision_runs_run",
+				Columns:    []*schema.Column{RiskFlagEventsColumns[8]},
+				RefColumns: []*schema.Column{DecisionRunsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "risk_flag_events_fact_sets_fact_set",
+				Columns:    []*schema.Column{RiskFlagEventsColumns[9]},
+				RefColumns: []*schema.Column{FactSetsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "riskflagevent_flag_id_kind",
+				Unique:  false,
+				Columns: []*schema.Column{RiskFlagEventsColumns[6], RiskFlagEventsColumns[1]},
+			},
+			{
+				Name:    "riskflagevent_household_id",
+				Unique:  false,
+				Columns: []*schema.Column{RiskFlagEventsColumns[7]},
+			},
+		},
+	}
 	// SchoolingsColumns holds the columns for the "schoolings" table.
 	SchoolingsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
@@ -1183,6 +1418,80 @@ var (
 		Name:       "settings",
 		Columns:    SettingsColumns,
 		PrimaryKey: []*schema.Column{SettingsColumns[0]},
+	}
+	// DecisionsColumns holds the columns for the "decisions" table.
+	DecisionsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "zone_id", Type: field.TypeInt},
+		{Name: "programme", Type: field.TypeString},
+		{Name: "outcome", Type: field.TypeEnum, Enums: []string{"ELIGIBLE", "INELIGIBLE", "UNDETERMINED"}},
+		{Name: "amount", Type: field.TypeInt64, Nullable: true},
+		{Name: "cycle", Type: field.TypeEnum, Enums: []string{"MONTH", "YEAR", "ONCE"}},
+		{Name: "decided_for", Type: field.TypeOther, SchemaType: map[string]string{"postgres": "date", "sqlite3": "text"}},
+		{Name: "day", Type: field.TypeOther, SchemaType: map[string]string{"postgres": "date", "sqlite3": "text"}},
+		{Name: "next_change", Type: field.TypeOther, Nullable: true, SchemaType: map[string]string{"postgres": "date", "sqlite3": "text"}},
+		{Name: "semantics", Type: field.TypeInt},
+		{Name: "recorded", Type: field.TypeInt64},
+		{Name: "household_id", Type: field.TypeInt},
+		{Name: "person_id", Type: field.TypeInt, Nullable: true},
+		{Name: "release_id", Type: field.TypeInt},
+		{Name: "run_id", Type: field.TypeInt},
+		{Name: "fact_set_id", Type: field.TypeInt, Nullable: true},
+	}
+	// DecisionsTable holds the schema information for the "decisions" table.
+	DecisionsTable = &schema.Table{
+		Name:       "decisions",
+		Columns:    DecisionsColumns,
+		PrimaryKey: []*schema.Column{DecisionsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "decisions_households_household",
+				Columns:    []*schema.Column{DecisionsColumns[11]},
+				RefColumns: []*schema.Column{HouseholdsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "decisions_persons_person",
+				Columns:    []*schema.Column{DecisionsColumns[12]},
+				RefColumns: []*schema.Column{PersonsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "decisions_releases_release",
+				Columns:    []*schema.Column{DecisionsColumns[13]},
+				RefColumns: []*schema.Column{ReleasesColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "decisions_decision_runs_run",
+				Columns:    []*schema.Column{DecisionsColumns[14]},
+				RefColumns: []*schema.Column{DecisionRunsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "decisions_fact_sets_fact_set",
+				Columns:    []*schema.Column{DecisionsColumns[15]},
+				RefColumns: []*schema.Column{FactSetsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "storeddecision_household_id_decided_for",
+				Unique:  false,
+				Columns: []*schema.Column{DecisionsColumns[11], DecisionsColumns[6]},
+			},
+			{
+				Name:    "storeddecision_person_id",
+				Unique:  false,
+				Columns: []*schema.Column{DecisionsColumns[12]},
+			},
+			{
+				Name:    "storeddecision_zone_id_programme_outcome_decided_for",
+				Unique:  false,
+				Columns: []*schema.Column{DecisionsColumns[1], DecisionsColumns[2], DecisionsColumns[3], DecisionsColumns[6]},
+			},
+		},
 	}
 	// UnitsColumns holds the columns for the "units" table.
 	UnitsColumns = []*schema.Column{
@@ -1381,10 +1690,13 @@ var (
 		AttributeDefinitionsTable,
 		ChangesTable,
 		DeathsTable,
+		DecisionRunsTable,
+		DecisionRunBlocksTable,
 		DibaoSpellsTable,
 		DisabilityCertificatesTable,
 		DivisionsTable,
 		ExpensesTable,
+		FactSetsTable,
 		HeadsTable,
 		HealthsTable,
 		HelperTermsTable,
@@ -1407,9 +1719,13 @@ var (
 		PersonMergesTable,
 		PersonRecordsTable,
 		PovertyRegistrationsTable,
+		ReleasesTable,
+		RiskFlagsTable,
+		RiskFlagEventsTable,
 		SchoolingsTable,
 		SelfCareAssessmentsTable,
 		SettingsTable,
+		DecisionsTable,
 		UnitsTable,
 		UnitCompletenessesTable,
 		UnitRecordsTable,
@@ -1436,6 +1752,15 @@ func init() {
 	DeathsTable.Annotation.Checks = map[string]string{
 		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
 	}
+	DecisionRunsTable.ForeignKeys[0].RefTable = ZonesTable
+	DecisionRunsTable.ForeignKeys[1].RefTable = ReleasesTable
+	DecisionRunsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(163208757248),
+	}
+	DecisionRunBlocksTable.ForeignKeys[0].RefTable = DecisionRunsTable
+	DecisionRunBlocksTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(167503724544),
+	}
 	DibaoSpellsTable.ForeignKeys[0].RefTable = HouseholdsTable
 	DibaoSpellsTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(12884901888),
@@ -1459,6 +1784,10 @@ func init() {
 	}
 	ExpensesTable.Annotation.Checks = map[string]string{
 		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
+	}
+	FactSetsTable.ForeignKeys[0].RefTable = HouseholdsTable
+	FactSetsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(171798691840),
 	}
 	HeadsTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(30064771072),
@@ -1605,6 +1934,23 @@ func init() {
 	PovertyRegistrationsTable.Annotation.Checks = map[string]string{
 		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
 	}
+	ReleasesTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(176093659136),
+	}
+	RiskFlagsTable.ForeignKeys[0].RefTable = HouseholdsTable
+	RiskFlagsTable.ForeignKeys[1].RefTable = ReleasesTable
+	RiskFlagsTable.ForeignKeys[2].RefTable = DecisionRunsTable
+	RiskFlagsTable.ForeignKeys[3].RefTable = FactSetsTable
+	RiskFlagsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(180388626432),
+	}
+	RiskFlagEventsTable.ForeignKeys[0].RefTable = RiskFlagsTable
+	RiskFlagEventsTable.ForeignKeys[1].RefTable = HouseholdsTable
+	RiskFlagEventsTable.ForeignKeys[2].RefTable = DecisionRunsTable
+	RiskFlagEventsTable.ForeignKeys[3].RefTable = FactSetsTable
+	RiskFlagEventsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(184683593728),
+	}
 	SchoolingsTable.ForeignKeys[0].RefTable = PersonsTable
 	SchoolingsTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(124554051584),
@@ -1621,6 +1967,15 @@ func init() {
 	}
 	SettingsTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(133143986176),
+	}
+	DecisionsTable.ForeignKeys[0].RefTable = HouseholdsTable
+	DecisionsTable.ForeignKeys[1].RefTable = PersonsTable
+	DecisionsTable.ForeignKeys[2].RefTable = ReleasesTable
+	DecisionsTable.ForeignKeys[3].RefTable = DecisionRunsTable
+	DecisionsTable.ForeignKeys[4].RefTable = FactSetsTable
+	DecisionsTable.Annotation = &entsql.Annotation{
+		Table:          "decisions",
+		IncrementStart: func(i int) *int { return &i }(188978561024),
 	}
 	UnitsTable.ForeignKeys[0].RefTable = UnitsTable
 	UnitsTable.ForeignKeys[1].RefTable = ZonesTable

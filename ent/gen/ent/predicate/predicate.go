@@ -15,6 +15,12 @@ type Change func(*sql.Selector)
 // Death is the predicate function for death builders.
 type Death func(*sql.Selector)
 
+// DecisionRun is the predicate function for decisionrun builders.
+type DecisionRun func(*sql.Selector)
+
+// DecisionRunBlock is the predicate function for decisionrunblock builders.
+type DecisionRunBlock func(*sql.Selector)
+
 // DibaoSpell is the predicate function for dibaospell builders.
 type DibaoSpell func(*sql.Selector)
 
@@ -26,6 +32,9 @@ type Division func(*sql.Selector)
 
 // Expense is the predicate function for expense builders.
 type Expense func(*sql.Selector)
+
+// FactSet is the predicate function for factset builders.
+type FactSet func(*sql.Selector)
 
 // Head is the predicate function for head builders.
 type Head func(*sql.Selector)
@@ -93,6 +102,15 @@ type PersonRecord func(*sql.Selector)
 // PovertyRegistration is the predicate function for povertyregistration builders.
 type PovertyRegistration func(*sql.Selector)
 
+// Release is the predicate function for release builders.
+type Release func(*sql.Selector)
+
+// RiskFlag is the predicate function for riskflag builders.
+type RiskFlag func(*sql.Selector)
+
+// RiskFlagEvent is the predicate function for riskflagevent builders.
+type RiskFlagEvent func(*sql.Selector)
+
 // Schooling is the predicate function for schooling builders.
 type Schooling func(*sql.Selector)
 
@@ -101,6 +119,9 @@ type SelfCareAssessment func(*sql.Selector)
 
 // Setting is the predicate function for setting builders.
 type Setting func(*sql.Selector)
+
+// StoredDecision is the predicate function for storeddecision builders.
+type StoredDecision func(*sql.Selector)
 
 // Unit is the predicate function for unit builders.
 type Unit func(*sql.Selector)

@@ -1,0 +1,118 @@
+package fact
+
+import "io"
+
+// Outcome is what a decision says.
+type Outcome string
+
+// The values of [Outcome]. Undetermined names what to ask for; it is never a
+// silent no.
+const (
+	OutcomeEligible     Outcome = "ELIGIBLE"
+	OutcomeIneligible   Outcome = "INELIGIBLE"
+	OutcomeUndetermined Outcome = "UNDETERMINED"
+)
+
+var outcomeEntries = []Entry{
+	{Value: "ELIGIBLE", ZH: "符合条件", EN: "eligible"},
+	{Value: "INELIGIBLE", ZH: "不符合条件", EN: "not eligible"},
+	{Value: "UNDETERMINED", ZH: "尚不能确定，待补充事实", EN: "not determined: facts are missing"},
+}
+
+// Entries describes the values in order.
+func (Outcome) Entries() []Entry { return outcomeEntries }
+
+// Values lists the names, for ent.
+func (Outcome) Values() []string { return values(outcomeEntries) }
+
+// MarshalGQL writes the name.
+func (c Outcome) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *Outcome) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }
+
+// Cycle is how often a programme pays.
+type Cycle string
+
+// The values of [Cycle].
+const (
+	CycleMonth Cycle = "MONTH"
+	CycleYear  Cycle = "YEAR"
+	CycleOnce  Cycle = "ONCE"
+)
+
+var cycleEntries = []Entry{
+	{Value: "MONTH", ZH: "每月", EN: "every month"},
+	{Value: "YEAR", ZH: "每年", EN: "every year"},
+	{Value: "ONCE", ZH: "一次性", EN: "once"},
+}
+
+// Entries describes the values in order.
+func (Cycle) Entries() []Entry { return cycleEntries }
+
+// Values lists the names, for ent.
+func (Cycle) Values() []string { return values(cycleEntries) }
+
+// MarshalGQL writes the name.
+func (c Cycle) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *Cycle) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }
+
+// FlagEventKind is what happens to a flag after it was raised.
+type FlagEventKind string
+
+// The values of [FlagEventKind].
+const (
+	FlagEventAcknowledged FlagEventKind = "ACKNOWLEDGED"
+	FlagEventVerified     FlagEventKind = "VERIFIED"
+	FlagEventMeasures     FlagEventKind = "MEASURES"
+	FlagEventCleared      FlagEventKind = "CLEARED"
+)
+
+var flagEventKindEntries = []Entry{
+	{Value: "ACKNOWLEDGED", ZH: "已知悉", EN: "someone has taken note"},
+	{Value: "VERIFIED", ZH: "已核实", EN: "verified on the spot"},
+	{Value: "MEASURES", ZH: "已采取帮扶措施", EN: "measures were taken"},
+	{Value: "CLEARED", ZH: "已解除", EN: "cleared"},
+}
+
+// Entries describes the values in order.
+func (FlagEventKind) Entries() []Entry { return flagEventKindEntries }
+
+// Values lists the names, for ent.
+func (FlagEventKind) Values() []string { return values(flagEventKindEntries) }
+
+// MarshalGQL writes the name.
+func (c FlagEventKind) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *FlagEventKind) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }
+
+// ClearCause is why a flag was cleared.
+type ClearCause string
+
+// The values of [ClearCause].
+const (
+	ClearCauseCondition ClearCause = "CONDITION"
+	ClearCauseNotAsked  ClearCause = "NOT_ASKED"
+	ClearCausePerson    ClearCause = "PERSON"
+)
+
+var clearCauseEntries = []Entry{
+	{Value: "CONDITION", ZH: "解除条件成立", EN: "its condition for clearing holds"},
+	{Value: "NOT_ASKED", ZH: "该户已无成员，或现行规则已无此项", EN: "the household has no members, or the rules in force have no such flag"},
+	{Value: "PERSON", ZH: "由工作人员解除", EN: "cleared by a person"},
+}
+
+// Entries describes the values in order.
+func (ClearCause) Entries() []Entry { return clearCauseEntries }
+
+// Values lists the names, for ent.
+func (ClearCause) Values() []string { return values(clearCauseEntries) }
+
+// MarshalGQL writes the name.
+func (c ClearCause) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *ClearCause) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }
