@@ -8,6 +8,9 @@ type Pack struct {
 	Title    Text
 	Currency string // CNY
 	Pos      Pos
+	// FileComments are the comments of each file that belong to no declaration: of
+	// the file itself (pointer "") and of its sections ("/parameters").
+	FileComments map[string]Comments
 
 	CodeLists   []*CodeList
 	Attributes  []*Attribute
@@ -24,7 +27,8 @@ type Pack struct {
 // Text is a text in Chinese and English.
 type Text struct{ ZH, EN string }
 
-// Pos is a place in a file, counted from 1.
+// Pos is a place in a file. Lines and columns are counted from 1, columns in
+// characters; a byte order mark at the beginning of a file is not counted.
 type Pos struct {
 	File         string
 	Line, Column int
@@ -42,15 +46,20 @@ type Head struct {
 	Title     Text
 	Reference Reference
 	Pos       Pos // of the key
+	// Comments within a declaration of a file, by JSON pointer; pointer "" is the
+	// declaration's own key. What stands inside a coverage (its variables, layers
+	// and caps) leaves its comments with the coverage.
+	Comments Comments
 }
 
-// Expr is an expression as the author wrote it. At maps a byte offset in Text to
-// a place in the file.
+// Expr is an expression as the author wrote it, but for white space: outside
+// quotes a run of it is one space, and there is none at the ends. [Expr.Place] maps
+// a byte of Text to its place in the file.
 type Expr struct {
 	Text string
-	Pos  Pos
-	// at maps offsets to places; nil means that Text stands on one line at Pos.
-	at []Pos
+	Pos  Pos // of the first character of Text
+	// marks map offsets to places; nil means that Text stands on one line at Pos.
+	marks []mark
 }
 
 // Given reports whether there is an expression.
@@ -63,6 +72,8 @@ type Type struct {
 	Per    string // of money: "" (the subject's own), person
 	Label  string // of ints and decimals: persons, years, mu …
 	Codes  string // key of a code list of the pack, or name of a field or attribute whose codes are meant
+	// Values are the codes stated in place, in order. Those of an attribute are also
+	// in its Codes, with their titles where it gives any.
 	Values []string
 	// Ordered: the codes may be compared, the first is the least.
 	Ordered  bool

@@ -1,0 +1,114 @@
+package pack
+
+import (
+	"errors"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// syntax reports an error of the YAML library.
+func (r *report) syntax(err error) {
+	var second secondDocument
+	if errors.As(err, &second) {
+		r.fail(CodeRefused, r.src.startOf(second.line), 0, say("一个文件只能有一份文档（---）", "a file holds one document only (---)"))
+		return
+	}
+	line, problem := splitError(err)
+	if begins := faultyBeginning(problem); begins {
+		line = r.firstUnreadableLine(line)
+	}
+	pos := r.src.startOf(min(max(line, 1), len(r.src.lines)))
+	switch {
+	case strings.HasPrefix(problem, "exceeded max depth"):
+		r.fail(CodeTooLarge, pos, 0, say("嵌套超过 %d 层", "nested deeper than %d levels", maxNesting))
+	case strings.HasPrefix(problem, "unknown anchor"):
+		r.fail(CodeRefused, pos, 0, say("不允许引用锚点（*…），请写出全文", "aliases (*…) are not allowed: write the text out"))
+	default:
+		r.add(CodeSyntax, Error, pos, len(r.src.line(pos.Line)), syntaxMessage(problem), syntaxHint(r.src.line(pos.Line)))
+	}
+}
+
+var errorLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(?s:(.*))$`)
+
+// splitError takes the line out of the library's message. A message without a line
+// means the first.
+func splitError(err error) (line int, problem string) {
+	m := errorLine.FindStringSubmatch(err.Error())
+	if m == nil {
+		return 1, err.Error()
+	}
+	line, _ = strconv.Atoi(m[1])
+	return max(line, 1), m[2]
+}
+
+// faultyBeginning reports whether the library names the line on which the enclosing
+// collection or quotation begins, or the end of the file, instead of the fault.
+func faultyBeginning(problem string) bool {
+	return strings.HasPrefix(problem, "did not find expected") || strings.HasPrefix(problem, "found unexpected")
+}
+
+// firstUnreadableLine finds the line of a fault as the one after the longest
+// beginning of the file that can be read, by halving. Long files are looked at from
+// the line that the library names.
+func (r *report) firstUnreadableLine(named int) int {
+	readable := func(lines int) bool {
+		end := len(r.src.text)
+		if lines < len(r.src.lines) {
+			end = r.src.lines[lines]
+		}
+		var second secondDocument
+		_, err := decode(r.src.text[:end])
+		return err == nil || errors.As(err, &second)
+	}
+	good, bad := 0, len(r.src.lines)
+	for bad-good > 1 {
+		if middle := (good + bad) / 2; readable(middle) {
+			good = middle
+		} else {
+			bad = middle
+		}
+	}
+	if bad == len(r.src.lines) && readable(bad) {
+		return named
+	}
+	return bad
+}
+
+// What the library says most, in Chinese.
+var syntaxMessages = []struct{ begins, zh string }{
+	{"did not find expected key", "缩进或键有误"},
+	{"did not find expected '-' indicator", "列表缩进有误，此处应为“-”"},
+	{"did not find expected ',' or ']'", "方括号列表未写完：缺少“,”或“]”"},
+	{"did not find expected ',' or '}'", "花括号映射未写完：缺少“,”或“}”"},
+	{"did not find expected node content", "此处缺少内容"},
+	{"did not find expected comment or line break", "“|”或“>”之后只能换行"},
+	{"could not find expected ':'", "缺少“:”"},
+	{"mapping values are not allowed in this context", "此处不能再有“:”；含冒号的文字请加引号"},
+	{"found character that cannot start any token", "此处文字不能以该符号开头，请加引号"},
+	{"found unexpected end of stream", "引号未结束"},
+	{"found a tab character", "缩进不能用制表符"},
+	{"found unknown escape character", "双引号内有未知的转义"},
+}
+
+func syntaxMessage(problem string) Text {
+	zh := "YAML 写法有误"
+	for _, m := range syntaxMessages {
+		if strings.HasPrefix(problem, m.begins) {
+			zh = m.zh
+			break
+		}
+	}
+	return Text{ZH: zh, EN: problem}
+}
+
+// syntaxHint looks for what Chinese input methods type in place of YAML's own
+// punctuation.
+func syntaxHint(line string) Text {
+	for _, wide := range []struct{ typed, meant string }{{"：", ":"}, {"，", ","}, {"［", "["}, {"］", "]"}, {"｛", "{"}, {"｝", "}"}, {"“", `"`}, {"”", `"`}, {"　", " "}, {"－", "-"}} {
+		if strings.Contains(line, wide.typed) {
+			return say("此行有全角字符“%s”，应为半角“%s”", "the line has the full-width character %q where %q may be meant", wide.typed, wide.meant)
+		}
+	}
+	return Text{}
+}
