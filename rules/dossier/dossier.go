@@ -10,6 +10,8 @@ type Household struct {
 	Members []*Person // everyone who was a member on some day of interest
 	Records []Record  // about the household
 	Awards  []Award   // of the household
+
+	index *index // of Prepare
 }
 
 // Person is a member, with the days of the membership in Records ("membership").
@@ -25,9 +27,15 @@ type Person struct {
 //
 // Kind is the name of the kind of fact in the registry: membership, person_record,
 // hukou, income, expense, dibao_spell, household_completeness … or "attribute" for
-// facts that packs declare. Values holds its columns in the text form that the
-// registry's own types print (HEAD, 1416.00, 2019-12-31, true); a column that is
-// not known is absent.
+// facts that packs declare: column key names the attribute, column value (or the
+// registry's own bool_value, money_value …) holds the value. The completeness of
+// the household's unit comes as records of the household, unit_completeness.
+// kinds.go lists the kinds and columns that are read; others may be there.
+//
+// Values holds columns in the text form that the registry's own types print (HEAD,
+// 1416.00, 2019-12-31, true); a column that is not known is absent. A membership in
+// another household is told by its column household_id; without that column it is
+// a membership in this one.
 type Record struct {
 	Kind   string
 	Period fact.Period
