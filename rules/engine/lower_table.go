@@ -1,0 +1,217 @@
+package engine
+
+import (
+	"bentou/rules/fact"
+	"bentou/rules/lang"
+	"bentou/rules/pack"
+)
+
+// param is the scalar of a parameter on a day; in a gap it is unknown.
+func (l *lowerer) param(decl *pack.Parameter, day fact.Date) number {
+	p := l.c.Params[decl.Key]
+	v, ok := p.On(day)
+	if !ok {
+		return whole(unknownConst(), p.Type.Scale)
+	}
+	if v.Node != nil {
+		return l.scaled(l.certain(l.value(v.Node, day)), p.Type.Scale)
+	}
+	if p.Type.Kind == fact.KindBool {
+		return bitNumber(truth(v.Scalar != 0))
+	}
+	return whole(constant(v.Scalar), p.Type.Scale)
+}
+
+// maxDense bounds the cells of a dense table.
+const maxDense = 1 << 16
+
+// lookup reads a table by its keys: they make one index into dense cells.
+func (l *lowerer) lookup(n *lang.Node, day fact.Date) number {
+	p := l.c.Params[n.Param.Key]
+	v, ok := p.On(day)
+	if !ok {
+		return l.unknownOf(n.Type)
+	}
+	lows, sizes := make([]int64, len(p.Keys)), make([]int64, len(p.Keys))
+	total := int64(1)
+	for i, codes := range p.Keys {
+		if codes != nil {
+			sizes[i] = int64(len(codes.Entries))
+		} else {
+			lows[i], sizes[i] = intAxis(v, i)
+		}
+		total *= sizes[i]
+	}
+	if total > maxDense || total == 0 {
+		panic(brokenTree("a table that is too large"))
+	}
+	index, inside := constant(0), truth(true)
+	for i := range p.Keys {
+		k := l.certain(l.value(n.Args[i], day)).num
+		if p.Keys[i] == nil {
+			k = l.clamp(k, lows[i], sizes[i], v)
+			inside = l.and(inside, l.and(l.order(lang.OpGe, k, constant(0)), l.order(lang.OpLt, k, constant(sizes[i]))))
+		}
+		if i == 0 {
+			index = k
+			continue
+		}
+		index = l.add(l.mul(index, constant(sizes[i])), k)
+	}
+	index = l.choose(inside, index, constant(-1))
+	t := l.dense(n.Param, day, p, v, lows, sizes, total)
+	out := l.fromTable(t, index, n)
+	if v.Add != nil && len(p.Keys) == 1 && p.Keys[0] == nil {
+		// Each step beyond the last row adds the same.
+		k := l.certain(l.value(n.Args[0], day)).num
+		beyond := l.extreme(lang.OpMax, l.sub(k, constant(lows[0]+sizes[0]-1)), constant(0))
+		out = l.add(out, l.mul(beyond, constant(*v.Add)))
+	}
+	if n.Type.Kind == fact.KindBool {
+		return bitNumber(l.order(lang.OpNe, out, constant(0)))
+	}
+	return whole(out, p.Type.Scale)
+}
+
+func (l *lowerer) unknownOf(t lang.Type) number {
+	if t.Kind == fact.KindBool {
+		return bitNumber(unknownBit())
+	}
+	return whole(unknownConst(), t.Scale)
+}
+
+// intAxis is the span of the rows of an int key.
+func intAxis(v *lang.ParamValue, key int) (low, size int64) {
+	if len(v.Rows) == 0 {
+		return 0, 1
+	}
+	low, high := v.Rows[0].Keys[key], v.Rows[0].Keys[key]
+	for _, r := range v.Rows {
+		low, high = min(low, r.Keys[key]), max(high, r.Keys[key])
+	}
+	return low, high - low + 1
+}
+
+// clamp maps an int key to 0…size−1. Beyond the last row it takes that row where
+// the parameter says so; elsewhere a key outside has the index −1, the otherwise
+// cell.
+func (l *lowerer) clamp(k val, low, size int64, v *lang.ParamValue) val {
+	k = l.sub(k, constant(low))
+	if v.Last || v.Add != nil {
+		k = l.extreme(lang.OpMin, k, constant(size-1))
+	}
+	return k
+}
+
+func (l *lowerer) dense(decl *pack.Parameter, day fact.Date, p *lang.Param, v *lang.ParamValue, lows, sizes []int64, total int64) *table {
+	key := tableKey{decl, day}
+	if t := l.tables[key]; t != nil {
+		return t
+	}
+	t := &table{cells: make([]int64, total), known: make([]bool, total)}
+	if v.Other != nil {
+		t.outside, t.hasOutside = *v.Other, true
+		for i := range t.cells {
+			t.cells[i], t.known[i] = *v.Other, true
+		}
+	}
+	for _, row := range v.Rows {
+		at := int64(0)
+		for i := range p.Keys {
+			at = at*sizes[i] + row.Keys[i] - lows[i]
+		}
+		t.cells[at], t.known[at] = row.Cell, true
+	}
+	l.keepTable(key, t)
+	return t
+}
+
+func (l *lowerer) keepTable(key tableKey, t *table) {
+	if l.tables == nil {
+		l.tables = map[tableKey]*table{}
+	}
+	l.tables[key] = t
+}
+
+func (l *lowerer) fromTable(t *table, index val, n *lang.Node) val {
+	if index.isConst() {
+		if index.k < 0 && t.hasOutside && !index.none {
+			return constant(t.outside)
+		}
+		if index.none || index.k < 0 || index.k >= int64(len(t.cells)) || !t.known[index.k] {
+			return unknownConst()
+		}
+		return constant(t.cells[index.k])
+	}
+	return l.emit(instr{op: opTable, ent: index.ent, a: index.reg, b: -1, c: -1, table: t}, n.Range)
+}
+
+// steps makes the rows of a band or scale ready for search, a list for each key.
+func (l *lowerer) steps(decl *pack.Parameter, day fact.Date, p *lang.Param, v *lang.ParamValue) *table {
+	key := tableKey{decl, day}
+	if t := l.tables[key]; t != nil {
+		return t
+	}
+	outer := 1
+	if len(p.Keys) == 1 {
+		outer = len(p.Keys[0].Entries)
+	}
+	t := &table{steps: make([][]int64, outer), rates: make([][]int64, outer)}
+	for _, row := range v.Rows {
+		o := int64(0)
+		if len(p.Keys) == 1 {
+			o = row.Keys[0]
+		}
+		t.steps[o] = append(t.steps[o], row.Keys[len(row.Keys)-1])
+		t.rates[o] = append(t.rates[o], row.Cell)
+	}
+	l.keepTable(key, t)
+	return t
+}
+
+func (l *lowerer) band(n *lang.Node, day fact.Date) number {
+	p := l.c.Params[n.Param.Key]
+	v, ok := p.On(day)
+	if !ok {
+		return l.unknownOf(n.Type)
+	}
+	out := l.search(opBand, l.steps(n.Param, day, p, v), n.Args[:len(p.Keys)], n.Args[len(p.Keys)], p, day, n.Range)
+	if n.Type.Kind == fact.KindBool {
+		return bitNumber(l.order(lang.OpNe, out, constant(0)))
+	}
+	return whole(out, p.Type.Scale)
+}
+
+func (l *lowerer) scale(n *lang.Node, day fact.Date) number {
+	p := l.c.Params[n.Param.Key]
+	v, ok := p.On(day)
+	if !ok {
+		return l.unknownOf(n.Type)
+	}
+	t := l.steps(n.Param, day, p, v)
+	outer := n.Args[:len(p.Keys)]
+	numbers := n.Args[len(p.Keys):]
+	scale := p.Axis.Scale + p.Type.Scale
+	if n.Op == lang.OpScale {
+		return whole(l.search(opScale, t, outer, numbers[0], p, day, n.Range), scale)
+	}
+	already := l.scaled(l.certain(l.value(numbers[0], day)), p.Axis.Scale).num
+	more := l.scaled(l.certain(l.value(numbers[1], day)), p.Axis.Scale).num
+	both := l.searchFor(opScale, t, outer, l.add(already, more), day, n.Range)
+	return whole(l.sub(both, l.searchFor(opScale, t, outer, already, day, n.Range)), scale)
+}
+
+func (l *lowerer) search(op opcode, t *table, outer []*lang.Node, x *lang.Node, p *lang.Param, day fact.Date, rng lang.Range) val {
+	return l.searchFor(op, t, outer, l.scaled(l.certain(l.value(x, day)), p.Axis.Scale).num, day, rng)
+}
+
+func (l *lowerer) searchFor(op opcode, t *table, outer []*lang.Node, x val, day fact.Date, rng lang.Range) val {
+	e := x.ent
+	key := constant(0)
+	if len(outer) == 1 {
+		key = l.value(outer[0], day).num
+	}
+	e = max(e, lower(x, key))
+	x, key = l.in(x, e), l.in(key, e)
+	return l.emit(instr{op: op, ent: e, a: x.reg, b: key.reg, c: -1, table: t}, rng)
+}
