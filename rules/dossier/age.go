@@ -1,6 +1,10 @@
 package dossier
 
-import "bentou/rules/fact"
+import (
+	"time"
+
+	"bentou/rules/fact"
+)
 
 // packed is a day as year × 10000 + month × 100 + day, from which ages are counted
 // without going through the calendar again.
@@ -54,8 +58,17 @@ func readAgeMonths(r *Reader, q question) (int64, bool) {
 // birthday is the day of a year on which someone completes a year.
 func (o Options) birthday(birth fact.Date, year int) fact.Date {
 	_, m, d := birth.Civil()
-	if o.LeapBirthday == February28 {
-		d = min(d, fact.DaysIn(year, m))
+	return o.monthday(year, m, d)
+}
+
+// monthday is the day on which a month is completed that began on day d.
+func (o Options) monthday(year int, month time.Month, d int) fact.Date {
+	length := fact.DaysIn(year, month)
+	switch {
+	case d <= length:
+		return fact.NewDate(year, month, d)
+	case o.LeapBirthday == February28:
+		return fact.NewDate(year, month, length)
 	}
-	return fact.NewDate(year, m, d) // 29 February of other years is 1 March
+	return fact.NewDate(year, month+1, 1)
 }

@@ -125,11 +125,11 @@ func readAttribute(r *Reader, q question) (int64, bool) {
 		}
 	}
 	switch {
+	case vague:
+		return 0, false
 	case found != nil:
 		q.t.record(found.rec)
 		return found.value(r)
-	case vague:
-		return 0, false
 	}
 	if q.t != nil {
 		q.t.assumed = r.attr.assumed

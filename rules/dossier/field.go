@@ -186,11 +186,14 @@ func readInsured(r *Reader, q question) (int64, bool) {
 			found = i
 		}
 	}
-	if found != nil {
+	switch {
+	case vague:
+		return 0, false
+	case found != nil:
 		q.t.item(found)
 		return found.get(insuranceEnrolled)
 	}
-	return 0, !vague && q.completeToday(insuranceRegisters[r.kind])
+	return 0, q.completeToday(insuranceRegisters[r.kind])
 }
 
 // insuranceRegisters are the registers of the insurances: they have the same names.

@@ -14,9 +14,6 @@ func readIncome(r *Reader, q question) (int64, bool) {
 	w := q.window(r.win)
 	q.t.sums(r.win, w)
 	life := q.life(w)
-	if life.empty() {
-		return 0, true
-	}
 	sum := int64(0)
 	records := q.person.of(kindIncome)
 	for n := range records {
@@ -62,9 +59,6 @@ func readExpense(r *Reader, q question) (int64, bool) {
 	w := q.window(r.win)
 	q.t.sums(r.win, w)
 	life := q.life(w)
-	if life.empty() {
-		return 0, true
-	}
 	sum := int64(0)
 	records := q.person.of(kindExpense)
 	for n := range records {

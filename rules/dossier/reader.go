@@ -162,13 +162,6 @@ func (q *question) subject() *subject {
 	return &q.ix.subject
 }
 
-func boolean(b bool) (int64, bool) {
-	if b {
-		return 1, true
-	}
-	return 0, true
-}
-
 // function prepares to read an input that is computed from records.
 func (r *Reader) function() {
 	r.win = parseWindow(r.in.Window)
