@@ -10,7 +10,8 @@ import (
 // never is the day of what never happens; date arithmetic leaves it alone.
 var never = int64(fact.MaxDate)
 
-func addMonths(d fact.Date, n int) fact.Date {
+// AddMonths moves a day by months and cuts it to the length of the month.
+func AddMonths(d fact.Date, n int) fact.Date {
 	v, _ := shiftMonths(int64(d), int64(n))
 	return fact.Date(v)
 }

@@ -154,13 +154,13 @@ func (l *lowerer) lower(n *lang.Node, day fact.Date) number {
 	case lang.OpHeld:
 		all := truth(true)
 		for k := range n.N {
-			all = l.and(all, l.bit(n.Args[0], addMonths(day, -k)))
+			all = l.and(all, l.bit(n.Args[0], AddMonths(day, -k)))
 		}
 		return bitNumber(all)
 	case lang.OpCountMonths:
 		least, most := constant(0), constant(0)
 		for k := range n.N {
-			b := l.bit(n.Args[0], addMonths(day, -k))
+			b := l.bit(n.Args[0], AddMonths(day, -k))
 			least, most = l.add(least, l.bitInt(opIntTrue, b)), l.add(most, l.bitInt(opIntMaybe, b))
 		}
 		return number{num: least, den: constant(1), most: &most}

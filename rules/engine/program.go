@@ -181,6 +181,9 @@ func (l *lowerer) all(o Options) (err error) {
 	}
 	if o.Explain {
 		l.allocations(day)
+		if birth, ok := l.c.Inputs["birth_date"]; ok {
+			l.input(birth, day) // says on which day an age will be reached
+		}
 	}
 	return nil
 }

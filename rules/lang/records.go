@@ -243,6 +243,9 @@ func (c *checker) input(in *Input) *Node {
 		in = known
 	} else {
 		c.out.Inputs[in.Name] = in
+		if in.Name == "age" { // explanations say on which day an age will be reached
+			c.input(c.names[fact.EntityPerson]["birth_date"].input)
+		}
 	}
 	return &Node{Op: OpInput, Input: in, Type: in.Type, Range: in.Range, Entity: in.Entity}
 }

@@ -1,0 +1,269 @@
+package rules
+
+import (
+	"cmp"
+	"slices"
+
+	"bentou/rules/dossier"
+	"bentou/rules/engine"
+	"bentou/rules/fact"
+	"bentou/rules/pack"
+)
+
+// Decide decides households on a day, without reasons. The assessments stand in
+// the order of the households and hold the canonical facts.
+func (r *Release) Decide(hs []*dossier.Household, asOf fact.Date) ([]*Assessment, error) {
+	out := make([]*Assessment, len(hs))
+	for i, h := range hs {
+		a, err := r.assess(h, asOf, false)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = a
+	}
+	return out, nil
+}
+
+// Assess decides one household on a day, with reasons, missing facts and the values
+// of variables.
+func (r *Release) Assess(h *dossier.Household, asOf fact.Date) (*Assessment, error) {
+	return r.assess(h, asOf, true)
+}
+
+func (r *Release) assess(h *dossier.Household, asOf fact.Date, explain bool) (*Assessment, error) {
+	var chunks []*dated
+	for _, d := range r.days(h, asOf) {
+		p, err := r.program(d, forDecisions)
+		if err != nil {
+			return nil, err
+		}
+		chunk, rows := fill(p.Columns, []*dossier.Household{h}, d, r.options(d))
+		chunks = append(chunks, &dated{date: d, chunk: chunk, ids: rows, program: p})
+	}
+	return r.judge(chunks, asOf, explain)
+}
+
+// Replay decides again from the canonical facts of an assessment. The same facts
+// give the same assessment.
+func (r *Release) Replay(facts []byte, asOf fact.Date) (*Assessment, error) {
+	docs, err := splitFacts(facts)
+	if err != nil {
+		return nil, err
+	}
+	var chunks []*dated
+	for _, doc := range docs {
+		p, err := r.program(doc.date, forDecisions)
+		if err != nil {
+			return nil, err
+		}
+		chunk, whose, err := readFacts(doc.data, p.Columns)
+		if err != nil {
+			return nil, err
+		}
+		chunks = append(chunks, &dated{date: doc.date, chunk: chunk, ids: whose, program: p})
+	}
+	return r.judge(chunks, asOf, true)
+}
+
+// monthOf gives the first and last day of a day's month.
+func monthOf(d fact.Date) (first, last fact.Date) {
+	y, m, _ := d.Civil()
+	return fact.NewDate(y, m, 1), fact.NewDate(y, m, fact.DaysIn(y, m))
+}
+
+// assessOf is which day decides a programme: what it says, or the rule for its
+// cycle.
+func assessOf(p *pack.Programme) pack.Assess {
+	if p.Assess != "" {
+		return p.Assess
+	}
+	if p.Cycle == "month" {
+		return pack.AnyDay
+	}
+	return pack.AsOf
+}
+
+// days are the days that decisions as of a day look at: the day itself, and of its
+// month the first, the last and those on which something of the household changes,
+// as far as a programme asks for them.
+func (r *Release) days(h *dossier.Household, asOf fact.Date) []fact.Date {
+	first, last := monthOf(asOf)
+	out := []fact.Date{asOf}
+	for _, p := range r.pack.Programmes {
+		switch assessOf(p) {
+		case pack.AnyDay:
+			out = append(out, first)
+			out = append(out, dossier.ChangeDays(h, first, last, r.options(asOf))...)
+		case pack.MonthStart:
+			out = append(out, first)
+		case pack.MonthEnd:
+			out = append(out, last)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// counts reports whether a day counts for a programme.
+func counts(p *pack.Programme, d, asOf fact.Date) bool {
+	first, last := monthOf(asOf)
+	switch assessOf(p) {
+	case pack.AnyDay:
+		return true
+	case pack.MonthStart:
+		return d == first
+	case pack.MonthEnd:
+		return d == last
+	}
+	return d == asOf
+}
+
+// dated is a household's chunk of one day.
+type dated struct {
+	date    fact.Date
+	chunk   *engine.Chunk
+	ids     ids
+	program *engine.Program
+	machine *engine.Machine
+}
+
+// ids tells whose rows those of a chunk are.
+type ids interface {
+	HouseholdID(row int) int
+	PersonID(row int) int
+	// Assumed reports whether the pack presumed the value of a column for a row.
+	Assumed(column, row int) bool
+}
+
+// judge puts the days together: per programme the best day, then stacking.
+func (r *Release) judge(days []*dated, asOf fact.Date, explain bool) (*Assessment, error) {
+	for _, d := range days {
+		d.machine = engine.NewMachine(d.program)
+		d.machine.Run(d.chunk)
+	}
+	a := &Assessment{AsOf: asOf}
+	today := days[slices.IndexFunc(days, func(d *dated) bool { return d.date == asOf })]
+	s := newStack(r.pack)
+	for i, decl := range r.pack.Programmes {
+		for _, subject := range subjects(days, decl.Subject) {
+			s.add(r.best(days, asOf, i, decl, subject))
+		}
+	}
+	s.settle()
+	for _, c := range s.candidates {
+		a.Decisions = append(a.Decisions, c.decision)
+	}
+	x := &explainer{r: r, days: days, asOf: asOf}
+	if explain {
+		for i := range a.Decisions {
+			x.decision(&a.Decisions[i], s.candidates[i])
+		}
+		x.unblocks(a.Decisions)
+	}
+	for i, decl := range r.pack.Flags {
+		f := Flag{Flag: decl}
+		f.Raise, f.Clear = known(today.machine.Raise(i, 0)), known(today.machine.Clear(i, 0))
+		if explain {
+			x.flag(&f, today, i)
+		}
+		a.Flags = append(a.Flags, f)
+	}
+	if explain {
+		x.variables(a, today)
+	}
+	var err error
+	a.Facts, err = joinFacts(days)
+	return a, err
+}
+
+func known(value, ok bool) *bool {
+	if !ok {
+		return nil
+	}
+	return &value
+}
+
+// subjects are whom a programme decides: the household, or everyone who is a member
+// on one of the days, by id.
+func subjects(days []*dated, e fact.Entity) []Subject {
+	if e == fact.EntityHousehold {
+		return []Subject{{e, days[0].ids.HouseholdID(0)}}
+	}
+	var out []Subject
+	for _, d := range days {
+		for row := range d.chunk.N[fact.EntityPerson] {
+			out = append(out, Subject{e, d.ids.PersonID(row)})
+		}
+	}
+	slices.SortFunc(out, func(a, b Subject) int { return cmp.Compare(a.ID, b.ID) })
+	return slices.Compact(out)
+}
+
+func (d *dated) rowOf(s Subject) (int, bool) {
+	if s.Entity == fact.EntityHousehold {
+		return 0, true
+	}
+	for row := range d.chunk.N[fact.EntityPerson] {
+		if d.ids.PersonID(row) == s.ID {
+			return row, true
+		}
+	}
+	return 0, false
+}
+
+// best looks at a programme on each day that counts. Eligible on any of them is
+// eligible, by the highest amount; else unknown on any is undetermined; else the
+// day asked for, or the last on which the subject was there, says why not.
+func (r *Release) best(days []*dated, asOf fact.Date, index int, decl *pack.Programme, s Subject) *candidate {
+	c := &candidate{index: index, decision: Decision{Programme: decl, Subject: s, Outcome: Ineligible, Day: asOf}}
+	found := false
+	var open []int64 // the greatest amounts of days that are unknown
+	for _, d := range days {
+		row, there := d.rowOf(s)
+		if !there || !counts(decl, d.date, asOf) {
+			continue
+		}
+		value, sure := d.machine.Eligible(index, row)
+		out := &d.program.Programmes[index]
+		amount, paid := d.machine.Amount(index, row)
+		switch {
+		case sure && !value:
+			if !found || (c.decision.Outcome == Ineligible && (d.date <= asOf)) {
+				c.at, c.row, c.decision.Day = d, row, d.date
+			}
+		case sure && paid && out.Pays() && amount <= 0:
+			// An amount of nothing is no benefit: the reasons say so.
+			if !found || c.decision.Outcome == Ineligible {
+				c.at, c.row, c.decision.Day, c.nothing = d, row, d.date, true
+			}
+		case sure && paid:
+			if c.decision.Outcome != Eligible || amount > c.amount {
+				c.at, c.row, c.decision.Day = d, row, d.date
+				c.amount, c.pays, c.decision.Outcome, c.nothing = amount, out.Pays(), Eligible, false
+			}
+		default:
+			open = append(open, out.Most)
+			if c.decision.Outcome == Ineligible || (c.decision.Outcome == Undetermined && d.date == asOf) {
+				c.at, c.row, c.decision.Day, c.decision.Outcome, c.most, c.nothing = d, row, d.date, Undetermined, max(out.Most, c.most), false
+			}
+		}
+		found = true
+	}
+	if c.decision.Outcome == Eligible && c.pays {
+		for _, most := range open {
+			if most > c.amount {
+				c.decision.Outcome, c.most = Undetermined, max(most, c.most)
+			}
+		}
+	}
+	if c.at == nil { // not there on any day that counts
+		c.at = days[0]
+		for _, d := range days {
+			if row, there := d.rowOf(s); there {
+				c.at, c.row = d, row
+			}
+		}
+		c.decision.Day, c.absent = c.at.date, true
+	}
+	return c
+}

@@ -1,0 +1,105 @@
+package rules
+
+import (
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"strings"
+	"sync"
+
+	"bentou/rules/dossier"
+	"bentou/rules/engine"
+	"bentou/rules/fact"
+	"bentou/rules/lang"
+	"bentou/rules/pack"
+)
+
+// Release is a pack that was read and checked, with its programs. It does not
+// change, and many may use it at once.
+type Release struct {
+	pack    *pack.Pack
+	checked *lang.Checked
+	digest  [32]byte
+
+	programs sync.Map // programKey → *program
+}
+
+type programKey struct {
+	day  fact.Date
+	kind programKind
+}
+
+// programKind is what a program is for: all of the same lowering.
+type programKind uint8
+
+const (
+	forDecisions programKind = iota // registers stay, to be explained from
+	forClaims                       // settles bills too
+	forNumbers                      // outcomes and amounts only, for populations
+)
+
+type program struct {
+	once sync.Once
+	p    *engine.Program
+	err  error
+}
+
+// Load reads and checks a pack. Where the diagnostics hold an error there is no
+// release.
+func Load(files fs.FS) (*Release, pack.Diagnostics) {
+	p, found := pack.Read(files)
+	if found.Failed() {
+		return nil, found
+	}
+	return New(p, found)
+}
+
+// New checks a pack that was read before; found are the diagnostics so far.
+func New(p *pack.Pack, found pack.Diagnostics) (*Release, pack.Diagnostics) {
+	checked, more := lang.Check(p)
+	found = append(found, more...).Sort()
+	if found.Failed() {
+		return nil, found
+	}
+	return &Release{pack: p, checked: checked, digest: pack.Digest(p)}, found
+}
+
+// Pack is what the release was made of. The caller must not change it.
+func (r *Release) Pack() *pack.Pack { return r.pack }
+
+// Checked is the typed pack. The caller must not change it.
+func (r *Release) Checked() *lang.Checked { return r.checked }
+
+// Digest tells releases apart by everything that can change a decision.
+func (r *Release) Digest() [32]byte { return r.digest }
+
+// Semantics is the version of the meaning of rules that it is evaluated with.
+func (r *Release) Semantics() int { return engine.Semantics }
+
+// String is the key of the pack and the beginning of the digest.
+func (r *Release) String() string { return r.pack.Key + " " + hex.EncodeToString(r.digest[:6]) }
+
+// program compiles the pack for a day, once.
+func (r *Release) program(day fact.Date, kind programKind) (*engine.Program, error) {
+	if day < fact.MinDate || day > fact.MaxDate {
+		return nil, fmt.Errorf("rules: %s is outside the calendar", day)
+	}
+	slot, _ := r.programs.LoadOrStore(programKey{day, kind}, &program{})
+	p := slot.(*program)
+	p.once.Do(func() {
+		p.p, p.err = engine.Compile(r.checked, day, engine.Options{Explain: kind != forNumbers, Claims: kind != forDecisions})
+	})
+	return p.p, p.err
+}
+
+// options are what the pack settles about reading facts, as of a day.
+func (r *Release) options(day fact.Date) dossier.Options {
+	var o dossier.Options
+	if p := r.checked.Params["calendar.leap_birthday"]; p != nil && p.Type.Codes != nil {
+		if v, ok := p.On(day); ok && strings.EqualFold(p.Type.Codes.Entries[v.Scalar].Value, "FEB_28") {
+			o.LeapBirthday = dossier.February28
+		}
+	}
+	_, o.MonthlyAges = r.checked.Inputs["age_months"]
+	return o
+}

@@ -1,0 +1,248 @@
+package rules
+
+import (
+	"fmt"
+	"math/big"
+	"strconv"
+	"strings"
+
+	"bentou/rules/engine"
+	"bentou/rules/fact"
+	"bentou/rules/lang"
+	"bentou/rules/pack"
+)
+
+// Words for people, in both languages, made from values and titles. What is stored
+// are the values: the words can be mended without touching a decision.
+
+func text(zh, en string) pack.Text { return pack.Text{ZH: zh, EN: en} }
+
+// unknownText stands for a value that is not known.
+var unknownText = text("不详", "not known")
+
+// say writes a value with its unit.
+func say(v engine.Value) pack.Text {
+	if !v.Known {
+		return unknownText
+	}
+	switch v.Type.Kind {
+	case fact.KindBool:
+		if v.Num != 0 {
+			return text("是", "yes")
+		}
+		return text("否", "no")
+	case fact.KindDate:
+		return sayDate(fact.Date(v.Num))
+	case fact.KindCode:
+		if c := v.Type.Codes; c != nil && v.Num >= 0 && v.Num < int64(len(c.Entries)) {
+			return text(c.Entries[v.Num].ZH, c.Entries[v.Num].EN)
+		}
+		return unknownText
+	case fact.KindMoney:
+		if v.Num >= lang.None && v.Den == 1 {
+			return text("不封顶", "no cap")
+		}
+		amount := quotient(v, 2)
+		zh, en := amount+"元", amount+" yuan"
+		switch {
+		case v.Type.Per == "person":
+			zh, en = zh+"/人", en+" a person"
+		case v.Type.Per != "":
+			zh, en = zh+"/"+v.Type.Per, en+" per "+v.Type.Per
+		}
+		switch v.Type.Period {
+		case "month":
+			zh, en = zh+"/月", en+" a month"
+		case "year":
+			zh, en = zh+"/年", en+" a year"
+		}
+		return text(zh, en)
+	}
+	places := 0
+	if v.Type.Kind == fact.KindDecimal {
+		places = 4
+	}
+	n := quotient(v, places)
+	if places > 0 && strings.Contains(n, ".") {
+		n = strings.TrimRight(strings.TrimRight(n, "0"), ".")
+	}
+	switch v.Type.Label {
+	case "years":
+		return text(n+"周岁", plural(n, "year", "years"))
+	case "months":
+		return text(n+"个月", plural(n, "month", "months"))
+	case "persons":
+		return text(n+"人", plural(n, "person", "persons"))
+	case "":
+		return text(n, n)
+	}
+	return text(n+v.Type.Label, n+" "+v.Type.Label)
+}
+
+func plural(n, one, many string) string {
+	if n == "1" {
+		return n + " " + one
+	}
+	return n + " " + many
+}
+
+func sayDate(d fact.Date) pack.Text {
+	if d == fact.MaxDate {
+		return text("从未", "never")
+	}
+	y, m, day := d.Civil()
+	return text(fmt.Sprintf("%d年%d月%d日", y, m, day), fmt.Sprintf("%d %s %d", day, m, y))
+}
+
+// exact is a value as a fraction.
+func exact(v engine.Value) *big.Rat {
+	den := new(big.Int).Mul(big.NewInt(v.Den), big.NewInt(lang.Pow10(v.Scale)))
+	return new(big.Rat).SetFrac(big.NewInt(v.Num), den)
+}
+
+// quotient writes a value with places, rounded half up for the eye only.
+func quotient(v engine.Value, places int) string { return exact(v).FloatString(places) }
+
+// plain writes a value without words, for machines: a quotient with six places.
+func plain(v engine.Value) string {
+	if !v.Known {
+		return ""
+	}
+	switch v.Type.Kind {
+	case fact.KindBool:
+		return strconv.FormatBool(v.Num != 0)
+	case fact.KindDate:
+		return fact.Date(v.Num).String()
+	case fact.KindCode:
+		if c := v.Type.Codes; c != nil && v.Num >= 0 && v.Num < int64(len(c.Entries)) {
+			return c.Entries[v.Num].Value
+		}
+		return ""
+	case fact.KindInt:
+		return quotient(v, 0)
+	case fact.KindMoney:
+		return quotient(v, 2)
+	}
+	return quotient(v, 6)
+}
+
+// name says what a tree stands for.
+func (x *explainer) name(n *lang.Node, day *dated) pack.Text {
+	switch n.Op {
+	case lang.OpConst:
+		return say(constValue(n))
+	case lang.OpAsOf:
+		return sayDate(day.date)
+	case lang.OpInput:
+		return n.Input.Title
+	case lang.OpParam, lang.OpLookup, lang.OpBand, lang.OpScale, lang.OpScaleFrom:
+		return n.Param.Title
+	case lang.OpVar:
+		return n.Var.Title
+	case lang.OpGroup:
+		return n.Group.Title
+	case lang.OpEligible, lang.OpAmount:
+		return n.Programme.Title
+	case lang.OpLayer:
+		return n.Layer.Title
+	case lang.OpCapLeft:
+		return text("剩余额度："+n.Cap.Title.ZH, "left of: "+n.Cap.Title.EN)
+	case lang.OpParent, lang.OpRound, lang.OpHeld, lang.OpAt, lang.OpOrElse, lang.OpConvert:
+		return x.name(n.Args[0], day)
+	case lang.OpNot:
+		in := x.name(n.Args[0], day)
+		return text("非"+in.ZH, "not: "+in.EN)
+	case lang.OpNeg:
+		in := x.name(n.Args[0], day)
+		return text("−"+in.ZH, "−"+in.EN)
+	case lang.OpAdd, lang.OpSub, lang.OpMul, lang.OpDiv:
+		sign := map[lang.Op]string{lang.OpAdd: " + ", lang.OpSub: " − ", lang.OpMul: " × ", lang.OpDiv: " ÷ "}[n.Op]
+		a, b := x.name(n.Args[0], day), x.name(n.Args[1], day)
+		return text(a.ZH+sign+b.ZH, a.EN+sign+b.EN)
+	case lang.OpMin, lang.OpMax, lang.OpMinOf, lang.OpMaxOf:
+		a, b := x.name(n.Args[0], day), x.name(n.Args[1], day)
+		if n.Op == lang.OpMin || n.Op == lang.OpMinOf {
+			return text(a.ZH+"与"+b.ZH+"的较小者", "the lesser of "+a.EN+" and "+b.EN)
+		}
+		return text(a.ZH+"与"+b.ZH+"的较大者", "the greater of "+a.EN+" and "+b.EN)
+	case lang.OpSum:
+		a := x.name(n.Args[0], day)
+		return text("全家"+a.ZH+"合计", "sum of "+a.EN+" of the members")
+	case lang.OpCount, lang.OpAny, lang.OpAll, lang.OpNone:
+		if n.Args[0].Op == lang.OpConst {
+			if len(n.List.Where) > 0 {
+				a := x.name(n.List.Where[len(n.List.Where)-1], day)
+				return text(a.ZH+"人数", "number of: "+a.EN)
+			}
+			return text("人数", "number of persons")
+		}
+		a := x.name(n.Args[0], day)
+		switch n.Op {
+		case lang.OpAny:
+			return text("有成员"+a.ZH, "some member: "+a.EN)
+		case lang.OpAll:
+			return text("全体成员"+a.ZH, "every member: "+a.EN)
+		case lang.OpNone:
+			return text("没有成员"+a.ZH, "no member: "+a.EN)
+		}
+		return text(a.ZH+"的人数", "number of members: "+a.EN)
+	case lang.OpCond:
+		a, b := x.name(n.Args[1], day), x.name(n.Args[2], day)
+		if a == b {
+			return a
+		}
+		return text(a.ZH+"或"+b.ZH, a.EN+" or "+b.EN)
+	case lang.OpAddMonths:
+		a, b := x.name(n.Args[0], day), x.name(n.Args[1], day)
+		return text(a.ZH+"后"+b.ZH, b.EN+" after "+a.EN)
+	case lang.OpMonthsBetween:
+		a, b := x.name(n.Args[0], day), x.name(n.Args[1], day)
+		return text(a.ZH+"至"+b.ZH+"的月数", "months from "+a.EN+" to "+b.EN)
+	case lang.OpCountMonths:
+		a := x.name(n.Args[0], day)
+		return text(a.ZH+"的月数", "months of: "+a.EN)
+	case lang.OpAnd, lang.OpOr:
+		a, b := x.name(n.Args[0], day), x.name(n.Args[1], day)
+		if n.Op == lang.OpAnd {
+			return text(a.ZH+"且"+b.ZH, a.EN+" and "+b.EN)
+		}
+		return text(a.ZH+"或"+b.ZH, a.EN+" or "+b.EN)
+	case lang.OpEq, lang.OpNe, lang.OpLt, lang.OpLe, lang.OpGt, lang.OpGe:
+		a, b := x.name(n.Args[0], day), x.name(n.Args[1], day)
+		w := relations[n.Op]
+		return text(a.ZH+w.zh+b.ZH, a.EN+" "+w.en+" "+b.EN)
+	case lang.OpIn, lang.OpInRange:
+		a, b := x.name(n.Args[0], day), setText(n)
+		return text(a.ZH+"为"+b.ZH, a.EN+" is "+b.EN)
+	}
+	return text("计算结果", "a computed value")
+}
+
+func constValue(n *lang.Node) engine.Value {
+	return engine.Value{Type: n.Type, Known: true, Num: n.Value, Den: 1, Scale: n.Type.Scale}
+}
+
+// relation is how a comparison is called.
+type relation struct{ zh, en, code string }
+
+var relations = map[lang.Op]relation{
+	lang.OpEq: {"为", "is", "is"}, lang.OpNe: {"不为", "is not", "is_not"},
+	lang.OpLt: {"低于", "below", "below"}, lang.OpLe: {"不高于", "at most", "at_most"},
+	lang.OpGt: {"高于", "above", "above"}, lang.OpGe: {"不低于", "at least", "at_least"},
+}
+
+// setText lists what a value may be.
+func setText(n *lang.Node) pack.Text {
+	t := n.Args[0].Type
+	if n.Op == lang.OpInRange {
+		low := say(engine.Value{Type: t, Known: true, Num: n.Set[0], Den: 1})
+		high := say(engine.Value{Type: t, Known: true, Num: n.Set[1], Den: 1})
+		return text(low.ZH+"至"+high.ZH, low.EN+" to "+high.EN)
+	}
+	var zh, en []string
+	for _, k := range n.Set {
+		s := say(engine.Value{Type: t, Known: true, Num: k, Den: 1})
+		zh, en = append(zh, s.ZH), append(en, s.EN)
+	}
+	return text(strings.Join(zh, "、"), strings.Join(en, " or "))
+}
