@@ -13,12 +13,13 @@ var records = []string{"releases", "decision_runs", "decision_run_blocks", "fact
 // Of the rows of a flag: it is up while no event has cleared it.
 const (
 	stillUp = "EXISTS (SELECT 1 FROM risk_flags f WHERE f.household_id = NEW.household_id AND f.key = NEW.key AND NOT EXISTS (SELECT 1 FROM risk_flag_events e WHERE e.flag_id = f.id AND e.kind = 'CLEARED'))"
-	cleared = "EXISTS (SELECT 1 FROM risk_flag_events e WHERE e.flag_id = NEW.flag_id AND e.kind = 'CLEARED')"
+	over    = "EXISTS (SELECT 1 FROM risk_flag_events e WHERE e.flag_id = NEW.flag_id AND (e.kind = 'LAPSED' OR e.kind = 'CLEARED' AND NEW.kind <> 'LAPSED'))"
 )
 
 // DecisionGuards returns the SQL that makes a database refuse, even to plain SQL,
 // a change or deletion of what was decided, a second flag of a kind while one is
-// up, and an event of a flag after the one that cleared it.
+// up, and an event of a flag after the one that cleared it (but for the one that
+// says that what a person cleared is over).
 func DecisionGuards(name string) string {
 	b := &strings.Builder{}
 	b.WriteString("-- +goose Up\n")
@@ -44,7 +45,7 @@ func sqliteDecisionGuards(b *strings.Builder) {
 		trigger(table, "delete", text, "")
 	}
 	trigger("risk_flags", "insert", "such a flag is up already", stillUp)
-	trigger("risk_flag_events", "insert", "the flag was cleared", cleared)
+	trigger("risk_flag_events", "insert", "the flag was cleared", over)
 }
 
 func postgresDecisionGuards(b *strings.Builder) {
@@ -56,7 +57,7 @@ func postgresDecisionGuards(b *strings.Builder) {
 	}
 	for _, g := range []struct{ table, text, where string }{
 		{"risk_flags", "such a row of % is up already", stillUp},
-		{"risk_flag_events", "nothing of % follows the event that cleared it", cleared},
+		{"risk_flag_events", "nothing of % follows the event that cleared it", over},
 	} {
 		function := "bentou_" + g.table + "_insert"
 		fmt.Fprintf(b, "-- +goose StatementBegin\nCREATE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql AS $$\nBEGIN\n  IF %s THEN\n"+

@@ -12,7 +12,7 @@ import (
 	"bentou/rules/fact"
 )
 
-// RiskFlagEvent is what happened to a flag after it was raised. Nothing follows the event that clears it. Append-only.
+// RiskFlagEvent is what happened to a flag after it was raised. Nothing follows the event that clears it, but that what a person cleared has lapsed. Append-only.
 type RiskFlagEvent struct{ ent.Schema }
 
 // Fields of the entity.
@@ -52,6 +52,6 @@ func (RiskFlagEvent) Indexes() []ent.Index {
 // Annotations of the entity.
 func (RiskFlagEvent) Annotations() []schema.Annotation {
 	return []schema.Annotation{
-		schema.Comment(mixin.Text("预警处置", "RiskFlagEvent is what happened to a flag after it was raised. Nothing follows the event that clears it. Append-only")),
+		schema.Comment(mixin.Text("预警处置", "RiskFlagEvent is what happened to a flag after it was raised. Nothing follows the event that clears it, but that what a person cleared has lapsed. Append-only")),
 	}
 }

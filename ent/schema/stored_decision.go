@@ -23,7 +23,7 @@ func (StoredDecision) Fields() []ent.Field {
 		field.Int("zone_id").Annotations(hidden).Comment(mixin.Text("区", "The zone")),
 		field.Int("household_id").Annotations(hidden).Comment(mixin.Text("户", "The household")),
 		field.Int("person_id").Optional().Nillable().Annotations(hidden).Comment(mixin.Text("个人；以户为对象的项目为空", "The person; null where the programme is the household's")),
-		field.String("programme").NotEmpty().Comment(mixin.Text("项目", "Key of the programme")),
+		field.String("programme").NotEmpty().Annotations(entgql.Skip(entgql.SkipType)).Comment(mixin.Text("项目", "Key of the programme")),
 		mixin.Code[fact.Outcome]("outcome", "Outcome", "认定结果", "Outcome"),
 		mixin.OptionalMoney("amount", "每周期金额（元）；不符合条件或不发钱的项目为空", "Amount a cycle; null unless eligible for a programme that pays"),
 		mixin.Code[fact.Cycle]("cycle", "Cycle", "发放周期", "Cycle of payment"),
@@ -64,5 +64,6 @@ func (StoredDecision) Annotations() []schema.Annotation {
 		entsql.Annotation{Table: "decisions"},
 		schema.Comment(mixin.Text("已记录的认定", "StoredDecision is what a programme was decided to give a household or a member on a day, with all that is needed to decide it again. Append-only")),
 		entgql.RelayConnection(),
+		entgql.Implements("Decision"),
 	}
 }

@@ -253,6 +253,9 @@ func (t *Tx) Supersede(c *Change, f timescope.Fact, fields ...string) {
 // parents come before the tables that refer to them.
 var parents = []string{"zones", "units", "households", "persons", "releases", "decision_runs", "fact_sets", "risk_flags"}
 
+// Positions is how many changes were opened so far.
+func (t *Tx) Positions() int { return len(t.changes) }
+
 // Flush writes what waits, so that it can be read inside the transaction.
 func (t *Tx) Flush(ctx context.Context) error {
 	for _, u := range t.updates {
@@ -318,12 +321,7 @@ func insertStatement(table string, columns []string, n int) string {
 // statements with its connection, SQLite's are kept for the transaction.
 func (t *Tx) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
 	if t.store.dialect == dialect.Postgres {
-		bound, ok := t.store.bound.Load(query)
-		if !ok {
-			bound = t.store.bind(query)
-			t.store.bound.Store(query, bound)
-		}
-		return t.tx.ExecContext(ctx, bound.(string), args...)
+		return t.tx.ExecContext(ctx, t.store.once(query), args...)
 	}
 	stmt := t.statements[query]
 	if stmt == nil {

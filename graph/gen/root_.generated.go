@@ -10379,6 +10379,10 @@ enum FlagEventKind @goModel(model: "bentou/rules/fact.FlagEventKind") {
   已解除。Cleared.
   """
   CLEARED
+  """
+  由人解除后，提出条件已不再成立。After a person cleared it, its condition for raising came to hold no more: it may be raised again.
+  """
+  LAPSED
 }
 """
 健康状况。Health is a health condition of a person; several may hold at once.
@@ -21096,7 +21100,7 @@ type RiskFlagEdge {
   cursor: Cursor!
 }
 """
-预警处置。RiskFlagEvent is what happened to a flag after it was raised. Nothing follows the event that clears it. Append-only.
+预警处置。RiskFlagEvent is what happened to a flag after it was raised. Nothing follows the event that clears it, but that what a person cleared has lapsed. Append-only.
 """
 type RiskFlagEvent implements Node {
   """

@@ -68,6 +68,7 @@ const (
 	FlagEventVerified     FlagEventKind = "VERIFIED"
 	FlagEventMeasures     FlagEventKind = "MEASURES"
 	FlagEventCleared      FlagEventKind = "CLEARED"
+	FlagEventLapsed       FlagEventKind = "LAPSED"
 )
 
 var flagEventKindEntries = []Entry{
@@ -75,6 +76,7 @@ var flagEventKindEntries = []Entry{
 	{Value: "VERIFIED", ZH: "已核实", EN: "verified on the spot"},
 	{Value: "MEASURES", ZH: "已采取帮扶措施", EN: "measures were taken"},
 	{Value: "CLEARED", ZH: "已解除", EN: "cleared"},
+	{Value: "LAPSED", ZH: "由人解除后，提出条件已不再成立", EN: "after a person cleared it, its condition for raising came to hold no more: it may be raised again"},
 }
 
 // Entries describes the values in order.

@@ -4894,11 +4894,6 @@ func (_q *StoredDecisionQuery) collectField(ctx context.Context, oneNode bool, o
 				selectedFields = append(selectedFields, storeddecision.FieldReleaseID)
 				fieldSeen[storeddecision.FieldReleaseID] = struct{}{}
 			}
-		case "programme":
-			if _, ok := fieldSeen[storeddecision.FieldProgramme]; !ok {
-				selectedFields = append(selectedFields, storeddecision.FieldProgramme)
-				fieldSeen[storeddecision.FieldProgramme] = struct{}{}
-			}
 		case "outcome":
 			if _, ok := fieldSeen[storeddecision.FieldOutcome]; !ok {
 				selectedFields = append(selectedFields, storeddecision.FieldOutcome)

@@ -216,10 +216,13 @@ var selfcareassessmentImplementors = []string{"SelfCareAssessment", "Node"}
 // IsNode implements the Node interface check for GQLGen.
 func (*SelfCareAssessment) IsNode() {}
 
-var storeddecisionImplementors = []string{"StoredDecision", "Node"}
+var storeddecisionImplementors = []string{"StoredDecision", "Node", "Decision"}
 
 // IsNode implements the Node interface check for GQLGen.
 func (*StoredDecision) IsNode() {}
+
+// IsDecision implements the Decision interface check for GQLGen.
+func (*StoredDecision) IsDecision() {}
 
 var unitImplementors = []string{"Unit", "Node"}
 

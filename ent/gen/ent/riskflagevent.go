@@ -16,7 +16,7 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// 预警处置。RiskFlagEvent is what happened to a flag after it was raised. Nothing follows the event that clears it. Append-only.
+// 预警处置。RiskFlagEvent is what happened to a flag after it was raised. Nothing follows the event that clears it, but that what a person cleared has lapsed. Append-only.
 type RiskFlagEvent struct {
 	config `json:"-"`
 	// ID of the ent.

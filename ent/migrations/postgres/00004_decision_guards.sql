@@ -19,7 +19,7 @@ CREATE TRIGGER risk_flags_insert BEFORE INSERT ON risk_flags FOR EACH ROW EXECUT
 -- +goose StatementBegin
 CREATE FUNCTION bentou_risk_flag_events_insert() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF EXISTS (SELECT 1 FROM risk_flag_events e WHERE e.flag_id = NEW.flag_id AND e.kind = 'CLEARED') THEN
+  IF EXISTS (SELECT 1 FROM risk_flag_events e WHERE e.flag_id = NEW.flag_id AND (e.kind = 'LAPSED' OR e.kind = 'CLEARED' AND NEW.kind <> 'LAPSED')) THEN
   RAISE EXCEPTION 'bentou: nothing of % follows the event that cleared it', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
   END IF;
   RETURN NEW;

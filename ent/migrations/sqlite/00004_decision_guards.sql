@@ -76,6 +76,6 @@ END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER risk_flag_events_insert BEFORE INSERT ON risk_flag_events BEGIN
-  SELECT RAISE(ABORT, 'bentou: the flag was cleared') WHERE EXISTS (SELECT 1 FROM risk_flag_events e WHERE e.flag_id = NEW.flag_id AND e.kind = 'CLEARED');
+  SELECT RAISE(ABORT, 'bentou: the flag was cleared') WHERE EXISTS (SELECT 1 FROM risk_flag_events e WHERE e.flag_id = NEW.flag_id AND (e.kind = 'LAPSED' OR e.kind = 'CLEARED' AND NEW.kind <> 'LAPSED'));
 END;
 -- +goose StatementEnd

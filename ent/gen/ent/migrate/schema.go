@@ -1279,7 +1279,7 @@ var (
 	// RiskFlagEventsColumns holds the columns for the "risk_flag_events" table.
 	RiskFlagEventsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
-		{Name: "kind", Type: field.TypeEnum, Enums: []string{"ACKNOWLEDGED", "VERIFIED", "MEASURES", "CLEARED"}},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"ACKNOWLEDGED", "VERIFIED", "MEASURES", "CLEARED", "LAPSED"}},
 		{Name: "day", Type: field.TypeOther, SchemaType: map[string]string{"postgres": "date", "sqlite3": "text"}},
 		{Name: "cause", Type: field.TypeEnum, Nullable: true, Enums: []string{"CONDITION", "NOT_ASKED", "PERSON"}},
 		{Name: "reason", Type: field.TypeString, Nullable: true},

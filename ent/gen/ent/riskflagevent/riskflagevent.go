@@ -101,7 +101,7 @@ func ValidColumn(column string) bool {
 // KindValidator is a validator for the "kind" field enum values. It is called by the builders before save.
 func KindValidator(k fact.FlagEventKind) error {
 	switch k {
-	case "ACKNOWLEDGED", "VERIFIED", "MEASURES", "CLEARED":
+	case "ACKNOWLEDGED", "VERIFIED", "MEASURES", "CLEARED", "LAPSED":
 		return nil
 	default:
 		return fmt.Errorf("riskflagevent: invalid enum value for kind field: %q", k)
