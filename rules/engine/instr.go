@@ -86,16 +86,3 @@ type instr struct {
 	imm, imm2 int64
 	table     *table
 }
-
-// table is the cells of a parameter as of the day.
-type table struct {
-	// cells of a dense table, by index; known says where there is one.
-	cells []int64
-	known []bool
-	// outside is the cell of keys that have no place in it.
-	outside    int64
-	hasOutside bool
-	// steps and rates of a band or scale, ascending, one list for each outer key.
-	steps [][]int64
-	rates [][]int64
-}

@@ -22,6 +22,7 @@ type lowerer struct {
 type tableKey struct {
 	param *pack.Parameter
 	day   fact.Date
+	scale int // of the numbers at which bands begin
 }
 
 type brokenTree string
@@ -138,9 +139,10 @@ func (l *lowerer) lower(n *lang.Node, day fact.Date) number {
 		if isBit {
 			return bitNumber(l.orElse(bit(0), bit(1)))
 		}
-		x, y := l.align(l.certain(arg(0)), l.certain(arg(1)))
-		x.num = l.orElse(x.num, y.num)
-		return x
+		x, y := l.certain(arg(0)), l.certain(arg(1))
+		// A quotient is unknown where its divisor is.
+		known := l.and(l.known(x.num), l.known(x.den))
+		return l.pick(l.orElse(known, truth(false)), x, y)
 	case lang.OpConvert:
 		x := l.certain(arg(0))
 		x.num, x.den = l.mul(x.num, constant(n.Value)), l.mul(x.den, constant(n.Value2))
@@ -166,7 +168,10 @@ func (l *lowerer) lower(n *lang.Node, day fact.Date) number {
 		return number{num: least, den: constant(1), most: &most}
 	case lang.OpAt:
 		on := l.value(n.Day, day).num
-		if !on.isConst() || on.none {
+		if on.none {
+			return l.unknownOf(n.Type)
+		}
+		if !on.isConst() {
 			panic(brokenTree("the day of at() is not constant"))
 		}
 		return l.value(n.Args[0], fact.Date(on.k))
@@ -263,22 +268,35 @@ func (l *lowerer) either(cond val, a, b number, t lang.Type) number {
 	a, b = l.certain(a), l.certain(b)
 	scale := max(a.scale, b.scale, t.Scale)
 	a, b = l.scaled(a, scale), l.scaled(b, scale)
-	if l.same(a.den, b.den) {
-		a.num = l.choose(cond, a.num, b.num)
-		return a
+	if !l.same(a.den, b.den) {
+		// Where the condition is unknown the branches may agree although their
+		// denominators differ: then either will do.
+		cond = l.orElse(cond, l.or(l.compare(lang.OpEq, a, b), unknownBit()))
 	}
-	if cond.isConst() && !cond.none || !cond.none && (a.den.isConst() && b.den.isConst()) {
-		if cond.isConst() {
-			if cond.k != 0 {
-				return a
-			}
-			return b
-		}
+	return l.pick(cond, a, b)
+}
+
+// pick is cond ? a : b for numbers with denominators of their own. Where one
+// branch is taken, nothing of the other can make the result unknown.
+func (l *lowerer) pick(cond val, a, b number) number {
+	scale := max(a.scale, b.scale)
+	a, b = l.scaled(a, scale), l.scaled(b, scale)
+	den := a.den
+	if !l.same(a.den, b.den) {
+		den = l.choose(cond, a.den, b.den)
 	}
-	// A common denominator keeps "the branches agree" exact where cond is unknown.
-	x, y := l.align(a, b)
-	x.num = l.choose(cond, x.num, y.num)
-	return x
+	return number{num: l.choose(cond, a.num, b.num), den: den, scale: scale}
+}
+
+// known is true where a number is known, and unknown elsewhere.
+func (l *lowerer) known(v val) val {
+	switch {
+	case v.none:
+		return unknownBit()
+	case v.isConst():
+		return truth(true)
+	}
+	return l.binary(opEq, v, v, lang.Range{}, false)
 }
 
 func (l *lowerer) input(in *lang.Input, day fact.Date) number {
@@ -304,7 +322,41 @@ func (l *lowerer) variable(v *pack.Variable, day fact.Date) number {
 		}
 		return whole(unknownConst(), 0)
 	}
-	return l.value(version.Node, day)
+	return l.within(l.value(version.Node, day), v)
+}
+
+// within is the value of a variable; outside the range that it is declared to keep
+// it is unknown.
+func (l *lowerer) within(n number, v *pack.Variable) number {
+	declared, ok := l.c.Ranges[v]
+	if !ok || n.num.isBit {
+		return n
+	}
+	whole := lang.Range{Min: math.MinInt64, Max: math.MaxInt64}
+	if n.den.is(1) {
+		whole = n.num.rng
+		if n.most != nil {
+			whole = whole.Union(n.most.rng)
+		}
+		declared = declared.In(max(declared.Scale, n.scale))
+		whole = whole.Scaled(declared.Scale - n.scale)
+	}
+	inside := truth(true)
+	for _, end := range []struct {
+		op    lang.Op
+		given bool
+		at    int64
+	}{{lang.OpGe, declared.Min > whole.Min, declared.Min}, {lang.OpLe, declared.Max < whole.Max, declared.Max}} {
+		if end.given {
+			inside = l.and(inside, l.compare(end.op, n, number{num: constant(end.at), den: constant(1), scale: declared.Scale}))
+		}
+	}
+	if inside.is(1) {
+		return n
+	}
+	n = l.certain(n)
+	n.num = l.choose(inside, n.num, unknownConst())
+	return n
 }
 
 func (l *lowerer) eligible(p *pack.Programme, day fact.Date) val {

@@ -11,7 +11,7 @@ func (l *lowerer) param(decl *pack.Parameter, day fact.Date) number {
 	p := l.c.Params[decl.Key]
 	v, ok := p.On(day)
 	if !ok {
-		return whole(unknownConst(), p.Type.Scale)
+		return l.unknownOf(p.Type)
 	}
 	if v.Node != nil {
 		return l.scaled(l.certain(l.value(v.Node, day)), p.Type.Scale)
@@ -49,7 +49,7 @@ func (l *lowerer) lookup(n *lang.Node, day fact.Date) number {
 	for i := range p.Keys {
 		k := l.certain(l.value(n.Args[i], day)).num
 		if p.Keys[i] == nil {
-			k = l.clamp(k, lows[i], sizes[i], v)
+			k = l.clamp(k, lows[i], sizes[i], v, i == len(p.Keys)-1)
 			inside = l.and(inside, l.and(l.order(lang.OpGe, k, constant(0)), l.order(lang.OpLt, k, constant(sizes[i]))))
 		}
 		if i == 0 {
@@ -61,10 +61,10 @@ func (l *lowerer) lookup(n *lang.Node, day fact.Date) number {
 	index = l.choose(inside, index, constant(-1))
 	t := l.dense(n.Param, day, p, v, lows, sizes, total)
 	out := l.fromTable(t, index, n)
-	if v.Add != nil && len(p.Keys) == 1 && p.Keys[0] == nil {
+	if last := len(p.Keys) - 1; v.Add != nil && p.Keys[last] == nil {
 		// Each step beyond the last row adds the same.
-		k := l.certain(l.value(n.Args[0], day)).num
-		beyond := l.extreme(lang.OpMax, l.sub(k, constant(lows[0]+sizes[0]-1)), constant(0))
+		k := l.certain(l.value(n.Args[last], day)).num
+		beyond := l.extreme(lang.OpMax, l.sub(k, constant(lows[last]+sizes[last]-1)), constant(0))
 		out = l.add(out, l.mul(beyond, constant(*v.Add)))
 	}
 	if n.Type.Kind == fact.KindBool {
@@ -92,11 +92,14 @@ func intAxis(v *lang.ParamValue, key int) (low, size int64) {
 	return low, high - low + 1
 }
 
-// clamp maps an int key to 0…size−1. Beyond the last row it takes that row where
-// the parameter says so; elsewhere a key outside has the index −1, the otherwise
+// clamp maps an int key to 0…size−1. Beyond the last row the last key takes that row
+// where the parameter says so; elsewhere a key outside has the index −1, the otherwise
 // cell.
-func (l *lowerer) clamp(k val, low, size int64, v *lang.ParamValue) val {
+func (l *lowerer) clamp(k val, low, size int64, v *lang.ParamValue, isLast bool) val {
 	k = l.sub(k, constant(low))
+	if !isLast {
+		return k
+	}
 	if v.Last || v.Add != nil {
 		k = l.extreme(lang.OpMin, k, constant(size-1))
 	}
@@ -104,7 +107,7 @@ func (l *lowerer) clamp(k val, low, size int64, v *lang.ParamValue) val {
 }
 
 func (l *lowerer) dense(decl *pack.Parameter, day fact.Date, p *lang.Param, v *lang.ParamValue, lows, sizes []int64, total int64) *table {
-	key := tableKey{decl, day}
+	key := tableKey{decl, day, 0}
 	if t := l.tables[key]; t != nil {
 		return t
 	}
@@ -122,8 +125,38 @@ func (l *lowerer) dense(decl *pack.Parameter, day fact.Date, p *lang.Param, v *l
 		}
 		t.cells[at], t.known[at] = row.Cell, true
 	}
+	if last := len(p.Keys) - 1; p.Keys[last] == nil && (v.Last || v.Add != nil) {
+		runOn(t, p, v, lows, sizes)
+	}
 	l.keepTable(key, t)
 	return t
+}
+
+// runOn fills the cells beyond the last row of each list of ints: keys that come
+// before may have rows of different number.
+func runOn(t *table, p *lang.Param, v *lang.ParamValue, lows, sizes []int64) {
+	last := len(p.Keys) - 1
+	ends := map[int64]int64{} // index of the last row, by where its list begins
+	for _, row := range v.Rows {
+		at := int64(0)
+		for i := range last {
+			at = at*sizes[i] + row.Keys[i] - lows[i]
+		}
+		at *= sizes[last]
+		k := at + row.Keys[last] - lows[last]
+		if end, ok := ends[at]; !ok || k > end {
+			ends[at] = k
+		}
+	}
+	for at, end := range ends {
+		for k := end + 1; k < at+sizes[last]; k++ {
+			cell := lang.One(t.cells[end])
+			if v.Add != nil {
+				cell = cell.Plus(lang.One(k - end).Times(lang.One(*v.Add)))
+			}
+			t.cells[k], t.known[k] = cell.Min, cell.Bounded()
+		}
+	}
 }
 
 func (l *lowerer) keepTable(key tableKey, t *table) {
@@ -144,74 +177,4 @@ func (l *lowerer) fromTable(t *table, index val, n *lang.Node) val {
 		return constant(t.cells[index.k])
 	}
 	return l.emit(instr{op: opTable, ent: index.ent, a: index.reg, b: -1, c: -1, table: t}, n.Range)
-}
-
-// steps makes the rows of a band or scale ready for search, a list for each key.
-func (l *lowerer) steps(decl *pack.Parameter, day fact.Date, p *lang.Param, v *lang.ParamValue) *table {
-	key := tableKey{decl, day}
-	if t := l.tables[key]; t != nil {
-		return t
-	}
-	outer := 1
-	if len(p.Keys) == 1 {
-		outer = len(p.Keys[0].Entries)
-	}
-	t := &table{steps: make([][]int64, outer), rates: make([][]int64, outer)}
-	for _, row := range v.Rows {
-		o := int64(0)
-		if len(p.Keys) == 1 {
-			o = row.Keys[0]
-		}
-		t.steps[o] = append(t.steps[o], row.Keys[len(row.Keys)-1])
-		t.rates[o] = append(t.rates[o], row.Cell)
-	}
-	l.keepTable(key, t)
-	return t
-}
-
-func (l *lowerer) band(n *lang.Node, day fact.Date) number {
-	p := l.c.Params[n.Param.Key]
-	v, ok := p.On(day)
-	if !ok {
-		return l.unknownOf(n.Type)
-	}
-	out := l.search(opBand, l.steps(n.Param, day, p, v), n.Args[:len(p.Keys)], n.Args[len(p.Keys)], p, day, n.Range)
-	if n.Type.Kind == fact.KindBool {
-		return bitNumber(l.order(lang.OpNe, out, constant(0)))
-	}
-	return whole(out, p.Type.Scale)
-}
-
-func (l *lowerer) scale(n *lang.Node, day fact.Date) number {
-	p := l.c.Params[n.Param.Key]
-	v, ok := p.On(day)
-	if !ok {
-		return l.unknownOf(n.Type)
-	}
-	t := l.steps(n.Param, day, p, v)
-	outer := n.Args[:len(p.Keys)]
-	numbers := n.Args[len(p.Keys):]
-	scale := p.Axis.Scale + p.Type.Scale
-	if n.Op == lang.OpScale {
-		return whole(l.search(opScale, t, outer, numbers[0], p, day, n.Range), scale)
-	}
-	already := l.scaled(l.certain(l.value(numbers[0], day)), p.Axis.Scale).num
-	more := l.scaled(l.certain(l.value(numbers[1], day)), p.Axis.Scale).num
-	both := l.searchFor(opScale, t, outer, l.add(already, more), day, n.Range)
-	return whole(l.sub(both, l.searchFor(opScale, t, outer, already, day, n.Range)), scale)
-}
-
-func (l *lowerer) search(op opcode, t *table, outer []*lang.Node, x *lang.Node, p *lang.Param, day fact.Date, rng lang.Range) val {
-	return l.searchFor(op, t, outer, l.scaled(l.certain(l.value(x, day)), p.Axis.Scale).num, day, rng)
-}
-
-func (l *lowerer) searchFor(op opcode, t *table, outer []*lang.Node, x val, day fact.Date, rng lang.Range) val {
-	e := x.ent
-	key := constant(0)
-	if len(outer) == 1 {
-		key = l.value(outer[0], day).num
-	}
-	e = max(e, lower(x, key))
-	x, key = l.in(x, e), l.in(key, e)
-	return l.emit(instr{op: op, ent: e, a: x.reg, b: key.reg, c: -1, table: t}, rng)
 }

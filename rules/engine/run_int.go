@@ -239,12 +239,9 @@ func (m *Machine) runInt(in *instr, n int) {
 				m.forget(d, n, i)
 			}
 		}
-	case opBand:
+	case opBand, opScale:
 		m.both(d, a, b, n)
-		m.band(in, d, a, b, n)
-	case opScale:
-		m.both(d, a, b, n)
-		m.scale(in, d, a, b, n)
+		m.search(in, d, a, b, n)
 	case opAddMonths, opMonths:
 		m.both(d, a, b, n)
 		v, x, y := d.v[:n], a.v[:n], b.v[:n]
@@ -379,48 +376,21 @@ func halfUp(q, rest, by int64) int64 {
 	return q
 }
 
-func (m *Machine) band(in *instr, d, a, b *ints, n int) {
-	t := in.table
-	for i := range d.v[:n] {
-		if !known(d, i) {
-			continue
-		}
-		steps, rates := t.steps[b.v[i]], t.rates[b.v[i]]
-		j := len(steps) - 1
-		for j >= 0 && steps[j] > a.v[i] {
-			j--
-		}
-		if j < 0 {
-			m.forget(d, n, i)
-			continue
-		}
-		d.v[i] = rates[j]
+func (m *Machine) search(in *instr, d, a, b *ints, n int) {
+	find := in.table.band
+	if in.op == opScale {
+		find = in.table.share
 	}
-}
-
-func (m *Machine) scale(in *instr, d, a, b *ints, n int) {
-	t := in.table
 	for i := range d.v[:n] {
 		if !known(d, i) {
 			continue
 		}
-		steps, rates := t.steps[b.v[i]], t.rates[b.v[i]]
-		x, sum := a.v[i], int64(0)
-		for j := range steps {
-			if x <= steps[j] {
-				break
-			}
-			top := x
-			if j+1 < len(steps) {
-				top = min(x, steps[j+1])
-			}
-			part := top - steps[j]
-			if mulOverflows(part, rates[j]) || addOverflows(sum, part*rates[j], sum+part*rates[j]) {
-				m.lose(d, in.ent, n, i, "overflow")
-				break
-			}
-			sum += part * rates[j]
+		cell, why := find(b.v[i], a.v[i])
+		switch d.v[i] = cell; why {
+		case absent:
+			m.forget(d, n, i)
+		case overflowed:
+			m.lose(d, in.ent, n, i, "overflow")
 		}
-		d.v[i] = sum
 	}
 }

@@ -255,7 +255,7 @@ func (s *scope) convert(n ast.Node, name string, arg ast.Node) *Node {
 	}
 	if a.Type.Kind != fact.KindMoney || a.Type.Period != from {
 		zh, en := a.Type.Describe()
-		return s.problem(arg, "unit_mismatch", say("%s 不能这样换算：%s", "%[1]s cannot convert %[3]s", name, zh, en), pack.Text{})
+		return s.problem(arg, "unit_mismatch", say("%[1]s 不能这样换算：%[2]s", "%[1]s cannot convert %[3]s", name, zh, en), pack.Text{})
 	}
 	out := &Node{Op: OpConvert, Type: a.Type, Value: 12, Value2: 1}
 	out.Type.Period = to
@@ -354,7 +354,7 @@ func (s *scope) capLeft(n ast.Node, arg ast.Node) *Node {
 					in := s.c.earlier(l, pack.Text{ZH: "此前已由 " + l + " 支付", EN: "paid by " + l + " before"})
 					s.c.input(in)
 				}
-				return &Node{Op: OpCapLeft, Cap: c, Coverage: s.coverage, Type: Type{Kind: fact.KindMoney, Scale: 2}, Entity: fact.EntityClaim, Range: Range{0, None * 100}}
+				return &Node{Op: OpCapLeft, Cap: c, Coverage: s.coverage, Type: Type{Kind: fact.KindMoney, Scale: 2}, Entity: fact.EntityClaim, Range: Range{0, NoneIn(2)}}
 			}
 		}
 	}
@@ -425,11 +425,14 @@ func (s *scope) table(n ast.Node, name string, args []ast.Node) *Node {
 		}
 		// Rate × number of the axis: exact in the sum of their scales.
 		out.Type = p.Axis
-		out.Type.Scale = p.Axis.Scale + p.Type.Scale
-		top := nodes[len(nodes)-1].Range
-		out.Range = Range{0, mulEnd(max(inScale(nodes[len(nodes)-1], p.Axis.Scale).Max, 0), max(p.Range.Max, 0))}
-		if unbounded(top.Max) {
-			out.Range.Max = Everything.Max
+		for _, x := range nodes[len(p.Keys):] {
+			out.Type.Scale = max(out.Type.Scale, x.Type.Scale)
+		}
+		top := inScale(nodes[len(nodes)-1], out.Type.Scale).Max
+		out.Range = Range{0, max(top, 0)}.Times(Range{min(p.Range.Min, 0), max(p.Range.Max, 0)})
+		out.Type.Scale += p.Type.Scale
+		if out.Type.Scale > maxScale {
+			return s.problem(n, "too_large", say("小数位过多：请先取整", "too many decimal places: round first"), pack.Text{})
 		}
 	}
 	return s.combine(out, nodes...)

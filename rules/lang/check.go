@@ -45,7 +45,7 @@ func Check(p *pack.Pack) (*Checked, pack.Diagnostics) {
 	c := &checker{
 		pack: p,
 		out: &Checked{Pack: p, Inputs: map[string]*Input{}, Params: map[string]*Param{},
-			Variables: map[*pack.Variable][]Version{}, Groups: map[*pack.Group]*Node{},
+			Variables: map[*pack.Variable][]Version{}, Ranges: map[*pack.Variable]Declared{}, Groups: map[*pack.Group]*Node{},
 			Eligible: map[*pack.Programme][]Version{}, Amount: map[*pack.Programme][]Version{},
 			Raise: map[*pack.Flag][]Version{}, Clear: map[*pack.Flag][]Version{},
 			When: map[*pack.Layer][]Version{}, Pays: map[*pack.Layer][]Version{}, CapAmount: map[*pack.Cap]*Node{},
@@ -66,8 +66,8 @@ func Check(p *pack.Pack) (*Checked, pack.Diagnostics) {
 			c.coverages[l] = cov
 		}
 	}
-	for _, param := range c.out.Params {
-		if param != nil {
+	for _, d := range p.Parameters {
+		if param := c.out.Params[d.Key]; param != nil {
 			c.resolve(param, &scope{c: c}, nil)
 		}
 	}
@@ -143,7 +143,7 @@ func (s *scope) fits(n *Node, t Type) bool {
 	if !ok {
 		gotZH, gotEN := n.Type.Describe()
 		wantZH, wantEN := t.Describe()
-		s.problemAt(0, len(s.expr.Text), "unit_mismatch", say("结果是%s，声明的是%s", "it gives %[3]s, but %[4]s is declared", gotZH, wantZH, gotEN, wantEN), pack.Text{})
+		s.problemAt(0, len(s.expr.Text), "unit_mismatch", say("结果是%[1]s，声明的是%[2]s", "it gives %[3]s, but %[4]s is declared", gotZH, wantZH, gotEN, wantEN), pack.Text{})
 	}
 	return ok
 }
@@ -243,8 +243,10 @@ func (c *checker) variable(v *pack.Variable, s *scope, n ast.Node) *Node {
 		t.Range = t.Range.Union(r)
 	}
 	if t.Type.Kind == fact.KindInt || t.Type.Kind == fact.KindMoney || t.Type.Kind == fact.KindDecimal {
-		if r, given := c.declaredRange(v.Type, t.Type.Scale); given {
+		if d, given := c.declaredRange(v.Type); given {
 			// A declared range is a promise that the engine checks: outside is unknown.
+			c.out.Ranges[v] = d
+			r := d.Scaled(t.Type.Scale - d.Scale)
 			t.Range = Range{max(t.Range.Min, r.Min), min(t.Range.Max, r.Max)}
 			if t.Range.Min > t.Range.Max {
 				t.Range = r

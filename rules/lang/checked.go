@@ -1,6 +1,8 @@
 package lang
 
 import (
+	"math"
+
 	"bentou/rules/fact"
 	"bentou/rules/pack"
 )
@@ -13,6 +15,8 @@ type Checked struct {
 	Params map[string]*Param
 
 	Variables map[*pack.Variable][]Version
+	// Ranges are what variables are declared to keep; outside they are unknown.
+	Ranges    map[*pack.Variable]Declared
 	Groups    map[*pack.Group]*Node
 	Eligible  map[*pack.Programme][]Version
 	Amount    map[*pack.Programme][]Version // no entry for a status
@@ -31,6 +35,17 @@ type Version struct {
 	To   *fact.Date
 	Node *Node
 	Expr pack.Expr
+}
+
+// Declared is a range that a pack states, in a scale of its own.
+type Declared struct {
+	Range
+	Scale int
+}
+
+// In gives it in a scale that is at least its own.
+func (d Declared) In(scale int) Declared {
+	return Declared{d.Scaled(scale - d.Scale), scale}
 }
 
 // InForce returns the version of a day, or nil where there is none: not in force.
@@ -77,9 +92,17 @@ type ParamRow struct {
 	Cell int64
 }
 
-// None is the number of a cell that says there is none: no cap. It is larger than
-// any amount.
-const None int64 = 1 << 52
+// none is what a cell that says there is none, no cap, stands for, in whole yuan:
+// more than any amount. At six places it still fits beside others.
+const none int64 = 1e12
+
+// NoneIn is the number of such a cell in a scale.
+func NoneIn(scale int) int64 {
+	if scale > 6 {
+		return math.MaxInt64
+	}
+	return none * Pow10(scale)
+}
 
 // On returns the value of a day; ok is false in a gap.
 func (p *Param) On(day fact.Date) (v *ParamValue, ok bool) {

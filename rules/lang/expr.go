@@ -60,6 +60,9 @@ func (s *scope) number(n ast.Node) *Node {
 		return s.problem(n, "syntax", say("不是普通的十进制数：%s", "not a plain decimal: %s", text), pack.Text{})
 	}
 	t := Type{Kind: fact.KindInt}
+	if v == 0 {
+		scale = 0 // 0.00 is the zero that takes any unit, and asks for no places
+	}
 	if strings.Contains(text, ".") {
 		t = Type{Kind: fact.KindDecimal, Scale: scale}
 	}
@@ -215,7 +218,7 @@ func (s *scope) dotted(n *ast.MemberNode) *Node {
 	}
 	m, known := s.c.names[e][names[0]]
 	if !known {
-		return s.problem(n, "unknown_name", say("%s 没有 %s", "a %[1]s has no %[2]s", e, names[0]), didYouMean(names[0], s.c.namesOf(e)))
+		return s.problem(n, "unknown_name", say("%[1]s 没有 %[2]s", "a %[1]s has no %[2]s", e, names[0]), didYouMean(names[0], s.c.namesOf(e)))
 	}
 	return s.raise(s.named(n, m, e), e)
 }
@@ -243,7 +246,7 @@ func (s *scope) programme(n ast.Node, key, what string, e fact.Entity) *Node {
 		}
 		out = &Node{Op: OpAmount, Programme: p, Type: t, Range: r.Union(One(0)), Entity: p.Subject}
 	default:
-		return s.problem(n, "unknown_name", say("项目只有 eligible 与 amount", "a programme has eligible and amount, not %s", what), didYouMean(what, []string{"eligible", "amount"}))
+		return s.problem(n, "unknown_name", say("项目只有 eligible 与 amount，没有 %s", "a programme has eligible and amount, not %s", what), didYouMean(what, []string{"eligible", "amount"}))
 	}
 	for up := p.Subject; up < e; up++ {
 		out = &Node{Op: OpParent, Args: []*Node{out}, Type: out.Type, Range: out.Range, Entity: up + 1}
@@ -276,7 +279,7 @@ func (s *scope) unary(n *ast.UnaryNode) *Node {
 
 func (s *scope) wrongType(n ast.Node, a *Node) *Node {
 	zh, en := a.Type.Describe()
-	return s.problem(n, "wrong_type", say("此处不能用%s", "%[2]s cannot be used here", zh, en), pack.Text{})
+	return s.problem(n, "wrong_type", say("此处不能用%[1]s", "%[2]s cannot be used here", zh, en), pack.Text{})
 }
 
 func (s *scope) is(n ast.Node, a *Node, kind fact.Kind) bool {
@@ -285,7 +288,7 @@ func (s *scope) is(n ast.Node, a *Node, kind fact.Kind) bool {
 	}
 	zh, en := a.Type.Describe()
 	wantZH, wantEN := Type{Kind: kind}.Describe()
-	s.problem(n, "wrong_type", say("此处需要%s，不是%s", "%[3]s is wanted here, not %[4]s", wantZH, zh, wantEN, en), pack.Text{})
+	s.problem(n, "wrong_type", say("此处需要%[1]s，不是%[2]s", "%[3]s is wanted here, not %[4]s", wantZH, zh, wantEN, en), pack.Text{})
 	return false
 }
 
@@ -436,7 +439,7 @@ func (s *scope) unitProblem(n ast.Node, a, b *Node) *Node {
 	} else if (a.Type.Kind == fact.KindMoney && adaptable(b)) || (b.Type.Kind == fact.KindMoney && adaptable(a)) {
 		hint = say("金额请写 yuan(…)，如 yuan(100, month)", "write amounts as yuan(…), such as yuan(100, month)")
 	}
-	return s.problem(n, "unit_mismatch", say("单位不一致：%s 与 %s", "units differ: %[3]s and %[4]s", aZH, bZH, aEN, bEN), hint)
+	return s.problem(n, "unit_mismatch", say("单位不一致：%[1]s 与 %[2]s", "units differ: %[3]s and %[4]s", aZH, bZH, aEN, bEN), hint)
 }
 
 func (s *scope) in(n *ast.BinaryNode) *Node {

@@ -2,7 +2,6 @@ package lang
 
 import (
 	"maps"
-	"math"
 	"slices"
 
 	"bentou/rules/fact"
@@ -72,10 +71,10 @@ func (c *checker) declareNames() {
 		case fact.KindInt:
 			in.Range = Range{-1e12, 1e12}
 		}
-		if r, ok := c.declaredRange(a.Type, in.Type.Scale); ok {
-			in.Range = r
-		}
 		c.boundCodesAndDates(in)
+		if d, ok := c.declaredRange(a.Type); ok {
+			in.Range = d.Scaled(in.Type.Scale - d.Scale)
+		}
 		c.name(a.Subject, a.Key, name{input: in}, a.Pos)
 	}
 	for _, v := range c.pack.Variables {
@@ -163,26 +162,33 @@ func (c *checker) codesNamed(key string) *Codes {
 	return nil
 }
 
-func (c *checker) declaredRange(t pack.Type, scale int) (Range, bool) {
-	r := Everything
+// declaredRange reads the range that a type states; given is false where it states
+// none that can be used.
+func (c *checker) declaredRange(t pack.Type) (d Declared, given bool) {
+	d.Range = Everything
 	for i, l := range []*pack.Literal{t.Min, t.Max} {
 		if l == nil {
 			continue
 		}
-		v, s, err := decimal(l.Text)
-		if err != nil || s > scale {
+		v, scale, err := decimal(l.Text)
+		if t.Kind == fact.KindDate {
+			var day fact.Date
+			day, err = fact.ParseDate(l.Text)
+			v, scale = int64(day), 0
+		}
+		if err != nil {
 			c.add(pack.Diagnostic{Code: "bad_value", Pos: l.Pos, Message: say("范围的端点不是可用的数：%s", "the end of the range is no usable number: %s", l.Text)})
 			continue
 		}
-		v = Range{v, v}.Scaled(scale - s).Min
+		common := max(d.Scale, scale)
+		d = d.In(common)
+		v = One(v).Scaled(common - scale).Min
 		if i == 0 {
-			r.Min = v
+			d.Min = v
 		} else {
-			r.Max = v
+			d.Max = v
 		}
+		given = true
 	}
-	if r.Min > r.Max {
-		r.Min, r.Max = math.MinInt64, math.MaxInt64
-	}
-	return r, t.Min != nil || t.Max != nil
+	return d, given && d.Min <= d.Max
 }

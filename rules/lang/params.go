@@ -55,6 +55,10 @@ func (c *checker) readParam(d *pack.Parameter) *Param {
 	good := true
 	if d.Shape != pack.Scalar {
 		for _, key := range d.Keys {
+			if key == "int" && d.Shape != pack.Table {
+				c.add(pack.Diagnostic{Code: "wrong_type", Pos: d.Pos, Message: say("参数 %s 的键须为代码表：分档的数写在 axis", "the key of %s must be a list of codes: the number of its bands is the axis", d.Key)})
+				good = false
+			}
 			if key == "int" {
 				p.Keys = append(p.Keys, nil)
 				continue
@@ -68,10 +72,16 @@ func (c *checker) readParam(d *pack.Parameter) *Param {
 		}
 		if d.Shape != pack.Table {
 			p.Axis = c.typeOf(d.Axis, d.Pos, d.Key, nil)
-			if p.Axis.Kind == fact.KindMoney {
-				p.Axis.Scale = 2
-			}
+			p.Axis.Scale = axisScale(p.Axis.Kind, d)
 		}
+	}
+	if d.Shape == pack.Scale && d.Otherwise != nil {
+		c.add(pack.Diagnostic{Code: "wrong_type", Pos: d.Otherwise.Pos, Message: say("累进参数 %s 没有 otherwise：请写出各档", "the scale %s has no otherwise: write its bands", d.Key)})
+		good = false
+	}
+	if d.Shape == pack.Scale && !p.Type.Numeric() {
+		c.add(pack.Diagnostic{Code: "wrong_type", Pos: d.Pos, Message: say("累进参数 %s 须为数", "the scale %s must have numbers", d.Key)})
+		good = false
 	}
 	if !good || (p.Type.Kind == fact.KindCode && p.Type.Codes == nil) {
 		return nil
@@ -88,7 +98,7 @@ func (c *checker) readParam(d *pack.Parameter) *Param {
 		cell := cells[next]
 		next++
 		if cell.none {
-			return None
+			return NoneIn(p.Type.Scale)
 		}
 		v := cell.value * Pow10(p.Type.Scale-cell.scale)
 		p.Range = p.Range.Union(One(v))
@@ -134,7 +144,7 @@ func (c *checker) readParam(d *pack.Parameter) *Param {
 		}
 	}
 	if noCap {
-		p.Range.Max = None
+		p.Range.Max = NoneIn(p.Type.Scale)
 	}
 	if add != nil {
 		p.Range = Everything
@@ -146,6 +156,25 @@ func (c *checker) readParam(d *pack.Parameter) *Param {
 		return nil
 	}
 	return p
+}
+
+// axisScale is the scale that holds all numbers at which the bands of a parameter
+// begin.
+func axisScale(kind fact.Kind, d *pack.Parameter) int {
+	scale := 0
+	switch kind {
+	case fact.KindMoney:
+		scale = 2
+	case fact.KindDecimal:
+		for _, v := range d.Values {
+			for _, row := range v.Rows {
+				if _, s, err := decimal(row.Keys[len(row.Keys)-1].Text); err == nil {
+					scale = max(scale, s)
+				}
+			}
+		}
+	}
+	return scale
 }
 
 // cell is a number with its own scale, before all cells share one.
@@ -227,7 +256,7 @@ func (c *checker) cell(t Type, l pack.Literal) (cell, bool) {
 	if err != nil || (t.Kind == fact.KindInt && scale > 0) {
 		return c.badCell(l, say("不是可用的数：%s", "no usable number: %s", l.Text))
 	}
-	if v > None || v < -None {
+	if v >= 1<<52 || v <= -1<<52 {
 		return c.badCell(l, say("数过大：%s", "the number is too large: %s", l.Text))
 	}
 	switch {
@@ -336,6 +365,23 @@ func (c *checker) complete(p *Param, v *ParamValue, at *pack.ParameterValue) boo
 	return good
 }
 
+// widen brings the cells of a parameter to a larger scale, that of a value which
+// follows from others.
+func (p *Param) widen(scale int) {
+	if scale <= p.Type.Scale {
+		return
+	}
+	for i := range p.Values {
+		v := &p.Values[i]
+		if v.Scalar == NoneIn(p.Type.Scale) {
+			v.Scalar = NoneIn(scale)
+		} else {
+			v.Scalar *= Pow10(scale - p.Type.Scale)
+		}
+	}
+	p.Type.Scale = scale
+}
+
 // resolve types the values of a parameter that follow from other parameters.
 func (c *checker) resolve(p *Param, s *scope, n ast.Node) bool {
 	switch c.state[p] {
@@ -368,10 +414,16 @@ func (c *checker) resolve(p *Param, s *scope, n ast.Node) bool {
 			continue
 		}
 		v.Node = node
-		p.Type.Scale = max(p.Type.Scale, node.Type.Scale)
+		p.widen(node.Type.Scale)
 	}
 	if good {
-		p.Range = Everything
+		first := true
+		join := func(r Range) {
+			if first {
+				p.Range, first = r, false
+			}
+			p.Range = p.Range.Union(r)
+		}
 		for i := range p.Values {
 			v := &p.Values[i]
 			r := One(v.Scalar)
@@ -379,24 +431,17 @@ func (c *checker) resolve(p *Param, s *scope, n ast.Node) bool {
 				r = inScale(v.Node, p.Type.Scale)
 			}
 			if v.Decl.Expr.Given() || p.Decl.Shape == pack.Scalar {
-				if p.Range == Everything {
-					p.Range = r
-				} else {
-					p.Range = p.Range.Union(r)
-				}
+				join(r)
 				continue
 			}
 			for _, row := range v.Rows {
-				if p.Range == Everything {
-					p.Range = One(row.Cell)
-				}
-				p.Range = p.Range.Union(One(row.Cell))
+				join(One(row.Cell))
 			}
 			if v.Other != nil {
-				p.Range = p.Range.Union(One(*v.Other))
+				join(One(*v.Other))
 			}
 			if v.Add != nil {
-				p.Range = Everything
+				join(Everything)
 			}
 		}
 		c.state[p] = done

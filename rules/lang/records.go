@@ -51,7 +51,7 @@ func (s *scope) record(n ast.Node, name string, args []ast.Node, e fact.Entity) 
 		}
 		entry, _ := fact.Describe(fact.InsuranceKind(kind))
 		return s.c.input(&Input{Name: "insured(" + strings.ToLower(kind) + ")", Fn: "insured", Args: []string{kind}, Entity: e, Type: boolType,
-			Title: say("参加%s", "enrolled in %[2]s", entry.ZH, entry.EN), Range: Range{0, 1}})
+			Title: say("参加%[1]s", "enrolled in %[2]s", entry.ZH, entry.EN), Range: Range{0, 1}})
 	case "earlier":
 		words := s.words(n, args, 1, 1)
 		if words == nil || !s.subject(n, name, e, fact.EntityClaim) {
@@ -67,7 +67,7 @@ func (s *scope) record(n ast.Node, name string, args []ast.Node, e fact.Entity) 
 		} else {
 			title = m.variable.Title
 		}
-		return s.c.input(s.c.earlier(words[0], say("本年此前%s合计", "%[2]s of the year's earlier claims", title.ZH, title.EN)))
+		return s.c.input(s.c.earlier(words[0], say("本年此前%[1]s合计", "%[2]s of the year's earlier claims", title.ZH, title.EN)))
 	}
 	return s.historyOf(n, name, args, e)
 }
@@ -95,7 +95,6 @@ func (s *scope) historyOf(n ast.Node, name string, args []ast.Node, e fact.Entit
 		return nil
 	}
 	in := &Input{Name: h.fn + "(" + strings.Join(words, ",") + ")", Fn: h.fn, Args: []string{p.Key}, Entity: e, Type: h.typ, Range: Everything}
-	in.Title = say(h.text.ZH, h.text.EN, "")
 	in.Title = pack.Text{ZH: strings.ReplaceAll(h.text.ZH, "%s", p.Title.ZH), EN: strings.ReplaceAll(h.text.EN, "%s", p.Title.EN)}
 	switch name {
 	case "paid":
