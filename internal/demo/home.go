@@ -1,6 +1,8 @@
 package demo
 
 import (
+	"slices"
+
 	"bentou/ent/gen/ent"
 	"bentou/ent/timescope"
 	"bentou/rules/fact"
@@ -118,8 +120,8 @@ func (v *village) completeness(wave int) []*ent.UnitCompleteness {
 }
 
 // complete records what is complete for the household alone: in villages without a
-// register of their own half of the households were asked; and of one in eight all
-// incomes and expenses of 2019 are known.
+// register of their own half of the households were asked; and for nine in ten the
+// yearly account of the card holds all incomes and expenses of 2018 and 2019.
 func (h *household) complete() {
 	d := h.block.d
 	if !h.village.complete && d.permille(500) {
@@ -127,10 +129,15 @@ func (h *household) complete() {
 			h.add(waveBase, nil, since(&ent.HouseholdCompleteness{Register: kind}, stated, keptSince))
 		}
 	}
-	if surveyed := d.permille(125); surveyed && h.role != noIncome && h.role != nullIncome {
-		p := fact.YearOf(2019)
-		for _, kind := range []fact.RecordKind{fact.RecordKindIncome, fact.RecordKindExpense} {
-			h.add(waveYear19, nil, since(&ent.HouseholdCompleteness{Register: kind}, stated, p.From, *p.To))
+	if surveyed := d.permille(925); surveyed && h.role != noIncome && h.role != nullIncome {
+		for _, y := range []struct{ year, wave int }{{2018, waveYear18}, {2019, waveYear19}} {
+			if !slices.ContainsFunc(h.people, func(p *person) bool { return p.there(y.year) }) {
+				continue // it was not asked: nobody was there yet
+			}
+			p := fact.YearOf(y.year)
+			for _, kind := range []fact.RecordKind{fact.RecordKindIncome, fact.RecordKindExpense} {
+				h.add(y.wave, nil, since(&ent.HouseholdCompleteness{Register: kind}, stated, p.From, *p.To))
+			}
 		}
 	}
 }
