@@ -486,8 +486,12 @@ func (r *queryResolver) Households(ctx context.Context, after *entgql.Cursor[int
 		return nil, err
 	}
 	ctx = timescope.ForField(ctx, false)
-	return r.store.Client().Household.Query().Where(household.HasRecordWith(timescope.FilterContext)).Paginate(ctx, after, first, before, last,
+	out, err := r.store.Client().Household.Query().Where(household.HasRecordWith(timescope.FilterContext)).Paginate(ctx, after, first, before, last,
 		ent.WithHouseholdOrder(orderBy), ent.WithHouseholdFilter(where.Filter))
+	if err == nil {
+		wantHouseholdPage(ctx, out)
+	}
+	return out, err
 }
 
 // Persons is the resolver for the persons field.
@@ -540,6 +544,12 @@ func (r *Resolver) PersonIdentifier() gen.PersonIdentifierResolver {
 // Query returns gen.QueryResolver implementation.
 func (r *Resolver) Query() gen.QueryResolver { return &queryResolver{r} }
 
+// RiskFlag returns gen.RiskFlagResolver implementation.
+func (r *Resolver) RiskFlag() gen.RiskFlagResolver { return &riskFlagResolver{r} }
+
+// StoredDecision returns gen.StoredDecisionResolver implementation.
+func (r *Resolver) StoredDecision() gen.StoredDecisionResolver { return &storedDecisionResolver{r} }
+
 // HouseholdWhereInput returns gen.HouseholdWhereInputResolver implementation.
 func (r *Resolver) HouseholdWhereInput() gen.HouseholdWhereInputResolver {
 	return &householdWhereInputResolver{r}
@@ -550,19 +560,33 @@ func (r *Resolver) PersonWhereInput() gen.PersonWhereInputResolver {
 	return &personWhereInputResolver{r}
 }
 
+// RiskFlagWhereInput returns gen.RiskFlagWhereInputResolver implementation.
+func (r *Resolver) RiskFlagWhereInput() gen.RiskFlagWhereInputResolver {
+	return &riskFlagWhereInputResolver{r}
+}
+
+// StoredDecisionWhereInput returns gen.StoredDecisionWhereInputResolver implementation.
+func (r *Resolver) StoredDecisionWhereInput() gen.StoredDecisionWhereInputResolver {
+	return &storedDecisionWhereInputResolver{r}
+}
+
 // UnitWhereInput returns gen.UnitWhereInputResolver implementation.
 func (r *Resolver) UnitWhereInput() gen.UnitWhereInputResolver { return &unitWhereInputResolver{r} }
 
 type (
-	changeResolver                struct{ *Resolver }
-	disabilityCertificateResolver struct{ *Resolver }
-	householdResolver             struct{ *Resolver }
-	householdContactResolver      struct{ *Resolver }
-	mutationResolver              struct{ *Resolver }
-	personResolver                struct{ *Resolver }
-	personIdentifierResolver      struct{ *Resolver }
-	queryResolver                 struct{ *Resolver }
-	householdWhereInputResolver   struct{ *Resolver }
-	personWhereInputResolver      struct{ *Resolver }
-	unitWhereInputResolver        struct{ *Resolver }
+	changeResolver                   struct{ *Resolver }
+	disabilityCertificateResolver    struct{ *Resolver }
+	householdResolver                struct{ *Resolver }
+	householdContactResolver         struct{ *Resolver }
+	mutationResolver                 struct{ *Resolver }
+	personResolver                   struct{ *Resolver }
+	personIdentifierResolver         struct{ *Resolver }
+	queryResolver                    struct{ *Resolver }
+	riskFlagResolver                 struct{ *Resolver }
+	storedDecisionResolver           struct{ *Resolver }
+	householdWhereInputResolver      struct{ *Resolver }
+	personWhereInputResolver         struct{ *Resolver }
+	riskFlagWhereInputResolver       struct{ *Resolver }
+	storedDecisionWhereInputResolver struct{ *Resolver }
+	unitWhereInputResolver           struct{ *Resolver }
 )

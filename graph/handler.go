@@ -12,6 +12,7 @@ import (
 	"bentou/ent/store"
 	"bentou/graph/gen"
 	"bentou/graph/transport"
+	"bentou/internal/eligibility"
 	"bentou/internal/registry"
 )
 
@@ -20,7 +21,9 @@ type Options struct {
 	Store *store.Store
 	// Importer imports rosters; nil answers rosterImport with WRONG_STATE.
 	Importer Importer
-	Log      *slog.Logger
+	// Eligibility decides; nil answers whatever needs rules with WRONG_STATE.
+	Eligibility *eligibility.Service
+	Log         *slog.Logger
 }
 
 // parsedQueries is how many parsed and validated queries are kept.
@@ -30,7 +33,7 @@ const parsedQueries = 1000
 func New(o Options) http.Handler {
 	r := &Resolver{
 		store: o.Store, registry: registry.New(o.Store), importer: o.Importer, log: o.Log,
-		catalogue: &catalogue{store: o.Store},
+		catalogue: &catalogue{store: o.Store}, eligibility: o.Eligibility,
 	}
 	if r.log == nil {
 		r.log = slog.New(slog.DiscardHandler)

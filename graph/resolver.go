@@ -5,6 +5,7 @@ import (
 	"log/slog"
 
 	"bentou/ent/store"
+	"bentou/internal/eligibility"
 	"bentou/internal/registry"
 	"bentou/internal/roster"
 	"bentou/rules/fact"
@@ -17,6 +18,9 @@ type Resolver struct {
 	importer  Importer
 	log       *slog.Logger
 	catalogue *catalogue
+
+	eligibility *eligibility.Service // nil: without rules
+	books       books
 }
 
 // Importer is the use case behind the mutation rosterImport; see

@@ -31,7 +31,7 @@ func (r *Resolver) operationScope(ctx context.Context, next graphql.OperationHan
 	if err != nil {
 		return graphql.OneShot(&graphql.Response{Errors: gqlerror.List{r.present(ctx, err)}})
 	}
-	return next(ctx)
+	return next(withBatch(ctx))
 }
 
 // zoneScope narrows the scope to the business day of a zone, where the field does

@@ -1685,4 +1685,11 @@ func (ec *executionContext) marshalNUserError2ᚖbentouᚋgraphᚋgenᚋmodels�
 	return ec._UserError(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOMessage2ᚖbentouᚋgraphᚋgenᚋmodelsᚐMessage(ctx context.Context, sel ast.SelectionSet, v *models.Message) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Message(ctx, sel, v)
+}
+
 // endregion ***************************** type.gotpl *****************************

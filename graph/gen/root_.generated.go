@@ -26,7 +26,9 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	Assessment() AssessmentResolver
 	Change() ChangeResolver
+	DecisionSubject() DecisionSubjectResolver
 	DisabilityCertificate() DisabilityCertificateResolver
 	Household() HouseholdResolver
 	HouseholdContact() HouseholdContactResolver
@@ -34,8 +36,12 @@ type ResolverRoot interface {
 	Person() PersonResolver
 	PersonIdentifier() PersonIdentifierResolver
 	Query() QueryResolver
+	RiskFlag() RiskFlagResolver
+	StoredDecision() StoredDecisionResolver
 	HouseholdWhereInput() HouseholdWhereInputResolver
 	PersonWhereInput() PersonWhereInputResolver
+	RiskFlagWhereInput() RiskFlagWhereInputResolver
+	StoredDecisionWhereInput() StoredDecisionWhereInputResolver
 	UnitWhereInput() UnitWhereInputResolver
 }
 
@@ -43,6 +49,14 @@ type DirectiveRoot struct {
 }
 
 type ComplexityRoot struct {
+	Assessment struct {
+		AsOf      func(childComplexity int) int
+		Decisions func(childComplexity int, programme []string, outcome *fact.Outcome) int
+		Flags     func(childComplexity int, key []string) int
+		Release   func(childComplexity int) int
+		Variables func(childComplexity int, key []string) int
+	}
+
 	Attribute struct {
 		Definition func(childComplexity int) int
 		Source     func(childComplexity int) int
@@ -106,6 +120,12 @@ type ComplexityRoot struct {
 		Superseded func(childComplexity int) int
 	}
 
+	ClaimSettlement struct {
+		Bill    func(childComplexity int) int
+		Earlier func(childComplexity int) int
+		Release func(childComplexity int) int
+	}
+
 	Clock struct {
 		Now   func(childComplexity int) int
 		Today func(childComplexity int) int
@@ -113,6 +133,26 @@ type ComplexityRoot struct {
 
 	CodeValue struct {
 		Code func(childComplexity int) int
+	}
+
+	ComputedDecision struct {
+		Amount     func(childComplexity int) int
+		Cycle      func(childComplexity int) int
+		Day        func(childComplexity int) int
+		Missing    func(childComplexity int) int
+		NextChange func(childComplexity int) int
+		Outcome    func(childComplexity int) int
+		Programme  func(childComplexity int) int
+		Reasons    func(childComplexity int) int
+		Subject    func(childComplexity int) int
+	}
+
+	ComputedFlag struct {
+		Cleared func(childComplexity int) int
+		Kind    func(childComplexity int) int
+		Missing func(childComplexity int) int
+		Raised  func(childComplexity int) int
+		Reasons func(childComplexity int) int
 	}
 
 	DateValue struct {
@@ -140,8 +180,32 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	DecidePayload struct {
+		Run        func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	DecideRun struct {
+		AsOf       func(childComplexity int) int
+		Decisions  func(childComplexity int) int
+		Flags      func(childComplexity int) int
+		Households func(childComplexity int) int
+		Programmes func(childComplexity int) int
+		Release    func(childComplexity int) int
+		Repeated   func(childComplexity int) int
+		Zone       func(childComplexity int) int
+	}
+
 	DecimalValue struct {
 		Decimal func(childComplexity int) int
+	}
+
+	DecisionSubject struct {
+		Household func(childComplexity int) int
+		ID        func(childComplexity int) int
+		Kind      func(childComplexity int) int
+		Person    func(childComplexity int) int
+		Supposed  func(childComplexity int) int
 	}
 
 	DibaoSpell struct {
@@ -241,6 +305,14 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	FlagCount struct {
+		Cleared      func(childComplexity int) int
+		Kind         func(childComplexity int) int
+		Raised       func(childComplexity int) int
+		Undetermined func(childComplexity int) int
+		Up           func(childComplexity int) int
+	}
+
 	Health struct {
 		Condition  func(childComplexity int) int
 		Evidence   func(childComplexity int) int
@@ -286,12 +358,14 @@ type ComplexityRoot struct {
 	}
 
 	Household struct {
+		Assessment                 func(childComplexity int, asOf *fact.Date, knownAt *time.Time) int
 		AttributeFacts             func(childComplexity int, asOf *fact.Date, knownAt *time.Time, history *bool) int
 		Attributes                 func(childComplexity int, keys []string, asOf *fact.Date, knownAt *time.Time) int
 		BankAccount                func(childComplexity int) int
 		Code                       func(childComplexity int) int
 		Completeness               func(childComplexity int, asOf *fact.Date, knownAt *time.Time, history *bool) int
 		Contacts                   func(childComplexity int, asOf *fact.Date, knownAt *time.Time, history *bool) int
+		Decisions                  func(childComplexity int, programme []string, asOf *fact.Date, knownAt *time.Time) int
 		Dibao                      func(childComplexity int, asOf *fact.Date, knownAt *time.Time) int
 		DibaoHistory               func(childComplexity int, knownAt *time.Time) int
 		Helper                     func(childComplexity int, asOf *fact.Date, knownAt *time.Time) int
@@ -305,6 +379,7 @@ type ComplexityRoot struct {
 		PovertyRegistrationHistory func(childComplexity int, knownAt *time.Time) int
 		Record                     func(childComplexity int, asOf *fact.Date, knownAt *time.Time) int
 		RecordHistory              func(childComplexity int, knownAt *time.Time) int
+		RiskFlags                  func(childComplexity int, asOf *fact.Date, knownAt *time.Time) int
 		Unit                       func(childComplexity int) int
 		Water                      func(childComplexity int, asOf *fact.Date, knownAt *time.Time) int
 		WaterHistory               func(childComplexity int, knownAt *time.Time) int
@@ -529,6 +604,17 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	LayerPayment struct {
+		Coverage  func(childComplexity int) int
+		Key       func(childComplexity int) int
+		Missing   func(childComplexity int) int
+		Pays      func(childComplexity int) int
+		Reasons   func(childComplexity int) int
+		Reference func(childComplexity int) int
+		Served    func(childComplexity int) int
+		Title     func(childComplexity int) int
+	}
+
 	Membership struct {
 		Evidence   func(childComplexity int) int
 		Household  func(childComplexity int) int
@@ -554,6 +640,13 @@ type ComplexityRoot struct {
 	Message struct {
 		En func(childComplexity int) int
 		Zh func(childComplexity int) int
+	}
+
+	MissingFact struct {
+		Input    func(childComplexity int) int
+		Subject  func(childComplexity int) int
+		Title    func(childComplexity int) int
+		Unblocks func(childComplexity int) int
 	}
 
 	MoneyValue struct {
@@ -587,6 +680,7 @@ type ComplexityRoot struct {
 		DeathAdd                     func(childComplexity int, input ent.DeathAddInput) int
 		DeathCorrect                 func(childComplexity int, input ent.DeathCorrectInput) int
 		DeathEnd                     func(childComplexity int, input models.FactEndInput) int
+		Decide                       func(childComplexity int, input models.DecideInput) int
 		DibaoSpellAdd                func(childComplexity int, input ent.DibaoSpellAddInput) int
 		DibaoSpellCorrect            func(childComplexity int, input ent.DibaoSpellCorrectInput) int
 		DibaoSpellEnd                func(childComplexity int, input models.FactEndInput) int
@@ -646,6 +740,10 @@ type ComplexityRoot struct {
 		PovertyRegistrationAdd       func(childComplexity int, input ent.PovertyRegistrationAddInput) int
 		PovertyRegistrationCorrect   func(childComplexity int, input ent.PovertyRegistrationCorrectInput) int
 		PovertyRegistrationEnd       func(childComplexity int, input models.FactEndInput) int
+		RiskFlagAcknowledge          func(childComplexity int, input models.RiskFlagActInput) int
+		RiskFlagClear                func(childComplexity int, input models.RiskFlagClearInput) int
+		RiskFlagMeasure              func(childComplexity int, input models.RiskFlagActInput) int
+		RiskFlagVerify               func(childComplexity int, input models.RiskFlagActInput) int
 		RosterImport                 func(childComplexity int, input models.RosterImportInput) int
 		SchoolingAdd                 func(childComplexity int, input ent.SchoolingAddInput) int
 		SchoolingCorrect             func(childComplexity int, input ent.SchoolingCorrectInput) int
@@ -670,6 +768,33 @@ type ComplexityRoot struct {
 		HasNextPage     func(childComplexity int) int
 		HasPreviousPage func(childComplexity int) int
 		StartCursor     func(childComplexity int) int
+	}
+
+	Parameter struct {
+		Current   func(childComplexity int) int
+		Key       func(childComplexity int) int
+		Keys      func(childComplexity int) int
+		Reference func(childComplexity int) int
+		Shape     func(childComplexity int) int
+		Title     func(childComplexity int) int
+		Unit      func(childComplexity int) int
+		Values    func(childComplexity int) int
+	}
+
+	ParameterRow struct {
+		Keys  func(childComplexity int) int
+		Value func(childComplexity int) int
+	}
+
+	ParameterValue struct {
+		Confidence func(childComplexity int) int
+		Formula    func(childComplexity int) int
+		From       func(childComplexity int) int
+		Rows       func(childComplexity int) int
+		Source     func(childComplexity int) int
+		Text       func(childComplexity int) int
+		To         func(childComplexity int) int
+		Value      func(childComplexity int) int
 	}
 
 	Person struct {
@@ -850,19 +975,78 @@ type ComplexityRoot struct {
 		UserErrors          func(childComplexity int) int
 	}
 
+	Programme struct {
+		AssessedOn          func(childComplexity int) int
+		Cycle               func(childComplexity int) int
+		Group               func(childComplexity int) int
+		InForce             func(childComplexity int) int
+		Key                 func(childComplexity int) int
+		Parameters          func(childComplexity int) int
+		Pays                func(childComplexity int) int
+		Reference           func(childComplexity int) int
+		RequiresApplication func(childComplexity int) int
+		Stacking            func(childComplexity int) int
+		Subject             func(childComplexity int) int
+		Title               func(childComplexity int) int
+		Versions            func(childComplexity int) int
+	}
+
+	ProgrammeCount struct {
+		Amount       func(childComplexity int) int
+		Eligible     func(childComplexity int) int
+		Ineligible   func(childComplexity int) int
+		Programme    func(childComplexity int) int
+		Undetermined func(childComplexity int) int
+	}
+
+	ProgrammeVersion struct {
+		Amount   func(childComplexity int) int
+		Eligible func(childComplexity int) int
+		From     func(childComplexity int) int
+		InForce  func(childComplexity int) int
+		To       func(childComplexity int) int
+	}
+
 	Query struct {
 		AttributeDefinitions func(childComplexity int) int
 		Changes              func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.ChangeOrder, where *ent.ChangeWhereInput) int
 		Clock                func(childComplexity int, zone *string) int
+		Decisions            func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.StoredDecisionOrder, where *ent.StoredDecisionWhereInput, asOf *fact.Date, knownAt *time.Time, history *bool) int
 		Divisions            func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, where *ent.DivisionWhereInput) int
 		Household            func(childComplexity int, code string, zone *string, asOf *fact.Date, knownAt *time.Time) int
 		Households           func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.HouseholdOrder, where *ent.HouseholdWhereInput, asOf *fact.Date, knownAt *time.Time) int
 		Node                 func(childComplexity int, id int) int
 		Nodes                func(childComplexity int, ids []int) int
+		Parameters           func(childComplexity int, keys []string, confidence *models.Confidence, asOf *fact.Date, knownAt *time.Time) int
 		Person               func(childComplexity int, identityNumber string, zone *string, asOf *fact.Date, knownAt *time.Time) int
 		Persons              func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.PersonOrder, where *ent.PersonWhereInput, asOf *fact.Date, knownAt *time.Time) int
+		Programmes           func(childComplexity int, keys []string, asOf *fact.Date, knownAt *time.Time) int
+		RiskFlagKinds        func(childComplexity int, keys []string, asOf *fact.Date, knownAt *time.Time) int
+		RiskFlags            func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.RiskFlagOrder, where *ent.RiskFlagWhereInput, asOf *fact.Date, knownAt *time.Time, history *bool) int
+		Simulate             func(childComplexity int, input models.SimulateInput) int
+		SimulateClaim        func(childComplexity int, input models.SimulateClaimInput) int
 		Units                func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.UnitOrder, where *ent.UnitWhereInput, asOf *fact.Date, knownAt *time.Time) int
 		Zones                func(childComplexity int) int
+	}
+
+	Reason struct {
+		Assumed    func(childComplexity int) int
+		Code       func(childComplexity int) int
+		Confidence func(childComplexity int) int
+		Depth      func(childComplexity int) int
+		Distance   func(childComplexity int) int
+		Met        func(childComplexity int) int
+		MetOn      func(childComplexity int) int
+		Observed   func(childComplexity int) int
+		Reference  func(childComplexity int) int
+		Required   func(childComplexity int) int
+		Subject    func(childComplexity int) int
+		Text       func(childComplexity int) int
+	}
+
+	Reference struct {
+		Clause   func(childComplexity int) int
+		Document func(childComplexity int) int
 	}
 
 	Release struct {
@@ -876,13 +1060,17 @@ type ComplexityRoot struct {
 	}
 
 	RiskFlag struct {
+		DueOn     func(childComplexity int) int
 		Events    func(childComplexity int) int
 		Household func(childComplexity int) int
 		ID        func(childComplexity int) int
 		Key       func(childComplexity int) int
+		Kind      func(childComplexity int) int
 		RaisedFor func(childComplexity int) int
+		Reasons   func(childComplexity int) int
 		Recorded  func(childComplexity int) int
 		Release   func(childComplexity int) int
+		State     func(childComplexity int) int
 	}
 
 	RiskFlagConnection struct {
@@ -904,6 +1092,31 @@ type ComplexityRoot struct {
 		Kind     func(childComplexity int) int
 		Reason   func(childComplexity int) int
 		Recorded func(childComplexity int) int
+	}
+
+	RiskFlagKind struct {
+		DueDays    func(childComplexity int) int
+		InForce    func(childComplexity int) int
+		Key        func(childComplexity int) int
+		Parameters func(childComplexity int) int
+		Reference  func(childComplexity int) int
+		Severity   func(childComplexity int) int
+		Title      func(childComplexity int) int
+		Versions   func(childComplexity int) int
+	}
+
+	RiskFlagKindVersion struct {
+		Clear   func(childComplexity int) int
+		From    func(childComplexity int) int
+		InForce func(childComplexity int) int
+		Raise   func(childComplexity int) int
+		To      func(childComplexity int) int
+	}
+
+	RiskFlagPayload struct {
+		Event      func(childComplexity int) int
+		RiskFlag   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	RosterImportPayload struct {
@@ -946,6 +1159,15 @@ type ComplexityRoot struct {
 		Code      func(childComplexity int) int
 		Errors    func(childComplexity int) int
 		Principal func(childComplexity int) int
+	}
+
+	RuleVariable struct {
+		Key     func(childComplexity int) int
+		Subject func(childComplexity int) int
+		Text    func(childComplexity int) int
+		Title   func(childComplexity int) int
+		Unit    func(childComplexity int) int
+		Value   func(childComplexity int) int
 	}
 
 	Schooling struct {
@@ -992,6 +1214,16 @@ type ComplexityRoot struct {
 		UserErrors         func(childComplexity int) int
 	}
 
+	SettledBill struct {
+		DischargedOn func(childComplexity int) int
+		Layers       func(childComplexity int) int
+		OwnPays      func(childComplexity int) int
+		OwnShare     func(childComplexity int) int
+		Paid         func(childComplexity int) int
+		Total        func(childComplexity int) int
+		Variables    func(childComplexity int) int
+	}
+
 	StoredDecision struct {
 		Amount     func(childComplexity int) int
 		Cycle      func(childComplexity int) int
@@ -999,13 +1231,16 @@ type ComplexityRoot struct {
 		DecidedFor func(childComplexity int) int
 		Household  func(childComplexity int) int
 		ID         func(childComplexity int) int
+		Missing    func(childComplexity int) int
 		NextChange func(childComplexity int) int
 		Outcome    func(childComplexity int) int
 		Person     func(childComplexity int) int
 		Programme  func(childComplexity int) int
+		Reasons    func(childComplexity int) int
 		Recorded   func(childComplexity int) int
 		Release    func(childComplexity int) int
 		Semantics  func(childComplexity int) int
+		Subject    func(childComplexity int) int
 	}
 
 	StoredDecisionConnection struct {
@@ -1098,6 +1333,14 @@ type ComplexityRoot struct {
 		Message func(childComplexity int) int
 	}
 
+	ValueType struct {
+		Codes  func(childComplexity int) int
+		Label  func(childComplexity int) int
+		Per    func(childComplexity int) int
+		Period func(childComplexity int) int
+		Type   func(childComplexity int) int
+	}
+
 	Water struct {
 		Convenience func(childComplexity int) int
 		Evidence    func(childComplexity int) int
@@ -1146,6 +1389,52 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	ec := newExecutionContext(nil, e, nil)
 	_ = ec
 	switch typeName + "." + field {
+
+	case "Assessment.asOf":
+		if e.ComplexityRoot.Assessment.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assessment.AsOf(childComplexity), true
+	case "Assessment.decisions":
+		if e.ComplexityRoot.Assessment.Decisions == nil {
+			break
+		}
+
+		args, err := ec.field_Assessment_decisions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Assessment.Decisions(childComplexity, args["programme"].([]string), args["outcome"].(*fact.Outcome)), true
+	case "Assessment.flags":
+		if e.ComplexityRoot.Assessment.Flags == nil {
+			break
+		}
+
+		args, err := ec.field_Assessment_flags_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Assessment.Flags(childComplexity, args["key"].([]string)), true
+	case "Assessment.release":
+		if e.ComplexityRoot.Assessment.Release == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assessment.Release(childComplexity), true
+	case "Assessment.variables":
+		if e.ComplexityRoot.Assessment.Variables == nil {
+			break
+		}
+
+		args, err := ec.field_Assessment_variables_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Assessment.Variables(childComplexity, args["key"].([]string)), true
 
 	case "Attribute.definition":
 		if e.ComplexityRoot.Attribute.Definition == nil {
@@ -1389,6 +1678,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ChangeEntry.Superseded(childComplexity), true
 
+	case "ClaimSettlement.bill":
+		if e.ComplexityRoot.ClaimSettlement.Bill == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ClaimSettlement.Bill(childComplexity), true
+	case "ClaimSettlement.earlier":
+		if e.ComplexityRoot.ClaimSettlement.Earlier == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ClaimSettlement.Earlier(childComplexity), true
+	case "ClaimSettlement.release":
+		if e.ComplexityRoot.ClaimSettlement.Release == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ClaimSettlement.Release(childComplexity), true
+
 	case "Clock.now":
 		if e.ComplexityRoot.Clock.Now == nil {
 			break
@@ -1408,6 +1716,92 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CodeValue.Code(childComplexity), true
+
+	case "ComputedDecision.amount":
+		if e.ComplexityRoot.ComputedDecision.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComputedDecision.Amount(childComplexity), true
+	case "ComputedDecision.cycle":
+		if e.ComplexityRoot.ComputedDecision.Cycle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComputedDecision.Cycle(childComplexity), true
+	case "ComputedDecision.day":
+		if e.ComplexityRoot.ComputedDecision.Day == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComputedDecision.Day(childComplexity), true
+	case "ComputedDecision.missing":
+		if e.ComplexityRoot.ComputedDecision.Missing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComputedDecision.Missing(childComplexity), true
+	case "ComputedDecision.nextChange":
+		if e.ComplexityRoot.ComputedDecision.NextChange == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComputedDecision.NextChange(childComplexity), true
+	case "ComputedDecision.outcome":
+		if e.ComplexityRoot.ComputedDecision.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComputedDecision.Outcome(childComplexity), true
+	case "ComputedDecision.programme":
+		if e.ComplexityRoot.ComputedDecision.Programme == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComputedDecision.Programme(childComplexity), true
+	case "ComputedDecision.reasons":
+		if e.ComplexityRoot.ComputedDecision.Reasons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComputedDecision.Reasons(childComplexity), true
+	case "ComputedDecision.subject":
+		if e.ComplexityRoot.ComputedDecision.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComputedDecision.Subject(childComplexity), true
+
+	case "ComputedFlag.cleared":
+		if e.ComplexityRoot.ComputedFlag.Cleared == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComputedFlag.Cleared(childComplexity), true
+	case "ComputedFlag.kind":
+		if e.ComplexityRoot.ComputedFlag.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComputedFlag.Kind(childComplexity), true
+	case "ComputedFlag.missing":
+		if e.ComplexityRoot.ComputedFlag.Missing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComputedFlag.Missing(childComplexity), true
+	case "ComputedFlag.raised":
+		if e.ComplexityRoot.ComputedFlag.Raised == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComputedFlag.Raised(childComplexity), true
+	case "ComputedFlag.reasons":
+		if e.ComplexityRoot.ComputedFlag.Reasons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComputedFlag.Reasons(childComplexity), true
 
 	case "DateValue.date":
 		if e.ComplexityRoot.DateValue.Date == nil {
@@ -1508,12 +1902,105 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DeathPayload.UserErrors(childComplexity), true
 
+	case "DecidePayload.run":
+		if e.ComplexityRoot.DecidePayload.Run == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecidePayload.Run(childComplexity), true
+	case "DecidePayload.userErrors":
+		if e.ComplexityRoot.DecidePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecidePayload.UserErrors(childComplexity), true
+
+	case "DecideRun.asOf":
+		if e.ComplexityRoot.DecideRun.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecideRun.AsOf(childComplexity), true
+	case "DecideRun.decisions":
+		if e.ComplexityRoot.DecideRun.Decisions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecideRun.Decisions(childComplexity), true
+	case "DecideRun.flags":
+		if e.ComplexityRoot.DecideRun.Flags == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecideRun.Flags(childComplexity), true
+	case "DecideRun.households":
+		if e.ComplexityRoot.DecideRun.Households == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecideRun.Households(childComplexity), true
+	case "DecideRun.programmes":
+		if e.ComplexityRoot.DecideRun.Programmes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecideRun.Programmes(childComplexity), true
+	case "DecideRun.release":
+		if e.ComplexityRoot.DecideRun.Release == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecideRun.Release(childComplexity), true
+	case "DecideRun.repeated":
+		if e.ComplexityRoot.DecideRun.Repeated == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecideRun.Repeated(childComplexity), true
+	case "DecideRun.zone":
+		if e.ComplexityRoot.DecideRun.Zone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecideRun.Zone(childComplexity), true
+
 	case "DecimalValue.decimal":
 		if e.ComplexityRoot.DecimalValue.Decimal == nil {
 			break
 		}
 
 		return e.ComplexityRoot.DecimalValue.Decimal(childComplexity), true
+
+	case "DecisionSubject.household":
+		if e.ComplexityRoot.DecisionSubject.Household == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionSubject.Household(childComplexity), true
+	case "DecisionSubject.id":
+		if e.ComplexityRoot.DecisionSubject.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionSubject.ID(childComplexity), true
+	case "DecisionSubject.kind":
+		if e.ComplexityRoot.DecisionSubject.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionSubject.Kind(childComplexity), true
+	case "DecisionSubject.person":
+		if e.ComplexityRoot.DecisionSubject.Person == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionSubject.Person(childComplexity), true
+	case "DecisionSubject.supposed":
+		if e.ComplexityRoot.DecisionSubject.Supposed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionSubject.Supposed(childComplexity), true
 
 	case "DibaoSpell.category":
 		if e.ComplexityRoot.DibaoSpell.Category == nil {
@@ -1927,6 +2414,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.FactRetractPayload.UserErrors(childComplexity), true
 
+	case "FlagCount.cleared":
+		if e.ComplexityRoot.FlagCount.Cleared == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FlagCount.Cleared(childComplexity), true
+	case "FlagCount.kind":
+		if e.ComplexityRoot.FlagCount.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FlagCount.Kind(childComplexity), true
+	case "FlagCount.raised":
+		if e.ComplexityRoot.FlagCount.Raised == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FlagCount.Raised(childComplexity), true
+	case "FlagCount.undetermined":
+		if e.ComplexityRoot.FlagCount.Undetermined == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FlagCount.Undetermined(childComplexity), true
+	case "FlagCount.up":
+		if e.ComplexityRoot.FlagCount.Up == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FlagCount.Up(childComplexity), true
+
 	case "Health.condition":
 		if e.ComplexityRoot.Health.Condition == nil {
 			break
@@ -2123,6 +2641,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.HelperTermPayload.UserErrors(childComplexity), true
 
+	case "Household.assessment":
+		if e.ComplexityRoot.Household.Assessment == nil {
+			break
+		}
+
+		args, err := ec.field_Household_assessment_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Household.Assessment(childComplexity, args["asOf"].(*fact.Date), args["knownAt"].(*time.Time)), true
 	case "Household.attributeFacts":
 		if e.ComplexityRoot.Household.AttributeFacts == nil {
 			break
@@ -2179,6 +2708,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Household.Contacts(childComplexity, args["asOf"].(*fact.Date), args["knownAt"].(*time.Time), args["history"].(*bool)), true
+	case "Household.decisions":
+		if e.ComplexityRoot.Household.Decisions == nil {
+			break
+		}
+
+		args, err := ec.field_Household_decisions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Household.Decisions(childComplexity, args["programme"].([]string), args["asOf"].(*fact.Date), args["knownAt"].(*time.Time)), true
 	case "Household.dibao":
 		if e.ComplexityRoot.Household.Dibao == nil {
 			break
@@ -2312,6 +2852,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Household.RecordHistory(childComplexity, args["knownAt"].(*time.Time)), true
+	case "Household.riskFlags":
+		if e.ComplexityRoot.Household.RiskFlags == nil {
+			break
+		}
+
+		args, err := ec.field_Household_riskFlags_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Household.RiskFlags(childComplexity, args["asOf"].(*fact.Date), args["knownAt"].(*time.Time)), true
 	case "Household.unit":
 		if e.ComplexityRoot.Household.Unit == nil {
 			break
@@ -3298,6 +3849,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.LabourPayload.UserErrors(childComplexity), true
 
+	case "LayerPayment.coverage":
+		if e.ComplexityRoot.LayerPayment.Coverage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LayerPayment.Coverage(childComplexity), true
+	case "LayerPayment.key":
+		if e.ComplexityRoot.LayerPayment.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LayerPayment.Key(childComplexity), true
+	case "LayerPayment.missing":
+		if e.ComplexityRoot.LayerPayment.Missing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LayerPayment.Missing(childComplexity), true
+	case "LayerPayment.pays":
+		if e.ComplexityRoot.LayerPayment.Pays == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LayerPayment.Pays(childComplexity), true
+	case "LayerPayment.reasons":
+		if e.ComplexityRoot.LayerPayment.Reasons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LayerPayment.Reasons(childComplexity), true
+	case "LayerPayment.reference":
+		if e.ComplexityRoot.LayerPayment.Reference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LayerPayment.Reference(childComplexity), true
+	case "LayerPayment.served":
+		if e.ComplexityRoot.LayerPayment.Served == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LayerPayment.Served(childComplexity), true
+	case "LayerPayment.title":
+		if e.ComplexityRoot.LayerPayment.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LayerPayment.Title(childComplexity), true
+
 	case "Membership.evidence":
 		if e.ComplexityRoot.Membership.Evidence == nil {
 			break
@@ -3408,6 +4008,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Message.Zh(childComplexity), true
+
+	case "MissingFact.input":
+		if e.ComplexityRoot.MissingFact.Input == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MissingFact.Input(childComplexity), true
+	case "MissingFact.subject":
+		if e.ComplexityRoot.MissingFact.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MissingFact.Subject(childComplexity), true
+	case "MissingFact.title":
+		if e.ComplexityRoot.MissingFact.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MissingFact.Title(childComplexity), true
+	case "MissingFact.unblocks":
+		if e.ComplexityRoot.MissingFact.Unblocks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MissingFact.Unblocks(childComplexity), true
 
 	case "MoneyValue.money":
 		if e.ComplexityRoot.MoneyValue.Money == nil {
@@ -3558,6 +4183,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeathEnd(childComplexity, args["input"].(models.FactEndInput)), true
+	case "Mutation.decide":
+		if e.ComplexityRoot.Mutation.Decide == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_decide_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.Decide(childComplexity, args["input"].(models.DecideInput)), true
 	case "Mutation.dibaoSpellAdd":
 		if e.ComplexityRoot.Mutation.DibaoSpellAdd == nil {
 			break
@@ -4207,6 +4843,50 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PovertyRegistrationEnd(childComplexity, args["input"].(models.FactEndInput)), true
+	case "Mutation.riskFlagAcknowledge":
+		if e.ComplexityRoot.Mutation.RiskFlagAcknowledge == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_riskFlagAcknowledge_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RiskFlagAcknowledge(childComplexity, args["input"].(models.RiskFlagActInput)), true
+	case "Mutation.riskFlagClear":
+		if e.ComplexityRoot.Mutation.RiskFlagClear == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_riskFlagClear_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RiskFlagClear(childComplexity, args["input"].(models.RiskFlagClearInput)), true
+	case "Mutation.riskFlagMeasure":
+		if e.ComplexityRoot.Mutation.RiskFlagMeasure == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_riskFlagMeasure_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RiskFlagMeasure(childComplexity, args["input"].(models.RiskFlagActInput)), true
+	case "Mutation.riskFlagVerify":
+		if e.ComplexityRoot.Mutation.RiskFlagVerify == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_riskFlagVerify_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RiskFlagVerify(childComplexity, args["input"].(models.RiskFlagActInput)), true
 	case "Mutation.rosterImport":
 		if e.ComplexityRoot.Mutation.RosterImport == nil {
 			break
@@ -4419,6 +5099,117 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PageInfo.StartCursor(childComplexity), true
+
+	case "Parameter.current":
+		if e.ComplexityRoot.Parameter.Current == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Parameter.Current(childComplexity), true
+	case "Parameter.key":
+		if e.ComplexityRoot.Parameter.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Parameter.Key(childComplexity), true
+	case "Parameter.keys":
+		if e.ComplexityRoot.Parameter.Keys == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Parameter.Keys(childComplexity), true
+	case "Parameter.reference":
+		if e.ComplexityRoot.Parameter.Reference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Parameter.Reference(childComplexity), true
+	case "Parameter.shape":
+		if e.ComplexityRoot.Parameter.Shape == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Parameter.Shape(childComplexity), true
+	case "Parameter.title":
+		if e.ComplexityRoot.Parameter.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Parameter.Title(childComplexity), true
+	case "Parameter.unit":
+		if e.ComplexityRoot.Parameter.Unit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Parameter.Unit(childComplexity), true
+	case "Parameter.values":
+		if e.ComplexityRoot.Parameter.Values == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Parameter.Values(childComplexity), true
+
+	case "ParameterRow.keys":
+		if e.ComplexityRoot.ParameterRow.Keys == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ParameterRow.Keys(childComplexity), true
+	case "ParameterRow.value":
+		if e.ComplexityRoot.ParameterRow.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ParameterRow.Value(childComplexity), true
+
+	case "ParameterValue.confidence":
+		if e.ComplexityRoot.ParameterValue.Confidence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ParameterValue.Confidence(childComplexity), true
+	case "ParameterValue.formula":
+		if e.ComplexityRoot.ParameterValue.Formula == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ParameterValue.Formula(childComplexity), true
+	case "ParameterValue.from":
+		if e.ComplexityRoot.ParameterValue.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ParameterValue.From(childComplexity), true
+	case "ParameterValue.rows":
+		if e.ComplexityRoot.ParameterValue.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ParameterValue.Rows(childComplexity), true
+	case "ParameterValue.source":
+		if e.ComplexityRoot.ParameterValue.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ParameterValue.Source(childComplexity), true
+	case "ParameterValue.text":
+		if e.ComplexityRoot.ParameterValue.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ParameterValue.Text(childComplexity), true
+	case "ParameterValue.to":
+		if e.ComplexityRoot.ParameterValue.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ParameterValue.To(childComplexity), true
+	case "ParameterValue.value":
+		if e.ComplexityRoot.ParameterValue.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ParameterValue.Value(childComplexity), true
 
 	case "Person.age":
 		if e.ComplexityRoot.Person.Age == nil {
@@ -5385,6 +6176,147 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PovertyRegistrationPayload.UserErrors(childComplexity), true
 
+	case "Programme.assessedOn":
+		if e.ComplexityRoot.Programme.AssessedOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Programme.AssessedOn(childComplexity), true
+	case "Programme.cycle":
+		if e.ComplexityRoot.Programme.Cycle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Programme.Cycle(childComplexity), true
+	case "Programme.group":
+		if e.ComplexityRoot.Programme.Group == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Programme.Group(childComplexity), true
+	case "Programme.inForce":
+		if e.ComplexityRoot.Programme.InForce == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Programme.InForce(childComplexity), true
+	case "Programme.key":
+		if e.ComplexityRoot.Programme.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Programme.Key(childComplexity), true
+	case "Programme.parameters":
+		if e.ComplexityRoot.Programme.Parameters == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Programme.Parameters(childComplexity), true
+	case "Programme.pays":
+		if e.ComplexityRoot.Programme.Pays == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Programme.Pays(childComplexity), true
+	case "Programme.reference":
+		if e.ComplexityRoot.Programme.Reference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Programme.Reference(childComplexity), true
+	case "Programme.requiresApplication":
+		if e.ComplexityRoot.Programme.RequiresApplication == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Programme.RequiresApplication(childComplexity), true
+	case "Programme.stacking":
+		if e.ComplexityRoot.Programme.Stacking == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Programme.Stacking(childComplexity), true
+	case "Programme.subject":
+		if e.ComplexityRoot.Programme.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Programme.Subject(childComplexity), true
+	case "Programme.title":
+		if e.ComplexityRoot.Programme.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Programme.Title(childComplexity), true
+	case "Programme.versions":
+		if e.ComplexityRoot.Programme.Versions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Programme.Versions(childComplexity), true
+
+	case "ProgrammeCount.amount":
+		if e.ComplexityRoot.ProgrammeCount.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProgrammeCount.Amount(childComplexity), true
+	case "ProgrammeCount.eligible":
+		if e.ComplexityRoot.ProgrammeCount.Eligible == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProgrammeCount.Eligible(childComplexity), true
+	case "ProgrammeCount.ineligible":
+		if e.ComplexityRoot.ProgrammeCount.Ineligible == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProgrammeCount.Ineligible(childComplexity), true
+	case "ProgrammeCount.programme":
+		if e.ComplexityRoot.ProgrammeCount.Programme == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProgrammeCount.Programme(childComplexity), true
+	case "ProgrammeCount.undetermined":
+		if e.ComplexityRoot.ProgrammeCount.Undetermined == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProgrammeCount.Undetermined(childComplexity), true
+
+	case "ProgrammeVersion.amount":
+		if e.ComplexityRoot.ProgrammeVersion.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProgrammeVersion.Amount(childComplexity), true
+	case "ProgrammeVersion.eligible":
+		if e.ComplexityRoot.ProgrammeVersion.Eligible == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProgrammeVersion.Eligible(childComplexity), true
+	case "ProgrammeVersion.from":
+		if e.ComplexityRoot.ProgrammeVersion.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProgrammeVersion.From(childComplexity), true
+	case "ProgrammeVersion.inForce":
+		if e.ComplexityRoot.ProgrammeVersion.InForce == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProgrammeVersion.InForce(childComplexity), true
+	case "ProgrammeVersion.to":
+		if e.ComplexityRoot.ProgrammeVersion.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProgrammeVersion.To(childComplexity), true
+
 	case "Query.attributeDefinitions":
 		if e.ComplexityRoot.Query.AttributeDefinitions == nil {
 			break
@@ -5413,6 +6345,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Clock(childComplexity, args["zone"].(*string)), true
+	case "Query.decisions":
+		if e.ComplexityRoot.Query.Decisions == nil {
+			break
+		}
+
+		args, err := ec.field_Query_decisions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Decisions(childComplexity, args["after"].(*entgql.Cursor[int]), args["first"].(*int), args["before"].(*entgql.Cursor[int]), args["last"].(*int), args["orderBy"].(*ent.StoredDecisionOrder), args["where"].(*ent.StoredDecisionWhereInput), args["asOf"].(*fact.Date), args["knownAt"].(*time.Time), args["history"].(*bool)), true
 	case "Query.divisions":
 		if e.ComplexityRoot.Query.Divisions == nil {
 			break
@@ -5469,6 +6412,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Nodes(childComplexity, args["ids"].([]int)), true
+	case "Query.parameters":
+		if e.ComplexityRoot.Query.Parameters == nil {
+			break
+		}
+
+		args, err := ec.field_Query_parameters_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Parameters(childComplexity, args["keys"].([]string), args["confidence"].(*models.Confidence), args["asOf"].(*fact.Date), args["knownAt"].(*time.Time)), true
 	case "Query.person":
 		if e.ComplexityRoot.Query.Person == nil {
 			break
@@ -5491,6 +6445,61 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Persons(childComplexity, args["after"].(*entgql.Cursor[int]), args["first"].(*int), args["before"].(*entgql.Cursor[int]), args["last"].(*int), args["orderBy"].(*ent.PersonOrder), args["where"].(*ent.PersonWhereInput), args["asOf"].(*fact.Date), args["knownAt"].(*time.Time)), true
+	case "Query.programmes":
+		if e.ComplexityRoot.Query.Programmes == nil {
+			break
+		}
+
+		args, err := ec.field_Query_programmes_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Programmes(childComplexity, args["keys"].([]string), args["asOf"].(*fact.Date), args["knownAt"].(*time.Time)), true
+	case "Query.riskFlagKinds":
+		if e.ComplexityRoot.Query.RiskFlagKinds == nil {
+			break
+		}
+
+		args, err := ec.field_Query_riskFlagKinds_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.RiskFlagKinds(childComplexity, args["keys"].([]string), args["asOf"].(*fact.Date), args["knownAt"].(*time.Time)), true
+	case "Query.riskFlags":
+		if e.ComplexityRoot.Query.RiskFlags == nil {
+			break
+		}
+
+		args, err := ec.field_Query_riskFlags_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.RiskFlags(childComplexity, args["after"].(*entgql.Cursor[int]), args["first"].(*int), args["before"].(*entgql.Cursor[int]), args["last"].(*int), args["orderBy"].(*ent.RiskFlagOrder), args["where"].(*ent.RiskFlagWhereInput), args["asOf"].(*fact.Date), args["knownAt"].(*time.Time), args["history"].(*bool)), true
+	case "Query.simulate":
+		if e.ComplexityRoot.Query.Simulate == nil {
+			break
+		}
+
+		args, err := ec.field_Query_simulate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Simulate(childComplexity, args["input"].(models.SimulateInput)), true
+	case "Query.simulateClaim":
+		if e.ComplexityRoot.Query.SimulateClaim == nil {
+			break
+		}
+
+		args, err := ec.field_Query_simulateClaim_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.SimulateClaim(childComplexity, args["input"].(models.SimulateClaimInput)), true
 	case "Query.units":
 		if e.ComplexityRoot.Query.Units == nil {
 			break
@@ -5508,6 +6517,92 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Zones(childComplexity), true
+
+	case "Reason.assumed":
+		if e.ComplexityRoot.Reason.Assumed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reason.Assumed(childComplexity), true
+	case "Reason.code":
+		if e.ComplexityRoot.Reason.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reason.Code(childComplexity), true
+	case "Reason.confidence":
+		if e.ComplexityRoot.Reason.Confidence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reason.Confidence(childComplexity), true
+	case "Reason.depth":
+		if e.ComplexityRoot.Reason.Depth == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reason.Depth(childComplexity), true
+	case "Reason.distance":
+		if e.ComplexityRoot.Reason.Distance == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reason.Distance(childComplexity), true
+	case "Reason.met":
+		if e.ComplexityRoot.Reason.Met == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reason.Met(childComplexity), true
+	case "Reason.metOn":
+		if e.ComplexityRoot.Reason.MetOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reason.MetOn(childComplexity), true
+	case "Reason.observed":
+		if e.ComplexityRoot.Reason.Observed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reason.Observed(childComplexity), true
+	case "Reason.reference":
+		if e.ComplexityRoot.Reason.Reference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reason.Reference(childComplexity), true
+	case "Reason.required":
+		if e.ComplexityRoot.Reason.Required == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reason.Required(childComplexity), true
+	case "Reason.subject":
+		if e.ComplexityRoot.Reason.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reason.Subject(childComplexity), true
+	case "Reason.text":
+		if e.ComplexityRoot.Reason.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reason.Text(childComplexity), true
+
+	case "Reference.clause":
+		if e.ComplexityRoot.Reference.Clause == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reference.Clause(childComplexity), true
+	case "Reference.document":
+		if e.ComplexityRoot.Reference.Document == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reference.Document(childComplexity), true
 
 	case "Release.digest":
 		if e.ComplexityRoot.Release.Digest == nil {
@@ -5552,6 +6647,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Release.Semantics(childComplexity), true
 
+	case "RiskFlag.dueOn":
+		if e.ComplexityRoot.RiskFlag.DueOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlag.DueOn(childComplexity), true
 	case "RiskFlag.events":
 		if e.ComplexityRoot.RiskFlag.Events == nil {
 			break
@@ -5576,12 +6677,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RiskFlag.Key(childComplexity), true
+	case "RiskFlag.kind":
+		if e.ComplexityRoot.RiskFlag.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlag.Kind(childComplexity), true
 	case "RiskFlag.raisedFor":
 		if e.ComplexityRoot.RiskFlag.RaisedFor == nil {
 			break
 		}
 
 		return e.ComplexityRoot.RiskFlag.RaisedFor(childComplexity), true
+	case "RiskFlag.reasons":
+		if e.ComplexityRoot.RiskFlag.Reasons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlag.Reasons(childComplexity), true
 	case "RiskFlag.recorded":
 		if e.ComplexityRoot.RiskFlag.Recorded == nil {
 			break
@@ -5594,6 +6707,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RiskFlag.Release(childComplexity), true
+	case "RiskFlag.state":
+		if e.ComplexityRoot.RiskFlag.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlag.State(childComplexity), true
 
 	case "RiskFlagConnection.edges":
 		if e.ComplexityRoot.RiskFlagConnection.Edges == nil {
@@ -5669,6 +6788,105 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RiskFlagEvent.Recorded(childComplexity), true
+
+	case "RiskFlagKind.dueDays":
+		if e.ComplexityRoot.RiskFlagKind.DueDays == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlagKind.DueDays(childComplexity), true
+	case "RiskFlagKind.inForce":
+		if e.ComplexityRoot.RiskFlagKind.InForce == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlagKind.InForce(childComplexity), true
+	case "RiskFlagKind.key":
+		if e.ComplexityRoot.RiskFlagKind.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlagKind.Key(childComplexity), true
+	case "RiskFlagKind.parameters":
+		if e.ComplexityRoot.RiskFlagKind.Parameters == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlagKind.Parameters(childComplexity), true
+	case "RiskFlagKind.reference":
+		if e.ComplexityRoot.RiskFlagKind.Reference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlagKind.Reference(childComplexity), true
+	case "RiskFlagKind.severity":
+		if e.ComplexityRoot.RiskFlagKind.Severity == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlagKind.Severity(childComplexity), true
+	case "RiskFlagKind.title":
+		if e.ComplexityRoot.RiskFlagKind.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlagKind.Title(childComplexity), true
+	case "RiskFlagKind.versions":
+		if e.ComplexityRoot.RiskFlagKind.Versions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlagKind.Versions(childComplexity), true
+
+	case "RiskFlagKindVersion.clear":
+		if e.ComplexityRoot.RiskFlagKindVersion.Clear == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlagKindVersion.Clear(childComplexity), true
+	case "RiskFlagKindVersion.from":
+		if e.ComplexityRoot.RiskFlagKindVersion.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlagKindVersion.From(childComplexity), true
+	case "RiskFlagKindVersion.inForce":
+		if e.ComplexityRoot.RiskFlagKindVersion.InForce == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlagKindVersion.InForce(childComplexity), true
+	case "RiskFlagKindVersion.raise":
+		if e.ComplexityRoot.RiskFlagKindVersion.Raise == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlagKindVersion.Raise(childComplexity), true
+	case "RiskFlagKindVersion.to":
+		if e.ComplexityRoot.RiskFlagKindVersion.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlagKindVersion.To(childComplexity), true
+
+	case "RiskFlagPayload.event":
+		if e.ComplexityRoot.RiskFlagPayload.Event == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlagPayload.Event(childComplexity), true
+	case "RiskFlagPayload.riskFlag":
+		if e.ComplexityRoot.RiskFlagPayload.RiskFlag == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlagPayload.RiskFlag(childComplexity), true
+	case "RiskFlagPayload.userErrors":
+		if e.ComplexityRoot.RiskFlagPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlagPayload.UserErrors(childComplexity), true
 
 	case "RosterImportPayload.report":
 		if e.ComplexityRoot.RosterImportPayload.Report == nil {
@@ -5836,6 +7054,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RosterSetAside.Principal(childComplexity), true
+
+	case "RuleVariable.key":
+		if e.ComplexityRoot.RuleVariable.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleVariable.Key(childComplexity), true
+	case "RuleVariable.subject":
+		if e.ComplexityRoot.RuleVariable.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleVariable.Subject(childComplexity), true
+	case "RuleVariable.text":
+		if e.ComplexityRoot.RuleVariable.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleVariable.Text(childComplexity), true
+	case "RuleVariable.title":
+		if e.ComplexityRoot.RuleVariable.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleVariable.Title(childComplexity), true
+	case "RuleVariable.unit":
+		if e.ComplexityRoot.RuleVariable.Unit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleVariable.Unit(childComplexity), true
+	case "RuleVariable.value":
+		if e.ComplexityRoot.RuleVariable.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleVariable.Value(childComplexity), true
 
 	case "Schooling.educationLevel":
 		if e.ComplexityRoot.Schooling.EducationLevel == nil {
@@ -6033,6 +7288,49 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SelfCareAssessmentPayload.UserErrors(childComplexity), true
 
+	case "SettledBill.dischargedOn":
+		if e.ComplexityRoot.SettledBill.DischargedOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SettledBill.DischargedOn(childComplexity), true
+	case "SettledBill.layers":
+		if e.ComplexityRoot.SettledBill.Layers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SettledBill.Layers(childComplexity), true
+	case "SettledBill.ownPays":
+		if e.ComplexityRoot.SettledBill.OwnPays == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SettledBill.OwnPays(childComplexity), true
+	case "SettledBill.ownShare":
+		if e.ComplexityRoot.SettledBill.OwnShare == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SettledBill.OwnShare(childComplexity), true
+	case "SettledBill.paid":
+		if e.ComplexityRoot.SettledBill.Paid == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SettledBill.Paid(childComplexity), true
+	case "SettledBill.total":
+		if e.ComplexityRoot.SettledBill.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SettledBill.Total(childComplexity), true
+	case "SettledBill.variables":
+		if e.ComplexityRoot.SettledBill.Variables == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SettledBill.Variables(childComplexity), true
+
 	case "StoredDecision.amount":
 		if e.ComplexityRoot.StoredDecision.Amount == nil {
 			break
@@ -6069,6 +7367,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StoredDecision.ID(childComplexity), true
+	case "StoredDecision.missing":
+		if e.ComplexityRoot.StoredDecision.Missing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredDecision.Missing(childComplexity), true
 	case "StoredDecision.nextChange":
 		if e.ComplexityRoot.StoredDecision.NextChange == nil {
 			break
@@ -6093,6 +7397,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StoredDecision.Programme(childComplexity), true
+	case "StoredDecision.reasons":
+		if e.ComplexityRoot.StoredDecision.Reasons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredDecision.Reasons(childComplexity), true
 	case "StoredDecision.recorded":
 		if e.ComplexityRoot.StoredDecision.Recorded == nil {
 			break
@@ -6111,6 +7421,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StoredDecision.Semantics(childComplexity), true
+	case "StoredDecision.subject":
+		if e.ComplexityRoot.StoredDecision.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredDecision.Subject(childComplexity), true
 
 	case "StoredDecisionConnection.edges":
 		if e.ComplexityRoot.StoredDecisionConnection.Edges == nil {
@@ -6480,6 +7796,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.UserError.Message(childComplexity), true
 
+	case "ValueType.codes":
+		if e.ComplexityRoot.ValueType.Codes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValueType.Codes(childComplexity), true
+	case "ValueType.label":
+		if e.ComplexityRoot.ValueType.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValueType.Label(childComplexity), true
+	case "ValueType.per":
+		if e.ComplexityRoot.ValueType.Per == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValueType.Per(childComplexity), true
+	case "ValueType.period":
+		if e.ComplexityRoot.ValueType.Period == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValueType.Period(childComplexity), true
+	case "ValueType.type":
+		if e.ComplexityRoot.ValueType.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ValueType.Type(childComplexity), true
+
 	case "Water.convenience":
 		if e.ComplexityRoot.Water.Convenience == nil {
 			break
@@ -6645,11 +7992,14 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AttributeDefinitionWhereInput", ec.unmarshalInputAttributeDefinitionWhereInput),
 			graphql.NewInputUnmarshaler("AttributeSetInput", ec.unmarshalInputAttributeSetInput),
 			graphql.NewInputUnmarshaler("AttributeWhereInput", ec.unmarshalInputAttributeWhereInput),
+			graphql.NewInputUnmarshaler("BillInput", ec.unmarshalInputBillInput),
+			graphql.NewInputUnmarshaler("BillLineInput", ec.unmarshalInputBillLineInput),
 			graphql.NewInputUnmarshaler("ChangeOrder", ec.unmarshalInputChangeOrder),
 			graphql.NewInputUnmarshaler("ChangeWhereInput", ec.unmarshalInputChangeWhereInput),
 			graphql.NewInputUnmarshaler("DeathAddInput", ec.unmarshalInputDeathAddInput),
 			graphql.NewInputUnmarshaler("DeathCorrectInput", ec.unmarshalInputDeathCorrectInput),
 			graphql.NewInputUnmarshaler("DeathWhereInput", ec.unmarshalInputDeathWhereInput),
+			graphql.NewInputUnmarshaler("DecideInput", ec.unmarshalInputDecideInput),
 			graphql.NewInputUnmarshaler("DibaoSpellAddInput", ec.unmarshalInputDibaoSpellAddInput),
 			graphql.NewInputUnmarshaler("DibaoSpellCorrectInput", ec.unmarshalInputDibaoSpellCorrectInput),
 			graphql.NewInputUnmarshaler("DibaoSpellWhereInput", ec.unmarshalInputDibaoSpellWhereInput),
@@ -6696,6 +8046,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("LabourAddInput", ec.unmarshalInputLabourAddInput),
 			graphql.NewInputUnmarshaler("LabourCorrectInput", ec.unmarshalInputLabourCorrectInput),
 			graphql.NewInputUnmarshaler("LabourWhereInput", ec.unmarshalInputLabourWhereInput),
+			graphql.NewInputUnmarshaler("MemberChangeInput", ec.unmarshalInputMemberChangeInput),
 			graphql.NewInputUnmarshaler("MembershipAddInput", ec.unmarshalInputMembershipAddInput),
 			graphql.NewInputUnmarshaler("MembershipCorrectInput", ec.unmarshalInputMembershipCorrectInput),
 			graphql.NewInputUnmarshaler("MembershipWhereInput", ec.unmarshalInputMembershipWhereInput),
@@ -6718,6 +8069,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PovertyRegistrationAddInput", ec.unmarshalInputPovertyRegistrationAddInput),
 			graphql.NewInputUnmarshaler("PovertyRegistrationCorrectInput", ec.unmarshalInputPovertyRegistrationCorrectInput),
 			graphql.NewInputUnmarshaler("PovertyRegistrationWhereInput", ec.unmarshalInputPovertyRegistrationWhereInput),
+			graphql.NewInputUnmarshaler("RecordedHouseholdInput", ec.unmarshalInputRecordedHouseholdInput),
+			graphql.NewInputUnmarshaler("RiskFlagActInput", ec.unmarshalInputRiskFlagActInput),
+			graphql.NewInputUnmarshaler("RiskFlagClearInput", ec.unmarshalInputRiskFlagClearInput),
 			graphql.NewInputUnmarshaler("RiskFlagEventWhereInput", ec.unmarshalInputRiskFlagEventWhereInput),
 			graphql.NewInputUnmarshaler("RiskFlagOrder", ec.unmarshalInputRiskFlagOrder),
 			graphql.NewInputUnmarshaler("RiskFlagWhereInput", ec.unmarshalInputRiskFlagWhereInput),
@@ -6728,8 +8082,18 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("SelfCareAssessmentAddInput", ec.unmarshalInputSelfCareAssessmentAddInput),
 			graphql.NewInputUnmarshaler("SelfCareAssessmentCorrectInput", ec.unmarshalInputSelfCareAssessmentCorrectInput),
 			graphql.NewInputUnmarshaler("SelfCareAssessmentWhereInput", ec.unmarshalInputSelfCareAssessmentWhereInput),
+			graphql.NewInputUnmarshaler("SimulateClaimInput", ec.unmarshalInputSimulateClaimInput),
+			graphql.NewInputUnmarshaler("SimulateInput", ec.unmarshalInputSimulateInput),
 			graphql.NewInputUnmarshaler("StoredDecisionOrder", ec.unmarshalInputStoredDecisionOrder),
 			graphql.NewInputUnmarshaler("StoredDecisionWhereInput", ec.unmarshalInputStoredDecisionWhereInput),
+			graphql.NewInputUnmarshaler("SupposedAwardInput", ec.unmarshalInputSupposedAwardInput),
+			graphql.NewInputUnmarshaler("SupposedDibaoInput", ec.unmarshalInputSupposedDibaoInput),
+			graphql.NewInputUnmarshaler("SupposedExpenseInput", ec.unmarshalInputSupposedExpenseInput),
+			graphql.NewInputUnmarshaler("SupposedFieldInput", ec.unmarshalInputSupposedFieldInput),
+			graphql.NewInputUnmarshaler("SupposedHouseholdInput", ec.unmarshalInputSupposedHouseholdInput),
+			graphql.NewInputUnmarshaler("SupposedIncomeInput", ec.unmarshalInputSupposedIncomeInput),
+			graphql.NewInputUnmarshaler("SupposedInsuranceInput", ec.unmarshalInputSupposedInsuranceInput),
+			graphql.NewInputUnmarshaler("SupposedMemberInput", ec.unmarshalInputSupposedMemberInput),
 			graphql.NewInputUnmarshaler("UnitAddInput", ec.unmarshalInputUnitAddInput),
 			graphql.NewInputUnmarshaler("UnitCompletenessAddInput", ec.unmarshalInputUnitCompletenessAddInput),
 			graphql.NewInputUnmarshaler("UnitCompletenessCorrectInput", ec.unmarshalInputUnitCompletenessCorrectInput),
@@ -6819,6 +8183,403 @@ func newExecutionContext(
 }
 
 var sources = []*ast.Source{
+	{Name: "../schema/decisions.graphql", Input: `extend type Query {
+  "该日有效的认定：每户、每人、每项目各取不晚于该日的最近一次。The decisions that hold on a day: of each household, person and programme the latest one for a day that is not later."
+  decisions(
+    "从此游标之后。After this cursor."
+    after: Cursor
+    "最前的若干项，至多 1,000。The first so many, at most 1,000."
+    first: Int
+    "到此游标之前。Before this cursor."
+    before: Cursor
+    "最后的若干项，至多 1,000。The last so many, at most 1,000."
+    last: Int
+    "排序。How to order."
+    orderBy: StoredDecisionOrder
+    "筛选。What to show."
+    where: StoredDecisionWhereInput
+    "该日有效的认定；默认为业务日。What holds on this day; by default the business day."
+    asOf: Date
+    "当时已记录的内容；默认为现在。What had been recorded by this moment; by default now."
+    knownAt: DateTime
+    "不论是否仍有效，列出全部认定。Every decision, whether it still holds or not."
+    history: Boolean
+  ): StoredDecisionConnection!
+
+  "该日成立的风险预警。The flags that are up on a day."
+  riskFlags(
+    "从此游标之后。After this cursor."
+    after: Cursor
+    "最前的若干项，至多 1,000。The first so many, at most 1,000."
+    first: Int
+    "到此游标之前。Before this cursor."
+    before: Cursor
+    "最后的若干项，至多 1,000。The last so many, at most 1,000."
+    last: Int
+    "排序。How to order."
+    orderBy: RiskFlagOrder
+    "筛选。What to show."
+    where: RiskFlagWhereInput
+    "该日成立的预警；默认为业务日。What is up on this day; by default the business day."
+    asOf: Date
+    "当时已记录的内容；默认为现在。What had been recorded by this moment; by default now."
+    knownAt: DateTime
+    "已解除的也列出。Those that were cleared as well."
+    history: Boolean
+  ): RiskFlagConnection!
+}
+
+extend input StoredDecisionWhereInput {
+  "所在户位于此单位或其下级之内（现在）。The household lies within this unit or below it, at present."
+  within: ID
+}
+
+extend input RiskFlagWhereInput {
+  "所在户位于此单位或其下级之内（现在）。The household lies within this unit or below it, at present."
+  within: ID
+}
+
+"某项目对一户或一人的认定：已记录的，或刚算出的。What a programme gives a household or a person: as recorded, or as just computed."
+interface Decision {
+  "项目。The programme."
+  programme: Programme!
+  "对象。Whom it is about."
+  subject: DecisionSubject!
+  "认定结果。Outcome."
+  outcome: Outcome!
+  "每周期金额（元）；不符合条件或不发钱的项目为空。Amount a cycle; null unless eligible for a programme that pays."
+  amount: Money
+  "发放周期。Cycle of payment."
+  cycle: Cycle!
+  "该周期内据以认定的日期。The day of the cycle on which the conditions were looked at."
+  day: Date!
+  "下一次已知变化的日期（生日、到期）。The next day on which it is known to change (a birthday, an expiry)."
+  nextChange: Date
+  "理由：每项条件及其结果。The reasons: each condition with its verdict."
+  reasons: [Reason!]!
+  "尚缺的事实：应询问什么。The facts that are missing: what to ask for."
+  missing: [MissingFact!]!
+}
+
+extend type StoredDecision {
+  "项目。The programme."
+  programme: Programme!
+  "对象。Whom it is about."
+  subject: DecisionSubject!
+  "理由，由当时的事实与规则重新算出。The reasons, computed again from the facts and rules of then."
+  reasons: [Reason!]!
+  "尚缺的事实，由当时的事实与规则重新算出。The facts that were missing, computed again from the facts and rules of then."
+  missing: [MissingFact!]!
+}
+
+"刚算出而未记录的认定。A decision that was just computed and is not recorded."
+type ComputedDecision implements Decision {
+  "项目。The programme."
+  programme: Programme!
+  "对象。Whom it is about."
+  subject: DecisionSubject!
+  "认定结果。Outcome."
+  outcome: Outcome!
+  "每周期金额（元）；不符合条件或不发钱的项目为空。Amount a cycle; null unless eligible for a programme that pays."
+  amount: Money
+  "发放周期。Cycle of payment."
+  cycle: Cycle!
+  "该周期内据以认定的日期。The day of the cycle on which the conditions were looked at."
+  day: Date!
+  "下一次已知变化的日期（生日、到期）。The next day on which it is known to change (a birthday, an expiry)."
+  nextChange: Date
+  "理由：每项条件及其结果。The reasons: each condition with its verdict."
+  reasons: [Reason!]!
+  "尚缺的事实：应询问什么。The facts that are missing: what to ask for."
+  missing: [MissingFact!]!
+}
+
+"一项认定、理由或缺失事实所说的对象。Whom a decision, a reason or a missing fact is about."
+type DecisionSubject {
+  "户还是个人。A household or a person."
+  kind: SubjectKind!
+  "该户或该人的编号；只是假设的则为空。Id of the household or person; null where it is only supposed."
+  id: ID
+  "假设时给出的名称。The name that a supposed member was given."
+  supposed: String
+  "该户；说的是个人或只是假设则为空。The household; null where a person is meant, or a supposed one."
+  household: Household @goField(forceResolver: true)
+  "该人；说的是户或只是假设则为空。The person; null where a household is meant, or a supposed one."
+  person: Person @goField(forceResolver: true)
+}
+
+"一项条件及其结果。One condition with its verdict."
+type Reason {
+  "稳定的代码，如 age.at_least。Stable code, such as age.at_least."
+  code: String!
+  "说明。In words."
+  text: Message!
+  "是否满足；空为不能确定。Whether it is met; null where that is not known."
+  met: Boolean
+  "所见的值。What was found."
+  observed: Message
+  "所要求的值。What is required."
+  required: Message
+  "相差多少，或将于何日满足。How far off it is, or on which day it will be met."
+  distance: Message
+  "仅因年龄增长而满足的日期。The day on which a birthday will meet it by itself."
+  metOn: Date
+  "依据。What the condition rests on."
+  reference: Reference!
+  "所比参数的可信程度；不与参数比较则为空。How sure the parameter is that it is compared with; null where there is none."
+  confidence: Confidence
+  "是否用了推定的值。Whether a value was assumed."
+  assumed: Boolean!
+  "层次：0 为最上，更深者组成其上一项。Depth: 0 at the top; deeper ones make up the one above."
+  depth: Int!
+  "条件所看的对象。Whom the condition looks at."
+  subject: DecisionSubject!
+}
+
+"一项应询问的事实。A fact to ask for."
+type MissingFact {
+  "输入的名称，如 hukou；simulate 的 fields 以此为名。Name of the input, such as hukou; fields of simulate go by it."
+  input: String!
+  "名称。Title."
+  title: Message!
+  "关于谁。About whom."
+  subject: DecisionSubject!
+  "该户有多少项未定的认定缺此事实。How many undetermined decisions of the household name it."
+  unblocks: Int!
+}
+
+"某日对一户的评估：不写入任何记录。What the rules say of a household on a day. Nothing is recorded."
+type Assessment {
+  "评估的日期。The day it is for."
+  asOf: Date!
+  "所用的规则发布。The release of the rules that was applied."
+  release: Release!
+  "各项目的认定，按规则中的次序。The decisions, in the order of the rules."
+  decisions(
+    "只列这些项目；未知的项目为错误。Only of these programmes; an unknown one is an error."
+    programme: [String!]
+    "只列此结果。Only with this outcome."
+    outcome: Outcome
+  ): [ComputedDecision!]! @goField(forceResolver: true)
+  "各预警项。The flags."
+  flags(
+    "只列这些预警项；未知的预警项为错误。Only these flags; an unknown one is an error."
+    key: [String!]
+  ): [ComputedFlag!]! @goField(forceResolver: true)
+  "各变量的值。The values of variables."
+  variables(
+    "只列这些变量；未知的变量为错误。Only these variables; an unknown one is an error."
+    key: [String!]
+  ): [RuleVariable!]! @goField(forceResolver: true)
+}
+
+"刚算出的预警。A flag as just computed."
+type ComputedFlag {
+  "预警项。The kind of flag."
+  kind: RiskFlagKind!
+  "提出的条件是否成立；空为不能确定。Whether its condition for raising holds; null where that is not known."
+  raised: Boolean
+  "解除的条件是否成立；空为不能确定。Whether its condition for clearing holds; null where that is not known."
+  cleared: Boolean
+  "理由。The reasons."
+  reasons: [Reason!]!
+  "尚缺的事实。The facts that are missing."
+  missing: [MissingFact!]!
+}
+
+"规则中一个变量的值。The value of a variable of the rules."
+type RuleVariable {
+  "变量。Key."
+  key: String!
+  "名称。Title."
+  title: Message!
+  "关于谁。About whom."
+  subject: DecisionSubject!
+  "类型与单位。Type and unit."
+  unit: ValueType!
+  "其值；空为不能确定。Its value; null where it is not known."
+  value: AttributeValue
+  "其值的说明。The value in words."
+  text: Message!
+}
+
+extend type Household {
+  "现行规则对该户的评估，即时算出。What the rules say of this household, computed now."
+  assessment(
+    "评估的日期；默认为业务日。The day it is for; by default the business day."
+    asOf: Date
+    "以当时已记录的事实与已发布的规则为准；默认为现在。By the facts and rules known at this moment; by default now."
+    knownAt: DateTime
+  ): Assessment!
+  "该日有效的认定。The decisions that hold on the day."
+  decisions(
+    "只列这些项目；未知的项目为错误。Only of these programmes; an unknown one is an error."
+    programme: [String!]
+    "该日有效的认定；默认为业务日。What holds on this day; by default the business day."
+    asOf: Date
+    "当时已记录的内容；默认为现在。What had been recorded by this moment; by default now."
+    knownAt: DateTime
+  ): [StoredDecision!]!
+  "该日成立的预警。The flags that are up on the day."
+  riskFlags(
+    "该日成立的预警；默认为业务日。What is up on this day; by default the business day."
+    asOf: Date
+    "当时已记录的内容；默认为现在。What had been recorded by this moment; by default now."
+    knownAt: DateTime
+  ): [RiskFlag!]!
+}
+
+extend type RiskFlag {
+  "预警项。The kind of flag."
+  kind: RiskFlagKind!
+  "处置到哪一步。How far it was dealt with."
+  state: RiskFlagState!
+  "处置期限。The day by which something is to be done."
+  dueOn: Date!
+  "提出的理由，由当时的事实与规则重新算出。Why it was raised, computed again from the facts and rules of then."
+  reasons: [Reason!]!
+}
+
+"预警处置到哪一步。How far a flag was dealt with."
+enum RiskFlagState {
+  "已提出。Raised."
+  RAISED
+  "已知悉。Someone has taken note."
+  ACKNOWLEDGED
+  "已核实。Verified on the spot."
+  VERIFIED
+  "已采取帮扶措施。Measures were taken."
+  MEASURES
+  "已解除。Cleared."
+  CLEARED
+}
+
+"作出认定的输入。Input of deciding."
+input DecideInput {
+  "区代码；有多个区时必填。Code of the zone; needed when there are several."
+  zone: String
+  "认定的日期；默认为业务日。The day to decide for; by default the business day."
+  asOf: Date
+  "只认定这些户，以户编号指明。Only these households, by their codes."
+  households: [String!]
+  "只认定此单位或其下级之内的户（现在）。Only households within this unit or below it, at present."
+  within: ID
+}
+
+"作出认定的结果。Result of deciding."
+type DecidePayload {
+  "本次认定；出错为空。What was done; null on error."
+  run: DecideRun
+  "业务错误，一次全部列出。All errors of the input at once."
+  userErrors: [UserError!]!
+}
+
+"一次认定。One run of deciding."
+type DecideRun {
+  "区代码。Code of the zone."
+  zone: String!
+  "认定的日期。The day it decided for."
+  asOf: Date!
+  "所用的规则发布。The release that was applied."
+  release: Release!
+  "自上次相同的认定以来没有新的记录，故未写入任何内容。Nothing was recorded since the same was decided, so nothing was added."
+  repeated: Boolean!
+  "认定的户数。Households that were decided."
+  households: Int!
+  "新写入的认定数。Decisions that were written."
+  decisions: Int!
+  "各项目的计数。Counts by programme."
+  programmes: [ProgrammeCount!]!
+  "各预警项的计数。Counts by flag."
+  flags: [FlagCount!]!
+}
+
+"一个项目的认定计数。How the decisions of a programme came out."
+type ProgrammeCount {
+  "项目。The programme."
+  programme: Programme!
+  "符合条件。Eligible."
+  eligible: Int!
+  "尚不能确定。Not determined."
+  undetermined: Int!
+  "不符合条件。Not eligible."
+  ineligible: Int!
+  "符合条件者每周期金额合计。Sum of the amounts of the eligible, a cycle."
+  amount: Money!
+}
+
+"一个预警项的计数。What became of a flag."
+type FlagCount {
+  "预警项。The kind of flag."
+  kind: RiskFlagKind!
+  "新提出。Raised."
+  raised: Int!
+  "新解除。Cleared."
+  cleared: Int!
+  "现仍成立。Up afterwards."
+  up: Int!
+  "是否应提出尚不能确定。Not determined whether to raise it."
+  undetermined: Int!
+}
+
+"处置预警的输入。Input of acting on a flag."
+input RiskFlagActInput {
+  "预警。The flag."
+  flagId: ID!
+  "处置的日期；默认为业务日。The day of the act; by default the business day."
+  day: Date
+  "所见或所做。What was found or done."
+  reason: String
+}
+
+"解除预警的输入。Input of clearing a flag."
+input RiskFlagClearInput {
+  "预警。The flag."
+  flagId: ID!
+  "解除的日期；默认为业务日。The day it is cleared; by default the business day."
+  day: Date
+  "解除的理由。Why it is cleared."
+  reason: String!
+}
+
+"处置预警的结果。Result of acting on a flag."
+type RiskFlagPayload {
+  "该预警；出错为空。The flag; null on error."
+  riskFlag: RiskFlag
+  "新的处置；出错为空。The new event; null on error."
+  event: RiskFlagEvent
+  "业务错误，一次全部列出。All errors of the input at once."
+  userErrors: [UserError!]!
+}
+
+extend type Mutation {
+  "作出认定并记录：对全区或部分户。重复执行不会重复记录。Decide for a zone or some households, and record it. To repeat it adds nothing."
+  decide(
+    "输入。Input."
+    input: DecideInput!
+  ): DecidePayload!
+  "知悉一项预警。Take note of a flag."
+  riskFlagAcknowledge(
+    "输入。Input."
+    input: RiskFlagActInput!
+  ): RiskFlagPayload!
+  "记录已核实一项预警。Record that a flag was verified."
+  riskFlagVerify(
+    "输入。Input."
+    input: RiskFlagActInput!
+  ): RiskFlagPayload!
+  "记录已为一项预警采取帮扶措施。Record that measures were taken about a flag."
+  riskFlagMeasure(
+    "输入。Input."
+    input: RiskFlagActInput!
+  ): RiskFlagPayload!
+  "由人解除一项预警，须说明理由。Clear a flag by hand; a reason is needed."
+  riskFlagClear(
+    "输入。Input."
+    input: RiskFlagClearInput!
+  ): RiskFlagPayload!
+}
+`, BuiltIn: false},
 	{Name: "../schema/ent.graphql", Input: `directive @goField(forceResolver: Boolean, name: String, omittable: Boolean) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
 directive @goModel(model: String, models: [String!], forceGenerate: Boolean) on OBJECT | INPUT_OBJECT | SCALAR | ENUM | INTERFACE | UNION
 """
@@ -22385,15 +24146,11 @@ enum Source @goModel(model: "bentou/rules/fact.Source") {
 """
 已记录的认定。StoredDecision is what a programme was decided to give a household or a member on a day, with all that is needed to decide it again. Append-only.
 """
-type StoredDecision implements Node {
+type StoredDecision implements Node & Decision {
   """
   全局编号，不透明。Global id, opaque.
   """
   id: ID!
-  """
-  项目。Key of the programme.
-  """
-  programme: String!
   """
   认定结果。Outcome.
   """
@@ -25066,6 +26823,254 @@ extend type Mutation {
   ): AttributePayload!
 }
 `, BuiltIn: false},
+	{Name: "../schema/programmes.graphql", Input: `extend type Query {
+  "政策项目及其参数。The programmes of the rules, with their parameters."
+  programmes(
+    "项目；省略则为全部，未知的项目为错误。Keys; all when left out. An unknown key is an error."
+    keys: [String!]
+    "该日适用的规则；默认为业务日。By the rules for this day; by default the business day."
+    asOf: Date
+    "当时已发布的规则；默认为现在。By what was published at this moment; by default now."
+    knownAt: DateTime
+  ): [Programme!]!
+
+  "规则所用的全部参数，各含生效日期、来源与可信程度。Every parameter of the rules, each value with its days, its source and how sure it is."
+  parameters(
+    "参数；省略则为全部，未知的参数为错误。Keys; all when left out. An unknown key is an error."
+    keys: [String!]
+    "只列有此可信程度之值的参数。Only parameters that have a value of this confidence."
+    confidence: Confidence
+    "该日适用的规则；默认为业务日。By the rules for this day; by default the business day."
+    asOf: Date
+    "当时已发布的规则；默认为现在。By what was published at this moment; by default now."
+    knownAt: DateTime
+  ): [Parameter!]!
+
+  "规则所设的预警项。The flags that the rules raise."
+  riskFlagKinds(
+    "预警项；省略则为全部，未知的预警项为错误。Keys; all when left out. An unknown key is an error."
+    keys: [String!]
+    "该日适用的规则；默认为业务日。By the rules for this day; by default the business day."
+    asOf: Date
+    "当时已发布的规则；默认为现在。By what was published at this moment; by default now."
+    knownAt: DateTime
+  ): [RiskFlagKind!]!
+}
+
+"规则说的是谁。Whom a rule speaks of."
+enum SubjectKind {
+  "户。A household."
+  HOUSEHOLD
+  "个人。A person."
+  PERSON
+  "一次就医的费用。A hospital bill."
+  CLAIM
+  "费用中的一项。One fee of a bill."
+  LINE
+}
+
+"一个数字有多可信。How sure a figure is."
+enum Confidence {
+  "见于法规原文。Read in the legal text."
+  LAW
+  "见于公开报道或公报。Seen in a publication."
+  VERIFIED
+  "凭一般知识，未核对。From general knowledge, not checked."
+  RECALLED
+  "占位数字，不是政策，须替换。Invented to stand in, no policy: to be replaced."
+  PLACEHOLDER
+}
+
+"同类项目如何叠加。How programmes of one group stack."
+enum StackingRule {
+  "只发金额最高的一项。Only the highest is paid."
+  HIGHER
+  "只发声明在前的一项。Only the one declared first is paid."
+  EXCLUDE
+}
+
+"以周期内哪一天为准。Which day of a cycle decides."
+enum AssessedOn {
+  "当月任何一天符合即可。Any day of the month on which all conditions hold."
+  ANY_DAY
+  "月初。The first day of the month."
+  MONTH_START
+  "月末。The last day of the month."
+  MONTH_END
+  "所问之日。The day asked for."
+  AS_OF
+}
+
+"依据的文件。The document that something rests on."
+type Reference {
+  "文件。The document."
+  document: String!
+  "条款。The clause."
+  clause: String!
+}
+
+"值的类型与单位。The type of a value, with its unit."
+type ValueType {
+  "类型。The type."
+  type: AttributeType!
+  "金额的周期：month 或 year；一次性为空。Period of an amount: month or year; null where it has none."
+  period: String
+  "金额按何计：person 为每人；空为该对象整体。An amount for whom: person for each; null for the subject as a whole."
+  per: String
+  "数的单位，如 years、persons。Unit of a number, such as years or persons."
+  label: String
+  "代码表的名称。Name of the list of codes."
+  codes: String
+}
+
+"一个政策项目。A public scheme that offers an allowance or a status."
+type Programme {
+  "项目。Key."
+  key: String!
+  "名称。Title."
+  title: Message!
+  "对象。Whom it is for."
+  subject: SubjectKind!
+  "发放周期。Cycle of payment."
+  cycle: Cycle!
+  "是否发钱；否则只是一种资格。Whether it pays; else it is a status."
+  pays: Boolean!
+  "同类组；空为可与一切叠加。Group of its kind; null where it stacks with everything."
+  group: String
+  "同类组内如何叠加。How it stacks within the group."
+  stacking: StackingRule
+  "以哪一天为准。Which day decides."
+  assessedOn: AssessedOn!
+  "是否须申请。Whether it must be applied for."
+  requiresApplication: Boolean!
+  "依据。What it rests on."
+  reference: Reference!
+  "该日是否施行。Whether it is in force on the day."
+  inForce: Boolean!
+  "各时期的规则文本。The text of its rules over time."
+  versions: [ProgrammeVersion!]!
+  "其规则所用的参数，包括经变量间接使用的。The parameters that its rules use, also through variables."
+  parameters: [Parameter!]!
+}
+
+"某一时期的规则文本。The text of a rule for some days."
+type ProgrammeVersion {
+  "自此日起（含）。The first day."
+  from: Date!
+  "至此日止（不含）；空为至今。The day from which it is no more; null while it goes on."
+  to: Date
+  "条件，以规则语言书写。The conditions, in the rule language."
+  eligible: String!
+  "金额，以规则语言书写；不发钱则为空。The amount, in the rule language; null where it pays nothing."
+  amount: String
+  "是否为该日所用。Whether it is the one of the day."
+  inForce: Boolean!
+}
+
+"规则的一个参数。A parameter of the rules."
+type Parameter {
+  "参数。Key."
+  key: String!
+  "名称。Title."
+  title: Message!
+  "类型与单位。Type and unit."
+  unit: ValueType!
+  "形状。Its shape."
+  shape: ParameterShape!
+  "表的各键。What the keys of a table are."
+  keys: [String!]!
+  "依据。What it rests on."
+  reference: Reference!
+  "各时期的值。Its values over time."
+  values: [ParameterValue!]!
+  "该日所用的值；空为该日没有值。The value of the day; null where the day has none."
+  current: ParameterValue
+}
+
+"参数的形状。The shape of a parameter."
+enum ParameterShape {
+  "单一值。One value."
+  SCALAR
+  "按代码查表。A table, looked up by codes."
+  TABLE
+  "按区间取值。A band: the row at or below a number."
+  BAND
+  "分段累进。Marginal rates by band."
+  SCALE
+}
+
+"参数在某一时期的值。What a parameter is for some days."
+type ParameterValue {
+  "自此日起（含）。The first day."
+  from: Date!
+  "至此日止（不含）；空为至今。The day from which it is no more; null while it goes on."
+  to: Date
+  "单一值，推算所得的也列出；为表、不封顶或该日无从推算时为空。The one value, also where it follows from other parameters; null for a table, where there is no cap, or where nothing follows for the day."
+  value: AttributeValue
+  "该值的说明，含单位。The value in words, with its unit."
+  text: Message
+  "由其他参数推算时的算式。The formula, where it follows from other parameters."
+  formula: String
+  "表的各行。The rows of a table."
+  rows: [ParameterRow!]!
+  "来源。Where the figure was found."
+  source: String!
+  "可信程度。How sure it is."
+  confidence: Confidence!
+}
+
+"参数表的一行。A row of a parameter."
+type ParameterRow {
+  "各键，如文本所写。The keys, as the rules write them."
+  keys: [String!]!
+  "该格的值，如文本所写；none 为不封顶。The cell, as the rules write it; none means that there is none, such as no cap."
+  value: String!
+}
+
+"一个预警项。A flag that the rules raise for households to watch."
+type RiskFlagKind {
+  "预警项。Key."
+  key: String!
+  "名称。Title."
+  title: Message!
+  "轻重。How grave it is."
+  severity: FlagSeverity!
+  "须在若干日内处置。Days within which something is to be done."
+  dueDays: Int!
+  "依据。What it rests on."
+  reference: Reference!
+  "该日是否施行。Whether it is in force on the day."
+  inForce: Boolean!
+  "各时期的规则文本。The text of its rules over time."
+  versions: [RiskFlagKindVersion!]!
+  "其规则所用的参数，包括经变量间接使用的。The parameters that its rules use, also through variables."
+  parameters: [Parameter!]!
+}
+
+"预警的轻重。How grave a flag is."
+enum FlagSeverity {
+  "提示。A notice."
+  NOTICE
+  "警示。A warning."
+  WARNING
+  "紧急。Urgent."
+  URGENT
+}
+
+"预警项某一时期的规则文本。The text of a flag's rules for some days."
+type RiskFlagKindVersion {
+  "自此日起（含）。The first day."
+  from: Date!
+  "至此日止（不含）；空为至今。The day from which it is no more; null while it goes on."
+  to: Date
+  "提出的条件。The condition for raising it."
+  raise: String!
+  "解除的条件。The condition for clearing it."
+  clear: String!
+  "是否为该日所用。Whether it is the one of the day."
+  inForce: Boolean!
+}
+`, BuiltIn: false},
 	{Name: "../schema/registry.graphql", Input: `extend type Query {
   "按户编号取一户。One household by its code."
   household(
@@ -25418,12 +27423,339 @@ scalar Money
 "精确小数的字符串，如 \"0.65\"。An exact decimal as a string, such as \"0.65\"."
 scalar Rate
 `, BuiltIn: false},
+	{Name: "../schema/simulate.graphql", Input: `extend type Query {
+  "假设：规则对一个假设的家庭会说什么。不写入任何记录。What the rules would say of a household that is only supposed. Nothing is recorded."
+  simulate(
+    "输入。Input."
+    input: SimulateInput!
+  ): Assessment!
+  "假设：一次住院费用由各层保障各支付多少。不写入任何记录。What each layer of insurance would pay of a hospital bill. Nothing is recorded."
+  simulateClaim(
+    "输入。Input."
+    input: SimulateClaimInput!
+  ): ClaimSettlement!
+}
+
+"假设的输入：household 与 recorded 只能给一个。Input of a simulation: give household or recorded, not both."
+input SimulateInput {
+  "区代码；有多个区时必填。Code of the zone; needed when there are several."
+  zone: String
+  "评估的日期；默认为业务日。The day it is for; by default the business day."
+  asOf: Date
+  "完整描述的家庭。A household described whole."
+  household: SupposedHouseholdInput
+  "已登记的一户，加上改动。A household on record, with changes."
+  recorded: RecordedHouseholdInput
+}
+
+"完整描述的家庭：没有说到的就是不知道的。A household described whole: what is not said is not known."
+input SupposedHouseholdInput {
+  "户的各项事实。Facts about the household."
+  fields: [SupposedFieldInput!]
+  "家庭成员。The members."
+  members: [SupposedMemberInput!]!
+  "户以前享受的项目。What the household was granted before."
+  awards: [SupposedAwardInput!]
+  "户的低保期间。The household's spells of dibao."
+  dibao: [SupposedDibaoInput!]
+  "完整的登记：其中没有记录即为没有。Registers that are complete: what they do not list is not there."
+  completeRegisters: [RecordKind!]
+}
+
+"已登记的一户，加上改动。A household on record, with changes."
+input RecordedHouseholdInput {
+  "户；与 code 给一个。The household; give this or its code."
+  id: ID
+  "户编号；与 id 给一个。The household code; give this or the id."
+  code: String
+  "以当时已记录的内容为准；默认为现在。By what had been recorded at this moment; by default now."
+  knownAt: DateTime
+  "改动的户的事实。Facts about the household that are changed."
+  fields: [SupposedFieldInput!]
+  "成员的改动。Changes of members."
+  members: [MemberChangeInput!]
+  "增加的成员。Members that are added."
+  add: [SupposedMemberInput!]
+  "去掉的成员（人的编号）。Members that are taken out, by the ids of the persons."
+  remove: [ID!]
+  "另有的以前享受的项目。Further grants to the household before."
+  awards: [SupposedAwardInput!]
+  "低保期间，取代已登记的。Spells of dibao, instead of those on record."
+  dibao: [SupposedDibaoInput!]
+  "另视为完整的登记。Registers that are taken to be complete as well."
+  completeRegisters: [RecordKind!]
+}
+
+"一个假设的成员。A supposed member."
+input SupposedMemberInput {
+  "名称，仅用于在结果中辨认。A name, to tell the member apart in the result; rules do not see it."
+  name: String
+  "自此日起为成员；默认为一直是。Member from this day on; by default always."
+  memberFrom: Date
+  "至此日止为成员（不含）。The day from which it is no member any more."
+  memberTo: Date
+  "死亡日期。Day of death."
+  diedOn: Date
+  "个人的各项事实。Facts about the person."
+  fields: [SupposedFieldInput!]
+  "收入。Incomes."
+  incomes: [SupposedIncomeInput!]
+  "支出。Expenses."
+  expenses: [SupposedExpenseInput!]
+  "保险。Insurances."
+  insurances: [SupposedInsuranceInput!]
+  "以前享受的项目。What the person was granted before."
+  awards: [SupposedAwardInput!]
+}
+
+"对一个已登记成员的改动。Changes of a member on record."
+input MemberChangeInput {
+  "人。The person."
+  personId: ID!
+  "改动的事实。Facts that are changed."
+  fields: [SupposedFieldInput!]
+  "收入：取代同一来源、项目、期间重叠的登记。Incomes, instead of those on record of the same source and item for days that overlap."
+  incomes: [SupposedIncomeInput!]
+  "支出：取代同一种类、期间重叠的登记。Expenses, instead of those on record of the same kind for days that overlap."
+  expenses: [SupposedExpenseInput!]
+  "保险：取代同一种类、期间重叠的登记。Insurances, instead of those on record of the same kind for days that overlap."
+  insurances: [SupposedInsuranceInput!]
+  "另有的以前享受的项目。Further grants to the person before."
+  awards: [SupposedAwardInput!]
+}
+
+"一项事实：登记所记的，或政策包所声明的属性。A fact: one of the registry, or an attribute that the rules declare."
+input SupposedFieldInput {
+  "名称，如 birth_date、hukou、housing_grade，或属性名；未知的名称为错误。Name, such as birth_date, hukou, housing_grade, or the key of an attribute; an unknown one is an error."
+  name: String!
+  "值，按其类型书写（true、12、1416.00、2019-12-31、代码）；空为不知道。Value, written as its type has it (true, 12, 1416.00, 2019-12-31, a code); null means not known."
+  value: String
+  "自此日起成立；默认为一直成立。The first day on which it holds; by default it always has."
+  from: Date
+  "至此日止（不含）。The day from which it holds no more."
+  to: Date
+}
+
+"一项收入。An income."
+input SupposedIncomeInput {
+  "来源。Source."
+  source: IncomeSource!
+  "项目；默认为未细分。Item; by default not split."
+  item: IncomeItem
+  "金额（元）；空为不知道。Amount of yuan; null means not known."
+  amount: Money
+  "日历年；与 from、to 给其一。Calendar year; give this, or from and to."
+  year: Int
+  "自此日起。The first day of the time it is for."
+  from: Date
+  "至此日止（不含）。The day after the time it is for."
+  to: Date
+}
+
+"一项支出。An expense."
+input SupposedExpenseInput {
+  "种类。Kind."
+  kind: ExpenseKind!
+  "金额（元）；空为不知道。Amount of yuan; null means not known."
+  amount: Money
+  "日历年；与 from、to 给其一。Calendar year; give this, or from and to."
+  year: Int
+  "自此日起。The first day of the time it is for."
+  from: Date
+  "至此日止（不含）。The day after the time it is for."
+  to: Date
+}
+
+"是否参加一种保险。Whether someone is enrolled in an insurance."
+input SupposedInsuranceInput {
+  "保险种类。Kind of insurance."
+  kind: InsuranceKind!
+  "是否参加。Whether enrolled."
+  enrolled: Boolean! = true
+  "自此日起；默认为一直。The first day; by default always."
+  from: Date
+  "至此日止（不含）。The day from which it holds no more."
+  to: Date
+}
+
+"以前享受的一个项目。Something that was granted before."
+input SupposedAwardInput {
+  "项目；未知的项目为错误。Key of the programme; an unknown one is an error."
+  programme: String!
+  "每周期金额（元）；空为不知道。Amount a cycle; null means not known."
+  amount: Money
+  "自此日起。The first day."
+  from: Date!
+  "至此日止（不含）；空为仍在享受。The day from which it is no more; null while it goes on."
+  to: Date
+}
+
+"一段低保期间。A spell of dibao."
+input SupposedDibaoInput {
+  "类别。Category."
+  category: DibaoCategory!
+  "每月金额（元）；空为不知道。Amount a month; null means not known."
+  monthlyAmount: Money
+  "自此日起。The first day."
+  from: Date!
+  "至此日止（不含）；空为仍在享受。The day from which it is no more; null while it goes on."
+  to: Date
+  "终止原因。Why it ended."
+  endReason: DibaoEndReason
+}
+
+"假设一次住院费用的输入：household 与 recorded 只能给一个。Input of a simulated bill: give household or recorded, not both."
+input SimulateClaimInput {
+  "区代码；有多个区时必填。Code of the zone; needed when there are several."
+  zone: String
+  "完整描述的家庭。A household described whole."
+  household: SupposedHouseholdInput
+  "已登记的一户，加上改动。A household on record, with changes."
+  recorded: RecordedHouseholdInput
+  "就医的已登记成员；与 member 给一个。The patient, a member on record; give this or member."
+  personId: ID
+  "就医的假设成员：在 household.members 或 recorded.add 中的序号，从 0 起；与 personId 给一个。The patient, a supposed member: its place in household.members or recorded.add, from 0; give this or personId."
+  member: Int
+  "要结算的费用。The bill to settle."
+  bill: BillInput!
+  "同年此前的费用。Earlier bills of the year."
+  earlier: [BillInput!]
+}
+
+"一次住院的费用。A hospital bill."
+input BillInput {
+  "出院日期；以该日的规则与事实结算。Day of discharge, whose rules and facts settle the bill."
+  dischargedOn: Date!
+  "医疗总费用。Total of the bill."
+  total: Money!
+  "其中政策范围内（目录内）费用；空为不知道。The part that lies in the catalogue; null means not known."
+  inCatalogue: Money
+  "医院级别；空为不知道。Level of the hospital; null means not known."
+  hospitalLevel: HospitalLevel
+  "是否定点医疗机构；空为不知道。Whether the hospital is a designated one; null means not known."
+  designated: Boolean
+  "是否区域内就医或已办转诊；空为不知道。Whether treated in the area or referred; null means not known."
+  referred: Boolean
+  "是否应由第三人负担；空为不知道。Whether a third party is liable; null means not known."
+  thirdPartyLiable: Boolean
+  "本年第几次住院；默认由此前的费用推得。Which stay of the year it is; by default counted from the earlier bills."
+  stayNumber: Int
+  "费用的各项。The fees."
+  lines: [BillLineInput!]
+}
+
+"费用中的一项。One fee of a bill."
+input BillLineInput {
+  "收费项目。Kind of fee."
+  fee: FeeCode!
+  "金额（元）。Amount of yuan."
+  amount: Money!
+  "是否在目录内；空为不知道。Whether it lies in the catalogue; null means not known."
+  inCatalogue: Boolean
+}
+
+"医院级别。Level of a hospital."
+enum HospitalLevel @goModel(model: "bentou/rules/fact.HospitalLevel") {
+  "一级。Level 1."
+  LEVEL_1
+  "二级。Level 2."
+  LEVEL_2
+  "三级。Level 3."
+  LEVEL_3
+}
+
+"收费项目。Kind of fee."
+enum FeeCode @goModel(model: "bentou/rules/fact.FeeCode") {
+  "挂号费。Registration."
+  REGISTRATION
+  "诊查费。Consultation."
+  CONSULTATION
+  "专家诊查费。Consultation of an expert."
+  EXPERT_CONSULTATION
+  "CT检查费。Computed tomography."
+  CT
+  "磁共振检查费。Magnetic resonance."
+  MRI
+  "床位费。Bed."
+  BED
+  "药品费。Drugs."
+  DRUGS
+  "治疗费。Treatment."
+  TREATMENT
+  "其他费用。Other."
+  OTHER
+}
+
+"各层保障如何支付。How the layers of insurance answer the bills."
+type ClaimSettlement {
+  "所用的规则发布。The release of the rules that was applied."
+  release: Release!
+  "要结算的费用。The bill."
+  bill: SettledBill!
+  "同年此前的费用，按出院次序。The earlier bills, in the order of discharge."
+  earlier: [SettledBill!]!
+}
+
+"一次费用的结算。How one bill is settled."
+type SettledBill {
+  "出院日期。Day of discharge."
+  dischargedOn: Date!
+  "医疗总费用。Total of the bill."
+  total: Money!
+  "各层，依次支付前一层所剩。The layers, each of what the ones before left."
+  layers: [LayerPayment!]!
+  "各层合计支付；空为不能确定。What the layers pay together; null where that is not known."
+  paid: Money
+  "个人自付；空为不能确定。What the patient pays; null where that is not known."
+  ownPays: Money
+  "个人自付占总费用的比例；空为不能确定。The patient's share of the bill; null where that is not known."
+  ownShare: Rate
+  "计算中的各数。The figures on the way."
+  variables: [RuleVariable!]!
+}
+
+"一层保障的支付。What one layer pays."
+type LayerPayment {
+  "所属的结算办法。The coverage it belongs to."
+  coverage: Message!
+  "该层。Key of the layer."
+  key: String!
+  "名称。Title."
+  title: Message!
+  "依据。What it rests on."
+  reference: Reference!
+  "是否适用于此次费用；空为不能确定。Whether it serves this bill; null where that is not known."
+  served: Boolean
+  "支付金额；空为不能确定。What it pays; null where that is not known."
+  pays: Money
+  "理由，以及金额由哪些数算得。Why, and the figures that the amount was made of."
+  reasons: [Reason!]!
+  "尚缺的事实。The facts that are missing."
+  missing: [MissingFact!]!
+}
+`, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
 // childFields_* functions provide shared child field context lookups.
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
+
+func (ec *executionContext) childFields_Assessment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asOf":
+		return ec.fieldContext_Assessment_asOf(ctx, field)
+	case "release":
+		return ec.fieldContext_Assessment_release(ctx, field)
+	case "decisions":
+		return ec.fieldContext_Assessment_decisions(ctx, field)
+	case "flags":
+		return ec.fieldContext_Assessment_flags(ctx, field)
+	case "variables":
+		return ec.fieldContext_Assessment_variables(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Assessment", field.Name)
+}
 
 func (ec *executionContext) childFields_Attribute(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
@@ -25543,6 +27875,18 @@ func (ec *executionContext) childFields_ChangeEntry(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type ChangeEntry", field.Name)
 }
 
+func (ec *executionContext) childFields_ClaimSettlement(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "release":
+		return ec.fieldContext_ClaimSettlement_release(ctx, field)
+	case "bill":
+		return ec.fieldContext_ClaimSettlement_bill(ctx, field)
+	case "earlier":
+		return ec.fieldContext_ClaimSettlement_earlier(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ClaimSettlement", field.Name)
+}
+
 func (ec *executionContext) childFields_Clock(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "today":
@@ -25551,6 +27895,46 @@ func (ec *executionContext) childFields_Clock(ctx context.Context, field graphql
 		return ec.fieldContext_Clock_now(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Clock", field.Name)
+}
+
+func (ec *executionContext) childFields_ComputedDecision(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "programme":
+		return ec.fieldContext_ComputedDecision_programme(ctx, field)
+	case "subject":
+		return ec.fieldContext_ComputedDecision_subject(ctx, field)
+	case "outcome":
+		return ec.fieldContext_ComputedDecision_outcome(ctx, field)
+	case "amount":
+		return ec.fieldContext_ComputedDecision_amount(ctx, field)
+	case "cycle":
+		return ec.fieldContext_ComputedDecision_cycle(ctx, field)
+	case "day":
+		return ec.fieldContext_ComputedDecision_day(ctx, field)
+	case "nextChange":
+		return ec.fieldContext_ComputedDecision_nextChange(ctx, field)
+	case "reasons":
+		return ec.fieldContext_ComputedDecision_reasons(ctx, field)
+	case "missing":
+		return ec.fieldContext_ComputedDecision_missing(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ComputedDecision", field.Name)
+}
+
+func (ec *executionContext) childFields_ComputedFlag(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_ComputedFlag_kind(ctx, field)
+	case "raised":
+		return ec.fieldContext_ComputedFlag_raised(ctx, field)
+	case "cleared":
+		return ec.fieldContext_ComputedFlag_cleared(ctx, field)
+	case "reasons":
+		return ec.fieldContext_ComputedFlag_reasons(ctx, field)
+	case "missing":
+		return ec.fieldContext_ComputedFlag_missing(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ComputedFlag", field.Name)
 }
 
 func (ec *executionContext) childFields_Death(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -25593,6 +27977,54 @@ func (ec *executionContext) childFields_DeathPayload(ctx context.Context, field 
 		return ec.fieldContext_DeathPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DeathPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DecidePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "run":
+		return ec.fieldContext_DecidePayload_run(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DecidePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DecidePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DecideRun(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "zone":
+		return ec.fieldContext_DecideRun_zone(ctx, field)
+	case "asOf":
+		return ec.fieldContext_DecideRun_asOf(ctx, field)
+	case "release":
+		return ec.fieldContext_DecideRun_release(ctx, field)
+	case "repeated":
+		return ec.fieldContext_DecideRun_repeated(ctx, field)
+	case "households":
+		return ec.fieldContext_DecideRun_households(ctx, field)
+	case "decisions":
+		return ec.fieldContext_DecideRun_decisions(ctx, field)
+	case "programmes":
+		return ec.fieldContext_DecideRun_programmes(ctx, field)
+	case "flags":
+		return ec.fieldContext_DecideRun_flags(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DecideRun", field.Name)
+}
+
+func (ec *executionContext) childFields_DecisionSubject(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_DecisionSubject_kind(ctx, field)
+	case "id":
+		return ec.fieldContext_DecisionSubject_id(ctx, field)
+	case "supposed":
+		return ec.fieldContext_DecisionSubject_supposed(ctx, field)
+	case "household":
+		return ec.fieldContext_DecisionSubject_household(ctx, field)
+	case "person":
+		return ec.fieldContext_DecisionSubject_person(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DecisionSubject", field.Name)
 }
 
 func (ec *executionContext) childFields_DibaoSpell(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -25789,6 +28221,22 @@ func (ec *executionContext) childFields_FactRetractPayload(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type FactRetractPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_FlagCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_FlagCount_kind(ctx, field)
+	case "raised":
+		return ec.fieldContext_FlagCount_raised(ctx, field)
+	case "cleared":
+		return ec.fieldContext_FlagCount_cleared(ctx, field)
+	case "up":
+		return ec.fieldContext_FlagCount_up(ctx, field)
+	case "undetermined":
+		return ec.fieldContext_FlagCount_undetermined(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FlagCount", field.Name)
+}
+
 func (ec *executionContext) childFields_Health(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -25919,6 +28367,12 @@ func (ec *executionContext) childFields_Household(ctx context.Context, field gra
 		return ec.fieldContext_Household_waterHistory(ctx, field)
 	case "helperHistory":
 		return ec.fieldContext_Household_helperHistory(ctx, field)
+	case "assessment":
+		return ec.fieldContext_Household_assessment(ctx, field)
+	case "decisions":
+		return ec.fieldContext_Household_decisions(ctx, field)
+	case "riskFlags":
+		return ec.fieldContext_Household_riskFlags(ctx, field)
 	case "attributes":
 		return ec.fieldContext_Household_attributes(ctx, field)
 	case "phone":
@@ -26357,6 +28811,28 @@ func (ec *executionContext) childFields_LabourPayload(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type LabourPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_LayerPayment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "coverage":
+		return ec.fieldContext_LayerPayment_coverage(ctx, field)
+	case "key":
+		return ec.fieldContext_LayerPayment_key(ctx, field)
+	case "title":
+		return ec.fieldContext_LayerPayment_title(ctx, field)
+	case "reference":
+		return ec.fieldContext_LayerPayment_reference(ctx, field)
+	case "served":
+		return ec.fieldContext_LayerPayment_served(ctx, field)
+	case "pays":
+		return ec.fieldContext_LayerPayment_pays(ctx, field)
+	case "reasons":
+		return ec.fieldContext_LayerPayment_reasons(ctx, field)
+	case "missing":
+		return ec.fieldContext_LayerPayment_missing(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LayerPayment", field.Name)
+}
+
 func (ec *executionContext) childFields_Membership(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -26409,6 +28885,20 @@ func (ec *executionContext) childFields_Message(ctx context.Context, field graph
 		return ec.fieldContext_Message_en(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Message", field.Name)
+}
+
+func (ec *executionContext) childFields_MissingFact(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "input":
+		return ec.fieldContext_MissingFact_input(ctx, field)
+	case "title":
+		return ec.fieldContext_MissingFact_title(ctx, field)
+	case "subject":
+		return ec.fieldContext_MissingFact_subject(ctx, field)
+	case "unblocks":
+		return ec.fieldContext_MissingFact_unblocks(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MissingFact", field.Name)
 }
 
 func (ec *executionContext) childFields_Move(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -26467,6 +28957,60 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 		return ec.fieldContext_PageInfo_endCursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_Parameter(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_Parameter_key(ctx, field)
+	case "title":
+		return ec.fieldContext_Parameter_title(ctx, field)
+	case "unit":
+		return ec.fieldContext_Parameter_unit(ctx, field)
+	case "shape":
+		return ec.fieldContext_Parameter_shape(ctx, field)
+	case "keys":
+		return ec.fieldContext_Parameter_keys(ctx, field)
+	case "reference":
+		return ec.fieldContext_Parameter_reference(ctx, field)
+	case "values":
+		return ec.fieldContext_Parameter_values(ctx, field)
+	case "current":
+		return ec.fieldContext_Parameter_current(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Parameter", field.Name)
+}
+
+func (ec *executionContext) childFields_ParameterRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "keys":
+		return ec.fieldContext_ParameterRow_keys(ctx, field)
+	case "value":
+		return ec.fieldContext_ParameterRow_value(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ParameterRow", field.Name)
+}
+
+func (ec *executionContext) childFields_ParameterValue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_ParameterValue_from(ctx, field)
+	case "to":
+		return ec.fieldContext_ParameterValue_to(ctx, field)
+	case "value":
+		return ec.fieldContext_ParameterValue_value(ctx, field)
+	case "text":
+		return ec.fieldContext_ParameterValue_text(ctx, field)
+	case "formula":
+		return ec.fieldContext_ParameterValue_formula(ctx, field)
+	case "rows":
+		return ec.fieldContext_ParameterValue_rows(ctx, field)
+	case "source":
+		return ec.fieldContext_ParameterValue_source(ctx, field)
+	case "confidence":
+		return ec.fieldContext_ParameterValue_confidence(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ParameterValue", field.Name)
 }
 
 func (ec *executionContext) childFields_Person(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -26825,6 +29369,110 @@ func (ec *executionContext) childFields_PovertyRegistrationPayload(ctx context.C
 	return nil, fmt.Errorf("no field named %q was found under type PovertyRegistrationPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Programme(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_Programme_key(ctx, field)
+	case "title":
+		return ec.fieldContext_Programme_title(ctx, field)
+	case "subject":
+		return ec.fieldContext_Programme_subject(ctx, field)
+	case "cycle":
+		return ec.fieldContext_Programme_cycle(ctx, field)
+	case "pays":
+		return ec.fieldContext_Programme_pays(ctx, field)
+	case "group":
+		return ec.fieldContext_Programme_group(ctx, field)
+	case "stacking":
+		return ec.fieldContext_Programme_stacking(ctx, field)
+	case "assessedOn":
+		return ec.fieldContext_Programme_assessedOn(ctx, field)
+	case "requiresApplication":
+		return ec.fieldContext_Programme_requiresApplication(ctx, field)
+	case "reference":
+		return ec.fieldContext_Programme_reference(ctx, field)
+	case "inForce":
+		return ec.fieldContext_Programme_inForce(ctx, field)
+	case "versions":
+		return ec.fieldContext_Programme_versions(ctx, field)
+	case "parameters":
+		return ec.fieldContext_Programme_parameters(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Programme", field.Name)
+}
+
+func (ec *executionContext) childFields_ProgrammeCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "programme":
+		return ec.fieldContext_ProgrammeCount_programme(ctx, field)
+	case "eligible":
+		return ec.fieldContext_ProgrammeCount_eligible(ctx, field)
+	case "undetermined":
+		return ec.fieldContext_ProgrammeCount_undetermined(ctx, field)
+	case "ineligible":
+		return ec.fieldContext_ProgrammeCount_ineligible(ctx, field)
+	case "amount":
+		return ec.fieldContext_ProgrammeCount_amount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProgrammeCount", field.Name)
+}
+
+func (ec *executionContext) childFields_ProgrammeVersion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_ProgrammeVersion_from(ctx, field)
+	case "to":
+		return ec.fieldContext_ProgrammeVersion_to(ctx, field)
+	case "eligible":
+		return ec.fieldContext_ProgrammeVersion_eligible(ctx, field)
+	case "amount":
+		return ec.fieldContext_ProgrammeVersion_amount(ctx, field)
+	case "inForce":
+		return ec.fieldContext_ProgrammeVersion_inForce(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProgrammeVersion", field.Name)
+}
+
+func (ec *executionContext) childFields_Reason(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_Reason_code(ctx, field)
+	case "text":
+		return ec.fieldContext_Reason_text(ctx, field)
+	case "met":
+		return ec.fieldContext_Reason_met(ctx, field)
+	case "observed":
+		return ec.fieldContext_Reason_observed(ctx, field)
+	case "required":
+		return ec.fieldContext_Reason_required(ctx, field)
+	case "distance":
+		return ec.fieldContext_Reason_distance(ctx, field)
+	case "metOn":
+		return ec.fieldContext_Reason_metOn(ctx, field)
+	case "reference":
+		return ec.fieldContext_Reason_reference(ctx, field)
+	case "confidence":
+		return ec.fieldContext_Reason_confidence(ctx, field)
+	case "assumed":
+		return ec.fieldContext_Reason_assumed(ctx, field)
+	case "depth":
+		return ec.fieldContext_Reason_depth(ctx, field)
+	case "subject":
+		return ec.fieldContext_Reason_subject(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Reason", field.Name)
+}
+
+func (ec *executionContext) childFields_Reference(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "document":
+		return ec.fieldContext_Reference_document(ctx, field)
+	case "clause":
+		return ec.fieldContext_Reference_clause(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Reference", field.Name)
+}
+
 func (ec *executionContext) childFields_Release(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -26861,8 +29509,28 @@ func (ec *executionContext) childFields_RiskFlag(ctx context.Context, field grap
 		return ec.fieldContext_RiskFlag_release(ctx, field)
 	case "events":
 		return ec.fieldContext_RiskFlag_events(ctx, field)
+	case "kind":
+		return ec.fieldContext_RiskFlag_kind(ctx, field)
+	case "state":
+		return ec.fieldContext_RiskFlag_state(ctx, field)
+	case "dueOn":
+		return ec.fieldContext_RiskFlag_dueOn(ctx, field)
+	case "reasons":
+		return ec.fieldContext_RiskFlag_reasons(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RiskFlag", field.Name)
+}
+
+func (ec *executionContext) childFields_RiskFlagConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_RiskFlagConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_RiskFlagConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_RiskFlagConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RiskFlagConnection", field.Name)
 }
 
 func (ec *executionContext) childFields_RiskFlagEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -26893,6 +29561,56 @@ func (ec *executionContext) childFields_RiskFlagEvent(ctx context.Context, field
 		return ec.fieldContext_RiskFlagEvent_flag(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RiskFlagEvent", field.Name)
+}
+
+func (ec *executionContext) childFields_RiskFlagKind(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_RiskFlagKind_key(ctx, field)
+	case "title":
+		return ec.fieldContext_RiskFlagKind_title(ctx, field)
+	case "severity":
+		return ec.fieldContext_RiskFlagKind_severity(ctx, field)
+	case "dueDays":
+		return ec.fieldContext_RiskFlagKind_dueDays(ctx, field)
+	case "reference":
+		return ec.fieldContext_RiskFlagKind_reference(ctx, field)
+	case "inForce":
+		return ec.fieldContext_RiskFlagKind_inForce(ctx, field)
+	case "versions":
+		return ec.fieldContext_RiskFlagKind_versions(ctx, field)
+	case "parameters":
+		return ec.fieldContext_RiskFlagKind_parameters(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RiskFlagKind", field.Name)
+}
+
+func (ec *executionContext) childFields_RiskFlagKindVersion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_RiskFlagKindVersion_from(ctx, field)
+	case "to":
+		return ec.fieldContext_RiskFlagKindVersion_to(ctx, field)
+	case "raise":
+		return ec.fieldContext_RiskFlagKindVersion_raise(ctx, field)
+	case "clear":
+		return ec.fieldContext_RiskFlagKindVersion_clear(ctx, field)
+	case "inForce":
+		return ec.fieldContext_RiskFlagKindVersion_inForce(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RiskFlagKindVersion", field.Name)
+}
+
+func (ec *executionContext) childFields_RiskFlagPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "riskFlag":
+		return ec.fieldContext_RiskFlagPayload_riskFlag(ctx, field)
+	case "event":
+		return ec.fieldContext_RiskFlagPayload_event(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RiskFlagPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RiskFlagPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RosterImportPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -26977,6 +29695,24 @@ func (ec *executionContext) childFields_RosterSetAside(ctx context.Context, fiel
 		return ec.fieldContext_RosterSetAside_errors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RosterSetAside", field.Name)
+}
+
+func (ec *executionContext) childFields_RuleVariable(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_RuleVariable_key(ctx, field)
+	case "title":
+		return ec.fieldContext_RuleVariable_title(ctx, field)
+	case "subject":
+		return ec.fieldContext_RuleVariable_subject(ctx, field)
+	case "unit":
+		return ec.fieldContext_RuleVariable_unit(ctx, field)
+	case "value":
+		return ec.fieldContext_RuleVariable_value(ctx, field)
+	case "text":
+		return ec.fieldContext_RuleVariable_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleVariable", field.Name)
 }
 
 func (ec *executionContext) childFields_Schooling(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -27067,12 +29803,30 @@ func (ec *executionContext) childFields_SelfCareAssessmentPayload(ctx context.Co
 	return nil, fmt.Errorf("no field named %q was found under type SelfCareAssessmentPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_SettledBill(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "dischargedOn":
+		return ec.fieldContext_SettledBill_dischargedOn(ctx, field)
+	case "total":
+		return ec.fieldContext_SettledBill_total(ctx, field)
+	case "layers":
+		return ec.fieldContext_SettledBill_layers(ctx, field)
+	case "paid":
+		return ec.fieldContext_SettledBill_paid(ctx, field)
+	case "ownPays":
+		return ec.fieldContext_SettledBill_ownPays(ctx, field)
+	case "ownShare":
+		return ec.fieldContext_SettledBill_ownShare(ctx, field)
+	case "variables":
+		return ec.fieldContext_SettledBill_variables(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SettledBill", field.Name)
+}
+
 func (ec *executionContext) childFields_StoredDecision(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_StoredDecision_id(ctx, field)
-	case "programme":
-		return ec.fieldContext_StoredDecision_programme(ctx, field)
 	case "outcome":
 		return ec.fieldContext_StoredDecision_outcome(ctx, field)
 	case "amount":
@@ -27095,8 +29849,28 @@ func (ec *executionContext) childFields_StoredDecision(ctx context.Context, fiel
 		return ec.fieldContext_StoredDecision_person(ctx, field)
 	case "release":
 		return ec.fieldContext_StoredDecision_release(ctx, field)
+	case "programme":
+		return ec.fieldContext_StoredDecision_programme(ctx, field)
+	case "subject":
+		return ec.fieldContext_StoredDecision_subject(ctx, field)
+	case "reasons":
+		return ec.fieldContext_StoredDecision_reasons(ctx, field)
+	case "missing":
+		return ec.fieldContext_StoredDecision_missing(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StoredDecision", field.Name)
+}
+
+func (ec *executionContext) childFields_StoredDecisionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_StoredDecisionConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_StoredDecisionConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_StoredDecisionConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StoredDecisionConnection", field.Name)
 }
 
 func (ec *executionContext) childFields_StoredDecisionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -27265,6 +30039,22 @@ func (ec *executionContext) childFields_UserError(ctx context.Context, field gra
 		return ec.fieldContext_UserError_message(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UserError", field.Name)
+}
+
+func (ec *executionContext) childFields_ValueType(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "type":
+		return ec.fieldContext_ValueType_type(ctx, field)
+	case "period":
+		return ec.fieldContext_ValueType_period(ctx, field)
+	case "per":
+		return ec.fieldContext_ValueType_per(ctx, field)
+	case "label":
+		return ec.fieldContext_ValueType_label(ctx, field)
+	case "codes":
+		return ec.fieldContext_ValueType_codes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ValueType", field.Name)
 }
 
 func (ec *executionContext) childFields_Water(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -17,6 +17,20 @@ type AttributeValue interface {
 	IsAttributeValue()
 }
 
+// 某日对一户的评估：不写入任何记录。What the rules say of a household on a day. Nothing is recorded.
+type Assessment struct {
+	// 评估的日期。The day it is for.
+	AsOf fact.Date `json:"asOf"`
+	// 所用的规则发布。The release of the rules that was applied.
+	Release *ent.Release `json:"release"`
+	// 各项目的认定，按规则中的次序。The decisions, in the order of the rules.
+	Decisions []*ComputedDecision `json:"decisions"`
+	// 各预警项。The flags.
+	Flags []*ComputedFlag `json:"flags"`
+	// 各变量的值。The values of variables.
+	Variables []*RuleVariable `json:"variables"`
+}
+
 // 一个属性的值。The value of an attribute.
 type Attribute struct {
 	// 属性的定义。What the attribute is.
@@ -71,6 +85,38 @@ type AttributeWhereInput struct {
 	Value *string `json:"value,omitempty"`
 }
 
+// 一次住院的费用。A hospital bill.
+type BillInput struct {
+	// 出院日期；以该日的规则与事实结算。Day of discharge, whose rules and facts settle the bill.
+	DischargedOn fact.Date `json:"dischargedOn"`
+	// 医疗总费用。Total of the bill.
+	Total fact.Money `json:"total"`
+	// 其中政策范围内（目录内）费用；空为不知道。The part that lies in the catalogue; null means not known.
+	InCatalogue *fact.Money `json:"inCatalogue,omitempty"`
+	// 医院级别；空为不知道。Level of the hospital; null means not known.
+	HospitalLevel *fact.HospitalLevel `json:"hospitalLevel,omitempty"`
+	// 是否定点医疗机构；空为不知道。Whether the hospital is a designated one; null means not known.
+	Designated *bool `json:"designated,omitempty"`
+	// 是否区域内就医或已办转诊；空为不知道。Whether treated in the area or referred; null means not known.
+	Referred *bool `json:"referred,omitempty"`
+	// 是否应由第三人负担；空为不知道。Whether a third party is liable; null means not known.
+	ThirdPartyLiable *bool `json:"thirdPartyLiable,omitempty"`
+	// 本年第几次住院；默认由此前的费用推得。Which stay of the year it is; by default counted from the earlier bills.
+	StayNumber *int `json:"stayNumber,omitempty"`
+	// 费用的各项。The fees.
+	Lines []*BillLineInput `json:"lines,omitempty"`
+}
+
+// 费用中的一项。One fee of a bill.
+type BillLineInput struct {
+	// 收费项目。Kind of fee.
+	Fee fact.FeeCode `json:"fee"`
+	// 金额（元）。Amount of yuan.
+	Amount fact.Money `json:"amount"`
+	// 是否在目录内；空为不知道。Whether it lies in the catalogue; null means not known.
+	InCatalogue *bool `json:"inCatalogue,omitempty"`
+}
+
 // 是否值。Yes or no.
 type BoolValue struct {
 	// 值。The value.
@@ -91,6 +137,16 @@ type ChangeEntry struct {
 	Fields []string `json:"fields"`
 }
 
+// 各层保障如何支付。How the layers of insurance answer the bills.
+type ClaimSettlement struct {
+	// 所用的规则发布。The release of the rules that was applied.
+	Release *ent.Release `json:"release"`
+	// 要结算的费用。The bill.
+	Bill *SettledBill `json:"bill"`
+	// 同年此前的费用，按出院次序。The earlier bills, in the order of discharge.
+	Earlier []*SettledBill `json:"earlier"`
+}
+
 // 业务日与记录时刻。Business day and moment of recording.
 type Clock struct {
 	// 业务日：默认的 asOf。The business day: what asOf means when it is left out.
@@ -106,6 +162,44 @@ type CodeValue struct {
 }
 
 func (CodeValue) IsAttributeValue() {}
+
+// 刚算出而未记录的认定。A decision that was just computed and is not recorded.
+type ComputedDecision struct {
+	// 项目。The programme.
+	Programme *Programme `json:"programme"`
+	// 对象。Whom it is about.
+	Subject *DecisionSubject `json:"subject"`
+	// 认定结果。Outcome.
+	Outcome fact.Outcome `json:"outcome"`
+	// 每周期金额（元）；不符合条件或不发钱的项目为空。Amount a cycle; null unless eligible for a programme that pays.
+	Amount *fact.Money `json:"amount,omitempty"`
+	// 发放周期。Cycle of payment.
+	Cycle fact.Cycle `json:"cycle"`
+	// 该周期内据以认定的日期。The day of the cycle on which the conditions were looked at.
+	Day fact.Date `json:"day"`
+	// 下一次已知变化的日期（生日、到期）。The next day on which it is known to change (a birthday, an expiry).
+	NextChange *fact.Date `json:"nextChange,omitempty"`
+	// 理由：每项条件及其结果。The reasons: each condition with its verdict.
+	Reasons []*Reason `json:"reasons"`
+	// 尚缺的事实：应询问什么。The facts that are missing: what to ask for.
+	Missing []*MissingFact `json:"missing"`
+}
+
+func (ComputedDecision) IsDecision() {}
+
+// 刚算出的预警。A flag as just computed.
+type ComputedFlag struct {
+	// 预警项。The kind of flag.
+	Kind *RiskFlagKind `json:"kind"`
+	// 提出的条件是否成立；空为不能确定。Whether its condition for raising holds; null where that is not known.
+	Raised *bool `json:"raised,omitempty"`
+	// 解除的条件是否成立；空为不能确定。Whether its condition for clearing holds; null where that is not known.
+	Cleared *bool `json:"cleared,omitempty"`
+	// 理由。The reasons.
+	Reasons []*Reason `json:"reasons"`
+	// 尚缺的事实。The facts that are missing.
+	Missing []*MissingFact `json:"missing"`
+}
 
 // 日期值。A day.
 type DateValue struct {
@@ -125,6 +219,46 @@ type DeathPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// 作出认定的输入。Input of deciding.
+type DecideInput struct {
+	// 区代码；有多个区时必填。Code of the zone; needed when there are several.
+	Zone *string `json:"zone,omitempty"`
+	// 认定的日期；默认为业务日。The day to decide for; by default the business day.
+	AsOf *fact.Date `json:"asOf,omitempty"`
+	// 只认定这些户，以户编号指明。Only these households, by their codes.
+	Households []string `json:"households,omitempty"`
+	// 只认定此单位或其下级之内的户（现在）。Only households within this unit or below it, at present.
+	Within *int `json:"within,omitempty"`
+}
+
+// 作出认定的结果。Result of deciding.
+type DecidePayload struct {
+	// 本次认定；出错为空。What was done; null on error.
+	Run *DecideRun `json:"run,omitempty"`
+	// 业务错误，一次全部列出。All errors of the input at once.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// 一次认定。One run of deciding.
+type DecideRun struct {
+	// 区代码。Code of the zone.
+	Zone string `json:"zone"`
+	// 认定的日期。The day it decided for.
+	AsOf fact.Date `json:"asOf"`
+	// 所用的规则发布。The release that was applied.
+	Release *ent.Release `json:"release"`
+	// 自上次相同的认定以来没有新的记录，故未写入任何内容。Nothing was recorded since the same was decided, so nothing was added.
+	Repeated bool `json:"repeated"`
+	// 认定的户数。Households that were decided.
+	Households int `json:"households"`
+	// 新写入的认定数。Decisions that were written.
+	Decisions int `json:"decisions"`
+	// 各项目的计数。Counts by programme.
+	Programmes []*ProgrammeCount `json:"programmes"`
+	// 各预警项的计数。Counts by flag.
+	Flags []*FlagCount `json:"flags"`
+}
+
 // 小数值。A decimal.
 type DecimalValue struct {
 	// 值。The value.
@@ -132,6 +266,20 @@ type DecimalValue struct {
 }
 
 func (DecimalValue) IsAttributeValue() {}
+
+// 一项认定、理由或缺失事实所说的对象。Whom a decision, a reason or a missing fact is about.
+type DecisionSubject struct {
+	// 户还是个人。A household or a person.
+	Kind SubjectKind `json:"kind"`
+	// 该户或该人的编号；只是假设的则为空。Id of the household or person; null where it is only supposed.
+	ID *int `json:"id,omitempty"`
+	// 假设时给出的名称。The name that a supposed member was given.
+	Supposed *string `json:"supposed,omitempty"`
+	// 该户；说的是个人或只是假设则为空。The household; null where a person is meant, or a supposed one.
+	Household *ent.Household `json:"household,omitempty"`
+	// 该人；说的是户或只是假设则为空。The person; null where a household is meant, or a supposed one.
+	Person *ent.Person `json:"person,omitempty"`
+}
 
 // 低保期间变更的结果。Result of changing a dibao spell.
 type DibaoSpellPayload struct {
@@ -193,6 +341,20 @@ type FactRetractPayload struct {
 	Conflict ent.Noder `json:"conflict,omitempty"`
 	// 业务错误，一次全部列出。All errors of the input at once.
 	UserErrors []*UserError `json:"userErrors"`
+}
+
+// 一个预警项的计数。What became of a flag.
+type FlagCount struct {
+	// 预警项。The kind of flag.
+	Kind *RiskFlagKind `json:"kind"`
+	// 新提出。Raised.
+	Raised int `json:"raised"`
+	// 新解除。Cleared.
+	Cleared int `json:"cleared"`
+	// 现仍成立。Up afterwards.
+	Up int `json:"up"`
+	// 是否应提出尚不能确定。Not determined whether to raise it.
+	Undetermined int `json:"undetermined"`
 }
 
 // 健康状况变更的结果。Result of changing a health condition.
@@ -331,6 +493,42 @@ type LabourPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// 一层保障的支付。What one layer pays.
+type LayerPayment struct {
+	// 所属的结算办法。The coverage it belongs to.
+	Coverage *Message `json:"coverage"`
+	// 该层。Key of the layer.
+	Key string `json:"key"`
+	// 名称。Title.
+	Title *Message `json:"title"`
+	// 依据。What it rests on.
+	Reference *Reference `json:"reference"`
+	// 是否适用于此次费用；空为不能确定。Whether it serves this bill; null where that is not known.
+	Served *bool `json:"served,omitempty"`
+	// 支付金额；空为不能确定。What it pays; null where that is not known.
+	Pays *fact.Money `json:"pays,omitempty"`
+	// 理由，以及金额由哪些数算得。Why, and the figures that the amount was made of.
+	Reasons []*Reason `json:"reasons"`
+	// 尚缺的事实。The facts that are missing.
+	Missing []*MissingFact `json:"missing"`
+}
+
+// 对一个已登记成员的改动。Changes of a member on record.
+type MemberChangeInput struct {
+	// 人。The person.
+	PersonID int `json:"personId"`
+	// 改动的事实。Facts that are changed.
+	Fields []*SupposedFieldInput `json:"fields,omitempty"`
+	// 收入：取代同一来源、项目、期间重叠的登记。Incomes, instead of those on record of the same source and item for days that overlap.
+	Incomes []*SupposedIncomeInput `json:"incomes,omitempty"`
+	// 支出：取代同一种类、期间重叠的登记。Expenses, instead of those on record of the same kind for days that overlap.
+	Expenses []*SupposedExpenseInput `json:"expenses,omitempty"`
+	// 保险：取代同一种类、期间重叠的登记。Insurances, instead of those on record of the same kind for days that overlap.
+	Insurances []*SupposedInsuranceInput `json:"insurances,omitempty"`
+	// 另有的以前享受的项目。Further grants to the person before.
+	Awards []*SupposedAwardInput `json:"awards,omitempty"`
+}
+
 // 家庭成员变更的结果。Result of changing a membership.
 type MembershipPayload struct {
 	// 记录后的版本；出错为空。The version after the change; null on error.
@@ -349,6 +547,18 @@ type Message struct {
 	En string `json:"en"`
 }
 
+// 一项应询问的事实。A fact to ask for.
+type MissingFact struct {
+	// 输入的名称，如 hukou；simulate 的 fields 以此为名。Name of the input, such as hukou; fields of simulate go by it.
+	Input string `json:"input"`
+	// 名称。Title.
+	Title *Message `json:"title"`
+	// 关于谁。About whom.
+	Subject *DecisionSubject `json:"subject"`
+	// 该户有多少项未定的认定缺此事实。How many undetermined decisions of the household name it.
+	Unblocks int `json:"unblocks"`
+}
+
 // 金额值。An amount of yuan.
 type MoneyValue struct {
 	// 值。The value.
@@ -365,6 +575,54 @@ type MovePayload struct {
 	Conflict *ent.Move `json:"conflict,omitempty"`
 	// 业务错误，一次全部列出。All errors of the input at once.
 	UserErrors []*UserError `json:"userErrors"`
+}
+
+// 规则的一个参数。A parameter of the rules.
+type Parameter struct {
+	// 参数。Key.
+	Key string `json:"key"`
+	// 名称。Title.
+	Title *Message `json:"title"`
+	// 类型与单位。Type and unit.
+	Unit *ValueType `json:"unit"`
+	// 形状。Its shape.
+	Shape ParameterShape `json:"shape"`
+	// 表的各键。What the keys of a table are.
+	Keys []string `json:"keys"`
+	// 依据。What it rests on.
+	Reference *Reference `json:"reference"`
+	// 各时期的值。Its values over time.
+	Values []*ParameterValue `json:"values"`
+	// 该日所用的值；空为该日没有值。The value of the day; null where the day has none.
+	Current *ParameterValue `json:"current,omitempty"`
+}
+
+// 参数表的一行。A row of a parameter.
+type ParameterRow struct {
+	// 各键，如文本所写。The keys, as the rules write them.
+	Keys []string `json:"keys"`
+	// 该格的值，如文本所写；none 为不封顶。The cell, as the rules write it; none means that there is none, such as no cap.
+	Value string `json:"value"`
+}
+
+// 参数在某一时期的值。What a parameter is for some days.
+type ParameterValue struct {
+	// 自此日起（含）。The first day.
+	From fact.Date `json:"from"`
+	// 至此日止（不含）；空为至今。The day from which it is no more; null while it goes on.
+	To *fact.Date `json:"to,omitempty"`
+	// 单一值，推算所得的也列出；为表、不封顶或该日无从推算时为空。The one value, also where it follows from other parameters; null for a table, where there is no cap, or where nothing follows for the day.
+	Value AttributeValue `json:"value,omitempty"`
+	// 该值的说明，含单位。The value in words, with its unit.
+	Text *Message `json:"text,omitempty"`
+	// 由其他参数推算时的算式。The formula, where it follows from other parameters.
+	Formula *string `json:"formula,omitempty"`
+	// 表的各行。The rows of a table.
+	Rows []*ParameterRow `json:"rows"`
+	// 来源。Where the figure was found.
+	Source string `json:"source"`
+	// 可信程度。How sure it is.
+	Confidence Confidence `json:"confidence"`
 }
 
 // 新增一人的输入。Input of adding a person.
@@ -473,6 +731,188 @@ type PovertyRegistrationPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// 一个政策项目。A public scheme that offers an allowance or a status.
+type Programme struct {
+	// 项目。Key.
+	Key string `json:"key"`
+	// 名称。Title.
+	Title *Message `json:"title"`
+	// 对象。Whom it is for.
+	Subject SubjectKind `json:"subject"`
+	// 发放周期。Cycle of payment.
+	Cycle fact.Cycle `json:"cycle"`
+	// 是否发钱；否则只是一种资格。Whether it pays; else it is a status.
+	Pays bool `json:"pays"`
+	// 同类组；空为可与一切叠加。Group of its kind; null where it stacks with everything.
+	Group *string `json:"group,omitempty"`
+	// 同类组内如何叠加。How it stacks within the group.
+	Stacking *StackingRule `json:"stacking,omitempty"`
+	// 以哪一天为准。Which day decides.
+	AssessedOn AssessedOn `json:"assessedOn"`
+	// 是否须申请。Whether it must be applied for.
+	RequiresApplication bool `json:"requiresApplication"`
+	// 依据。What it rests on.
+	Reference *Reference `json:"reference"`
+	// 该日是否施行。Whether it is in force on the day.
+	InForce bool `json:"inForce"`
+	// 各时期的规则文本。The text of its rules over time.
+	Versions []*ProgrammeVersion `json:"versions"`
+	// 其规则所用的参数，包括经变量间接使用的。The parameters that its rules use, also through variables.
+	Parameters []*Parameter `json:"parameters"`
+}
+
+// 一个项目的认定计数。How the decisions of a programme came out.
+type ProgrammeCount struct {
+	// 项目。The programme.
+	Programme *Programme `json:"programme"`
+	// 符合条件。Eligible.
+	Eligible int `json:"eligible"`
+	// 尚不能确定。Not determined.
+	Undetermined int `json:"undetermined"`
+	// 不符合条件。Not eligible.
+	Ineligible int `json:"ineligible"`
+	// 符合条件者每周期金额合计。Sum of the amounts of the eligible, a cycle.
+	Amount fact.Money `json:"amount"`
+}
+
+// 某一时期的规则文本。The text of a rule for some days.
+type ProgrammeVersion struct {
+	// 自此日起（含）。The first day.
+	From fact.Date `json:"from"`
+	// 至此日止（不含）；空为至今。The day from which it is no more; null while it goes on.
+	To *fact.Date `json:"to,omitempty"`
+	// 条件，以规则语言书写。The conditions, in the rule language.
+	Eligible string `json:"eligible"`
+	// 金额，以规则语言书写；不发钱则为空。The amount, in the rule language; null where it pays nothing.
+	Amount *string `json:"amount,omitempty"`
+	// 是否为该日所用。Whether it is the one of the day.
+	InForce bool `json:"inForce"`
+}
+
+// 一项条件及其结果。One condition with its verdict.
+type Reason struct {
+	// 稳定的代码，如 age.at_least。Stable code, such as age.at_least.
+	Code string `json:"code"`
+	// 说明。In words.
+	Text *Message `json:"text"`
+	// 是否满足；空为不能确定。Whether it is met; null where that is not known.
+	Met *bool `json:"met,omitempty"`
+	// 所见的值。What was found.
+	Observed *Message `json:"observed,omitempty"`
+	// 所要求的值。What is required.
+	Required *Message `json:"required,omitempty"`
+	// 相差多少，或将于何日满足。How far off it is, or on which day it will be met.
+	Distance *Message `json:"distance,omitempty"`
+	// 仅因年龄增长而满足的日期。The day on which a birthday will meet it by itself.
+	MetOn *fact.Date `json:"metOn,omitempty"`
+	// 依据。What the condition rests on.
+	Reference *Reference `json:"reference"`
+	// 所比参数的可信程度；不与参数比较则为空。How sure the parameter is that it is compared with; null where there is none.
+	Confidence *Confidence `json:"confidence,omitempty"`
+	// 是否用了推定的值。Whether a value was assumed.
+	Assumed bool `json:"assumed"`
+	// 层次：0 为最上，更深者组成其上一项。Depth: 0 at the top; deeper ones make up the one above.
+	Depth int `json:"depth"`
+	// 条件所看的对象。Whom the condition looks at.
+	Subject *DecisionSubject `json:"subject"`
+}
+
+// 已登记的一户，加上改动。A household on record, with changes.
+type RecordedHouseholdInput struct {
+	// 户；与 code 给一个。The household; give this or its code.
+	ID *int `json:"id,omitempty"`
+	// 户编号；与 id 给一个。The household code; give this or the id.
+	Code *string `json:"code,omitempty"`
+	// 以当时已记录的内容为准；默认为现在。By what had been recorded at this moment; by default now.
+	KnownAt *time.Time `json:"knownAt,omitempty"`
+	// 改动的户的事实。Facts about the household that are changed.
+	Fields []*SupposedFieldInput `json:"fields,omitempty"`
+	// 成员的改动。Changes of members.
+	Members []*MemberChangeInput `json:"members,omitempty"`
+	// 增加的成员。Members that are added.
+	Add []*SupposedMemberInput `json:"add,omitempty"`
+	// 去掉的成员（人的编号）。Members that are taken out, by the ids of the persons.
+	Remove []int `json:"remove,omitempty"`
+	// 另有的以前享受的项目。Further grants to the household before.
+	Awards []*SupposedAwardInput `json:"awards,omitempty"`
+	// 低保期间，取代已登记的。Spells of dibao, instead of those on record.
+	Dibao []*SupposedDibaoInput `json:"dibao,omitempty"`
+	// 另视为完整的登记。Registers that are taken to be complete as well.
+	CompleteRegisters []fact.RecordKind `json:"completeRegisters,omitempty"`
+}
+
+// 依据的文件。The document that something rests on.
+type Reference struct {
+	// 文件。The document.
+	Document string `json:"document"`
+	// 条款。The clause.
+	Clause string `json:"clause"`
+}
+
+// 处置预警的输入。Input of acting on a flag.
+type RiskFlagActInput struct {
+	// 预警。The flag.
+	FlagID int `json:"flagId"`
+	// 处置的日期；默认为业务日。The day of the act; by default the business day.
+	Day *fact.Date `json:"day,omitempty"`
+	// 所见或所做。What was found or done.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// 解除预警的输入。Input of clearing a flag.
+type RiskFlagClearInput struct {
+	// 预警。The flag.
+	FlagID int `json:"flagId"`
+	// 解除的日期；默认为业务日。The day it is cleared; by default the business day.
+	Day *fact.Date `json:"day,omitempty"`
+	// 解除的理由。Why it is cleared.
+	Reason string `json:"reason"`
+}
+
+// 一个预警项。A flag that the rules raise for households to watch.
+type RiskFlagKind struct {
+	// 预警项。Key.
+	Key string `json:"key"`
+	// 名称。Title.
+	Title *Message `json:"title"`
+	// 轻重。How grave it is.
+	Severity FlagSeverity `json:"severity"`
+	// 须在若干日内处置。Days within which something is to be done.
+	DueDays int `json:"dueDays"`
+	// 依据。What it rests on.
+	Reference *Reference `json:"reference"`
+	// 该日是否施行。Whether it is in force on the day.
+	InForce bool `json:"inForce"`
+	// 各时期的规则文本。The text of its rules over time.
+	Versions []*RiskFlagKindVersion `json:"versions"`
+	// 其规则所用的参数，包括经变量间接使用的。The parameters that its rules use, also through variables.
+	Parameters []*Parameter `json:"parameters"`
+}
+
+// 预警项某一时期的规则文本。The text of a flag's rules for some days.
+type RiskFlagKindVersion struct {
+	// 自此日起（含）。The first day.
+	From fact.Date `json:"from"`
+	// 至此日止（不含）；空为至今。The day from which it is no more; null while it goes on.
+	To *fact.Date `json:"to,omitempty"`
+	// 提出的条件。The condition for raising it.
+	Raise string `json:"raise"`
+	// 解除的条件。The condition for clearing it.
+	Clear string `json:"clear"`
+	// 是否为该日所用。Whether it is the one of the day.
+	InForce bool `json:"inForce"`
+}
+
+// 处置预警的结果。Result of acting on a flag.
+type RiskFlagPayload struct {
+	// 该预警；出错为空。The flag; null on error.
+	RiskFlag *ent.RiskFlag `json:"riskFlag,omitempty"`
+	// 新的处置；出错为空。The new event; null on error.
+	Event *ent.RiskFlagEvent `json:"event,omitempty"`
+	// 业务错误，一次全部列出。All errors of the input at once.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 // 导入名册的输入。Input of importing a roster.
 type RosterImportInput struct {
 	// 由 POST /uploads 得到的文件编号。Id of a file that was sent to POST /uploads.
@@ -557,6 +997,22 @@ type RosterSetAside struct {
 	Errors []*RosterProblem `json:"errors"`
 }
 
+// 规则中一个变量的值。The value of a variable of the rules.
+type RuleVariable struct {
+	// 变量。Key.
+	Key string `json:"key"`
+	// 名称。Title.
+	Title *Message `json:"title"`
+	// 关于谁。About whom.
+	Subject *DecisionSubject `json:"subject"`
+	// 类型与单位。Type and unit.
+	Unit *ValueType `json:"unit"`
+	// 其值；空为不能确定。Its value; null where it is not known.
+	Value AttributeValue `json:"value,omitempty"`
+	// 其值的说明。The value in words.
+	Text *Message `json:"text"`
+}
+
 // 就学变更的结果。Result of changing a schooling.
 type SchoolingPayload struct {
 	// 记录后的版本；出错为空。The version after the change; null on error.
@@ -575,6 +1031,170 @@ type SelfCareAssessmentPayload struct {
 	Conflict *ent.SelfCareAssessment `json:"conflict,omitempty"`
 	// 业务错误，一次全部列出。All errors of the input at once.
 	UserErrors []*UserError `json:"userErrors"`
+}
+
+// 一次费用的结算。How one bill is settled.
+type SettledBill struct {
+	// 出院日期。Day of discharge.
+	DischargedOn fact.Date `json:"dischargedOn"`
+	// 医疗总费用。Total of the bill.
+	Total fact.Money `json:"total"`
+	// 各层，依次支付前一层所剩。The layers, each of what the ones before left.
+	Layers []*LayerPayment `json:"layers"`
+	// 各层合计支付；空为不能确定。What the layers pay together; null where that is not known.
+	Paid *fact.Money `json:"paid,omitempty"`
+	// 个人自付；空为不能确定。What the patient pays; null where that is not known.
+	OwnPays *fact.Money `json:"ownPays,omitempty"`
+	// 个人自付占总费用的比例；空为不能确定。The patient's share of the bill; null where that is not known.
+	OwnShare *fact.Decimal `json:"ownShare,omitempty"`
+	// 计算中的各数。The figures on the way.
+	Variables []*RuleVariable `json:"variables"`
+}
+
+// 假设一次住院费用的输入：household 与 recorded 只能给一个。Input of a simulated bill: give household or recorded, not both.
+type SimulateClaimInput struct {
+	// 区代码；有多个区时必填。Code of the zone; needed when there are several.
+	Zone *string `json:"zone,omitempty"`
+	// 完整描述的家庭。A household described whole.
+	Household *SupposedHouseholdInput `json:"household,omitempty"`
+	// 已登记的一户，加上改动。A household on record, with changes.
+	Recorded *RecordedHouseholdInput `json:"recorded,omitempty"`
+	// 就医的已登记成员；与 member 给一个。The patient, a member on record; give this or member.
+	PersonID *int `json:"personId,omitempty"`
+	// 就医的假设成员：在 household.members 或 recorded.add 中的序号，从 0 起；与 personId 给一个。The patient, a supposed member: its place in household.members or recorded.add, from 0; give this or personId.
+	Member *int `json:"member,omitempty"`
+	// 要结算的费用。The bill to settle.
+	Bill *BillInput `json:"bill"`
+	// 同年此前的费用。Earlier bills of the year.
+	Earlier []*BillInput `json:"earlier,omitempty"`
+}
+
+// 假设的输入：household 与 recorded 只能给一个。Input of a simulation: give household or recorded, not both.
+type SimulateInput struct {
+	// 区代码；有多个区时必填。Code of the zone; needed when there are several.
+	Zone *string `json:"zone,omitempty"`
+	// 评估的日期；默认为业务日。The day it is for; by default the business day.
+	AsOf *fact.Date `json:"asOf,omitempty"`
+	// 完整描述的家庭。A household described whole.
+	Household *SupposedHouseholdInput `json:"household,omitempty"`
+	// 已登记的一户，加上改动。A household on record, with changes.
+	Recorded *RecordedHouseholdInput `json:"recorded,omitempty"`
+}
+
+// 以前享受的一个项目。Something that was granted before.
+type SupposedAwardInput struct {
+	// 项目；未知的项目为错误。Key of the programme; an unknown one is an error.
+	Programme string `json:"programme"`
+	// 每周期金额（元）；空为不知道。Amount a cycle; null means not known.
+	Amount *fact.Money `json:"amount,omitempty"`
+	// 自此日起。The first day.
+	From fact.Date `json:"from"`
+	// 至此日止（不含）；空为仍在享受。The day from which it is no more; null while it goes on.
+	To *fact.Date `json:"to,omitempty"`
+}
+
+// 一段低保期间。A spell of dibao.
+type SupposedDibaoInput struct {
+	// 类别。Category.
+	Category fact.DibaoCategory `json:"category"`
+	// 每月金额（元）；空为不知道。Amount a month; null means not known.
+	MonthlyAmount *fact.Money `json:"monthlyAmount,omitempty"`
+	// 自此日起。The first day.
+	From fact.Date `json:"from"`
+	// 至此日止（不含）；空为仍在享受。The day from which it is no more; null while it goes on.
+	To *fact.Date `json:"to,omitempty"`
+	// 终止原因。Why it ended.
+	EndReason *fact.DibaoEndReason `json:"endReason,omitempty"`
+}
+
+// 一项支出。An expense.
+type SupposedExpenseInput struct {
+	// 种类。Kind.
+	Kind fact.ExpenseKind `json:"kind"`
+	// 金额（元）；空为不知道。Amount of yuan; null means not known.
+	Amount *fact.Money `json:"amount,omitempty"`
+	// 日历年；与 from、to 给其一。Calendar year; give this, or from and to.
+	Year *int `json:"year,omitempty"`
+	// 自此日起。The first day of the time it is for.
+	From *fact.Date `json:"from,omitempty"`
+	// 至此日止（不含）。The day after the time it is for.
+	To *fact.Date `json:"to,omitempty"`
+}
+
+// 一项事实：登记所记的，或政策包所声明的属性。A fact: one of the registry, or an attribute that the rules declare.
+type SupposedFieldInput struct {
+	// 名称，如 birth_date、hukou、housing_grade，或属性名；未知的名称为错误。Name, such as birth_date, hukou, housing_grade, or the key of an attribute; an unknown one is an error.
+	Name string `json:"name"`
+	// 值，按其类型书写（true、12、1416.00、2019-12-31、代码）；空为不知道。Value, written as its type has it (true, 12, 1416.00, 2019-12-31, a code); null means not known.
+	Value *string `json:"value,omitempty"`
+	// 自此日起成立；默认为一直成立。The first day on which it holds; by default it always has.
+	From *fact.Date `json:"from,omitempty"`
+	// 至此日止（不含）。The day from which it holds no more.
+	To *fact.Date `json:"to,omitempty"`
+}
+
+// 完整描述的家庭：没有说到的就是不知道的。A household described whole: what is not said is not known.
+type SupposedHouseholdInput struct {
+	// 户的各项事实。Facts about the household.
+	Fields []*SupposedFieldInput `json:"fields,omitempty"`
+	// 家庭成员。The members.
+	Members []*SupposedMemberInput `json:"members"`
+	// 户以前享受的项目。What the household was granted before.
+	Awards []*SupposedAwardInput `json:"awards,omitempty"`
+	// 户的低保期间。The household's spells of dibao.
+	Dibao []*SupposedDibaoInput `json:"dibao,omitempty"`
+	// 完整的登记：其中没有记录即为没有。Registers that are complete: what they do not list is not there.
+	CompleteRegisters []fact.RecordKind `json:"completeRegisters,omitempty"`
+}
+
+// 一项收入。An income.
+type SupposedIncomeInput struct {
+	// 来源。Source.
+	Source fact.IncomeSource `json:"source"`
+	// 项目；默认为未细分。Item; by default not split.
+	Item *fact.IncomeItem `json:"item,omitempty"`
+	// 金额（元）；空为不知道。Amount of yuan; null means not known.
+	Amount *fact.Money `json:"amount,omitempty"`
+	// 日历年；与 from、to 给其一。Calendar year; give this, or from and to.
+	Year *int `json:"year,omitempty"`
+	// 自此日起。The first day of the time it is for.
+	From *fact.Date `json:"from,omitempty"`
+	// 至此日止（不含）。The day after the time it is for.
+	To *fact.Date `json:"to,omitempty"`
+}
+
+// 是否参加一种保险。Whether someone is enrolled in an insurance.
+type SupposedInsuranceInput struct {
+	// 保险种类。Kind of insurance.
+	Kind fact.InsuranceKind `json:"kind"`
+	// 是否参加。Whether enrolled.
+	Enrolled bool `json:"enrolled"`
+	// 自此日起；默认为一直。The first day; by default always.
+	From *fact.Date `json:"from,omitempty"`
+	// 至此日止（不含）。The day from which it holds no more.
+	To *fact.Date `json:"to,omitempty"`
+}
+
+// 一个假设的成员。A supposed member.
+type SupposedMemberInput struct {
+	// 名称，仅用于在结果中辨认。A name, to tell the member apart in the result; rules do not see it.
+	Name *string `json:"name,omitempty"`
+	// 自此日起为成员；默认为一直是。Member from this day on; by default always.
+	MemberFrom *fact.Date `json:"memberFrom,omitempty"`
+	// 至此日止为成员（不含）。The day from which it is no member any more.
+	MemberTo *fact.Date `json:"memberTo,omitempty"`
+	// 死亡日期。Day of death.
+	DiedOn *fact.Date `json:"diedOn,omitempty"`
+	// 个人的各项事实。Facts about the person.
+	Fields []*SupposedFieldInput `json:"fields,omitempty"`
+	// 收入。Incomes.
+	Incomes []*SupposedIncomeInput `json:"incomes,omitempty"`
+	// 支出。Expenses.
+	Expenses []*SupposedExpenseInput `json:"expenses,omitempty"`
+	// 保险。Insurances.
+	Insurances []*SupposedInsuranceInput `json:"insurances,omitempty"`
+	// 以前享受的项目。What the person was granted before.
+	Awards []*SupposedAwardInput `json:"awards,omitempty"`
 }
 
 // 新增一个管理单位的输入。Input of adding a unit.
@@ -633,6 +1253,20 @@ type UserError struct {
 	Message *Message `json:"message"`
 }
 
+// 值的类型与单位。The type of a value, with its unit.
+type ValueType struct {
+	// 类型。The type.
+	Type fact.AttributeType `json:"type"`
+	// 金额的周期：month 或 year；一次性为空。Period of an amount: month or year; null where it has none.
+	Period *string `json:"period,omitempty"`
+	// 金额按何计：person 为每人；空为该对象整体。An amount for whom: person for each; null for the subject as a whole.
+	Per *string `json:"per,omitempty"`
+	// 数的单位，如 years、persons。Unit of a number, such as years or persons.
+	Label *string `json:"label,omitempty"`
+	// 代码表的名称。Name of the list of codes.
+	Codes *string `json:"codes,omitempty"`
+}
+
 // 饮水安全变更的结果。Result of changing a drinking-water safety.
 type WaterPayload struct {
 	// 记录后的版本；出错为空。The version after the change; null on error.
@@ -641,6 +1275,70 @@ type WaterPayload struct {
 	Conflict *ent.Water `json:"conflict,omitempty"`
 	// 业务错误，一次全部列出。All errors of the input at once.
 	UserErrors []*UserError `json:"userErrors"`
+}
+
+// 以周期内哪一天为准。Which day of a cycle decides.
+type AssessedOn string
+
+const (
+	// 当月任何一天符合即可。Any day of the month on which all conditions hold.
+	AssessedOnAnyDay AssessedOn = "ANY_DAY"
+	// 月初。The first day of the month.
+	AssessedOnMonthStart AssessedOn = "MONTH_START"
+	// 月末。The last day of the month.
+	AssessedOnMonthEnd AssessedOn = "MONTH_END"
+	// 所问之日。The day asked for.
+	AssessedOnAsOf AssessedOn = "AS_OF"
+)
+
+var AllAssessedOn = []AssessedOn{
+	AssessedOnAnyDay,
+	AssessedOnMonthStart,
+	AssessedOnMonthEnd,
+	AssessedOnAsOf,
+}
+
+func (e AssessedOn) IsValid() bool {
+	switch e {
+	case AssessedOnAnyDay, AssessedOnMonthStart, AssessedOnMonthEnd, AssessedOnAsOf:
+		return true
+	}
+	return false
+}
+
+func (e AssessedOn) String() string {
+	return string(e)
+}
+
+func (e *AssessedOn) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = AssessedOn(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid AssessedOn", str)
+	}
+	return nil
+}
+
+func (e AssessedOn) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *AssessedOn) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e AssessedOn) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
 }
 
 // 属性的比较方式。How an attribute is compared.
@@ -719,6 +1417,70 @@ func (e AttributeOp) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
+// 一个数字有多可信。How sure a figure is.
+type Confidence string
+
+const (
+	// 见于法规原文。Read in the legal text.
+	ConfidenceLaw Confidence = "LAW"
+	// 见于公开报道或公报。Seen in a publication.
+	ConfidenceVerified Confidence = "VERIFIED"
+	// 凭一般知识，未核对。From general knowledge, not checked.
+	ConfidenceRecalled Confidence = "RECALLED"
+	// 占位数字，不是政策，须替换。Invented to stand in, no policy: to be replaced.
+	ConfidencePlaceholder Confidence = "PLACEHOLDER"
+)
+
+var AllConfidence = []Confidence{
+	ConfidenceLaw,
+	ConfidenceVerified,
+	ConfidenceRecalled,
+	ConfidencePlaceholder,
+}
+
+func (e Confidence) IsValid() bool {
+	switch e {
+	case ConfidenceLaw, ConfidenceVerified, ConfidenceRecalled, ConfidencePlaceholder:
+		return true
+	}
+	return false
+}
+
+func (e Confidence) String() string {
+	return string(e)
+}
+
+func (e *Confidence) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = Confidence(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid Confidence", str)
+	}
+	return nil
+}
+
+func (e Confidence) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *Confidence) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e Confidence) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
 // 错误代码。Codes of errors.
 type ErrorCode string
 
@@ -790,6 +1552,320 @@ func (e *ErrorCode) UnmarshalJSON(b []byte) error {
 }
 
 func (e ErrorCode) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// 预警的轻重。How grave a flag is.
+type FlagSeverity string
+
+const (
+	// 提示。A notice.
+	FlagSeverityNotice FlagSeverity = "NOTICE"
+	// 警示。A warning.
+	FlagSeverityWarning FlagSeverity = "WARNING"
+	// 紧急。Urgent.
+	FlagSeverityUrgent FlagSeverity = "URGENT"
+)
+
+var AllFlagSeverity = []FlagSeverity{
+	FlagSeverityNotice,
+	FlagSeverityWarning,
+	FlagSeverityUrgent,
+}
+
+func (e FlagSeverity) IsValid() bool {
+	switch e {
+	case FlagSeverityNotice, FlagSeverityWarning, FlagSeverityUrgent:
+		return true
+	}
+	return false
+}
+
+func (e FlagSeverity) String() string {
+	return string(e)
+}
+
+func (e *FlagSeverity) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = FlagSeverity(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid FlagSeverity", str)
+	}
+	return nil
+}
+
+func (e FlagSeverity) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *FlagSeverity) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e FlagSeverity) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// 参数的形状。The shape of a parameter.
+type ParameterShape string
+
+const (
+	// 单一值。One value.
+	ParameterShapeScalar ParameterShape = "SCALAR"
+	// 按代码查表。A table, looked up by codes.
+	ParameterShapeTable ParameterShape = "TABLE"
+	// 按区间取值。A band: the row at or below a number.
+	ParameterShapeBand ParameterShape = "BAND"
+	// 分段累进。Marginal rates by band.
+	ParameterShapeScale ParameterShape = "SCALE"
+)
+
+var AllParameterShape = []ParameterShape{
+	ParameterShapeScalar,
+	ParameterShapeTable,
+	ParameterShapeBand,
+	ParameterShapeScale,
+}
+
+func (e ParameterShape) IsValid() bool {
+	switch e {
+	case ParameterShapeScalar, ParameterShapeTable, ParameterShapeBand, ParameterShapeScale:
+		return true
+	}
+	return false
+}
+
+func (e ParameterShape) String() string {
+	return string(e)
+}
+
+func (e *ParameterShape) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = ParameterShape(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ParameterShape", str)
+	}
+	return nil
+}
+
+func (e ParameterShape) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *ParameterShape) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e ParameterShape) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// 预警处置到哪一步。How far a flag was dealt with.
+type RiskFlagState string
+
+const (
+	// 已提出。Raised.
+	RiskFlagStateRaised RiskFlagState = "RAISED"
+	// 已知悉。Someone has taken note.
+	RiskFlagStateAcknowledged RiskFlagState = "ACKNOWLEDGED"
+	// 已核实。Verified on the spot.
+	RiskFlagStateVerified RiskFlagState = "VERIFIED"
+	// 已采取帮扶措施。Measures were taken.
+	RiskFlagStateMeasures RiskFlagState = "MEASURES"
+	// 已解除。Cleared.
+	RiskFlagStateCleared RiskFlagState = "CLEARED"
+)
+
+var AllRiskFlagState = []RiskFlagState{
+	RiskFlagStateRaised,
+	RiskFlagStateAcknowledged,
+	RiskFlagStateVerified,
+	RiskFlagStateMeasures,
+	RiskFlagStateCleared,
+}
+
+func (e RiskFlagState) IsValid() bool {
+	switch e {
+	case RiskFlagStateRaised, RiskFlagStateAcknowledged, RiskFlagStateVerified, RiskFlagStateMeasures, RiskFlagStateCleared:
+		return true
+	}
+	return false
+}
+
+func (e RiskFlagState) String() string {
+	return string(e)
+}
+
+func (e *RiskFlagState) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = RiskFlagState(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid RiskFlagState", str)
+	}
+	return nil
+}
+
+func (e RiskFlagState) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *RiskFlagState) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e RiskFlagState) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// 同类项目如何叠加。How programmes of one group stack.
+type StackingRule string
+
+const (
+	// 只发金额最高的一项。Only the highest is paid.
+	StackingRuleHigher StackingRule = "HIGHER"
+	// 只发声明在前的一项。Only the one declared first is paid.
+	StackingRuleExclude StackingRule = "EXCLUDE"
+)
+
+var AllStackingRule = []StackingRule{
+	StackingRuleHigher,
+	StackingRuleExclude,
+}
+
+func (e StackingRule) IsValid() bool {
+	switch e {
+	case StackingRuleHigher, StackingRuleExclude:
+		return true
+	}
+	return false
+}
+
+func (e StackingRule) String() string {
+	return string(e)
+}
+
+func (e *StackingRule) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = StackingRule(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid StackingRule", str)
+	}
+	return nil
+}
+
+func (e StackingRule) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *StackingRule) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e StackingRule) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// 规则说的是谁。Whom a rule speaks of.
+type SubjectKind string
+
+const (
+	// 户。A household.
+	SubjectKindHousehold SubjectKind = "HOUSEHOLD"
+	// 个人。A person.
+	SubjectKindPerson SubjectKind = "PERSON"
+	// 一次就医的费用。A hospital bill.
+	SubjectKindClaim SubjectKind = "CLAIM"
+	// 费用中的一项。One fee of a bill.
+	SubjectKindLine SubjectKind = "LINE"
+)
+
+var AllSubjectKind = []SubjectKind{
+	SubjectKindHousehold,
+	SubjectKindPerson,
+	SubjectKindClaim,
+	SubjectKindLine,
+}
+
+func (e SubjectKind) IsValid() bool {
+	switch e {
+	case SubjectKindHousehold, SubjectKindPerson, SubjectKindClaim, SubjectKindLine:
+		return true
+	}
+	return false
+}
+
+func (e SubjectKind) String() string {
+	return string(e)
+}
+
+func (e *SubjectKind) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = SubjectKind(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid SubjectKind", str)
+	}
+	return nil
+}
+
+func (e SubjectKind) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *SubjectKind) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e SubjectKind) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

@@ -1,0 +1,117 @@
+package graph
+
+import (
+	"context"
+	"sync"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"bentou/ent/gen/ent"
+	"bentou/ent/timescope"
+	"bentou/graph/gen/models"
+)
+
+// batch lets the fields of one operation load together what each would load alone:
+// a list says whose fields may be asked for, and the first that is asked loads for
+// all of them.
+type batch struct {
+	persons     loader[*ent.Person]
+	households  loader[*ent.Household]
+	facts       loader[[]byte]
+	events      loader[[]*ent.RiskFlagEvent]
+	decisions   loader[[]*ent.StoredDecision]
+	flags       loader[[]*ent.RiskFlag]
+	assessments loader[*models.Assessment]
+	replayed    loader[*replay]
+}
+
+type batchKey struct{}
+
+func withBatch(ctx context.Context) context.Context {
+	return context.WithValue(ctx, batchKey{}, &batch{})
+}
+
+// batchOf returns the batch of the operation.
+func batchOf(ctx context.Context) *batch {
+	if b, ok := ctx.Value(batchKey{}).(*batch); ok {
+		return b
+	}
+	return &batch{} // outside an operation everyone loads alone
+}
+
+// fieldKey tells apart what is loaded for a field: the field as the query has it,
+// and the time it is seen at.
+type fieldKey struct {
+	field any
+	scope string
+}
+
+func keyOf(ctx context.Context) fieldKey {
+	k := fieldKey{scope: timescope.Alias(ctx)}
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
+		k.field = fc.Field.Field
+	}
+	return k
+}
+
+// loader loads for many ids at once.
+type loader[T any] struct {
+	mu     sync.Mutex
+	wanted []int
+	known  map[int]bool // wanted already
+	loaded map[any]map[int]T
+}
+
+// want notes that something may be asked of these.
+func (l *loader[T]) want(ids ...int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, id := range ids {
+		l.add(id)
+	}
+}
+
+func (l *loader[T]) add(id int) {
+	if id == 0 || l.known[id] {
+		return
+	}
+	if l.known == nil {
+		l.known = map[int]bool{}
+	}
+	l.known[id] = true
+	l.wanted = append(l.wanted, id)
+}
+
+// get returns what is loaded for an id under a key; load is called for all wanted
+// ids that were not loaded yet. What load does not return is the zero value.
+func (l *loader[T]) get(key any, id int, load func(ids []int) (map[int]T, error)) (T, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	have := l.loaded[key]
+	if v, ok := have[id]; ok {
+		return v, nil
+	}
+	l.add(id)
+	var ids []int
+	for _, w := range l.wanted {
+		if _, ok := have[w]; !ok {
+			ids = append(ids, w)
+		}
+	}
+	found, err := load(ids)
+	var none T
+	if err != nil {
+		return none, err
+	}
+	if have == nil {
+		have = map[int]T{}
+		if l.loaded == nil {
+			l.loaded = map[any]map[int]T{}
+		}
+		l.loaded[key] = have
+	}
+	for _, w := range ids {
+		have[w] = found[w]
+	}
+	return have[id], nil
+}

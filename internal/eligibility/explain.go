@@ -1,0 +1,77 @@
+package eligibility
+
+import (
+	"context"
+
+	"bentou/ent/gen/ent"
+	"bentou/ent/gen/ent/factset"
+	"bentou/internal/fault"
+	"bentou/rules"
+	"bentou/rules/dossier"
+	"bentou/rules/fact"
+)
+
+// Rules is the release itself, for those who present its declarations or settle
+// bills by it; ok is false where the release is of another kind.
+func (r *Release) Rules() (own *rules.Release, ok bool) {
+	own, ok = r.engine.(*rules.Release)
+	return own, ok
+}
+
+// Explain decides again from the canonical facts of a fact set, by the release that
+// used them, with reasons. Nothing of the registry is read: what is recorded today
+// cannot change what was said then.
+func (e *Service) Explain(ctx context.Context, release, semantics int, facts []byte, asOf fact.Date) (*rules.Assessment, error) {
+	r, err := e.ReleaseByID(ctx, release)
+	if err != nil {
+		return nil, err
+	}
+	own, ok := r.Rules()
+	if !ok || r.Semantics() != semantics {
+		return nil, fault.Newf(fault.WrongState, "该认定由第 %d 版求值语义作出，本程序为第 %d 版", "the decision was made under version %d of what the evaluator means; this program has %d", semantics, r.Semantics())
+	}
+	return own.Replay(facts, asOf)
+}
+
+// FactTexts returns the canonical texts of some fact sets, by id, in one statement.
+func (e *Service) FactTexts(ctx context.Context, ids []int) (map[int][]byte, error) {
+	list, err := e.store.Client().FactSet.Query().Where(factset.IDIn(ids...)).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[int][]byte, len(list))
+	for _, row := range list {
+		if out[row.ID], err = inflate(row.Text); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// Dossiers is [Service.Dossier] for several households, in their order. The number
+// of statements does not depend on how many there are.
+func (e *Service) Dossiers(ctx context.Context, households []*ent.Household, asOf fact.Date, known int64) ([]*dossier.Household, error) {
+	byZone := map[int][]int{} // places
+	for i, h := range households {
+		byZone[h.ZoneID] = append(byZone[h.ZoneID], i)
+	}
+	out := make([]*dossier.Household, len(households))
+	for zone, places := range byZone {
+		load, err := newLoader(ctx, e.store, zone, known, asOf)
+		if err != nil {
+			return nil, err
+		}
+		ids := make([]int, len(places))
+		for k, i := range places {
+			ids[k] = households[i].ID
+		}
+		list, err := load.load(ctx, ids)
+		if err != nil {
+			return nil, err
+		}
+		for k, i := range places {
+			out[i] = list[k]
+		}
+	}
+	return out, nil
+}
