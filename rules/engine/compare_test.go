@@ -3,7 +3,6 @@ package engine_test
 import (
 	"fmt"
 	"math/big"
-	"os"
 	"slices"
 	"testing"
 
@@ -227,7 +226,7 @@ func TestTheEngineSaysWhatTheOracleSays(t *testing.T) {
 			}
 		}
 	})
-	if os.Getenv("BENTOU_VERBOSE") != "" || losses*20 > compared {
-		t.Errorf("%d of %d households lost a number", losses, compared)
+	if losses*20 > compared {
+		t.Errorf("%d of %d households lost a number: so the comparison says little", losses, compared)
 	}
 }

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"math"
 	"time"
 
 	"bentou/rules/fact"
@@ -16,13 +15,16 @@ func AddMonths(d fact.Date, n int) fact.Date {
 	return fact.Date(v)
 }
 
+// calendarMonths is more months than there are from the first day to the last.
+const calendarMonths = 10_000 * 12
+
 // shiftMonths moves a day by months and cuts it to the length of the month: 31
 // January and one month is 28 February. ok is false outside the calendar.
 func shiftMonths(day, n int64) (int64, bool) {
 	if day == never {
 		return never, true
 	}
-	if n > math.MaxInt16 || n < math.MinInt16 {
+	if n > calendarMonths || n < -calendarMonths {
 		return 0, false
 	}
 	y, m, d := fact.Date(day).Civil()

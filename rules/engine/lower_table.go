@@ -65,7 +65,11 @@ func (l *lowerer) lookup(n *lang.Node, day fact.Date) number {
 		// Each step beyond the last row adds the same.
 		k := l.certain(l.value(n.Args[last], day)).num
 		beyond := l.extreme(lang.OpMax, l.sub(k, constant(lows[last]+sizes[last]-1)), constant(0))
-		out = l.add(out, l.mul(beyond, constant(*v.Add)))
+		step := constant(*v.Add)
+		if v.Other != nil && last > 0 {
+			step = l.fromTable(l.stepsBeyond(n.Param, day, p, v, lows, sizes, total), index, n)
+		}
+		out = l.add(out, l.mul(beyond, step))
 	}
 	if n.Type.Kind == fact.KindBool {
 		return bitNumber(l.order(lang.OpNe, out, constant(0)))
@@ -157,6 +161,32 @@ func runOn(t *table, p *lang.Param, v *lang.ParamValue, lows, sizes []int64) {
 			t.cells[k], t.known[k] = cell.Min, cell.Bounded()
 		}
 	}
+}
+
+// stepsBeyond is the table of what each step beyond the last row adds: nothing where
+// the other keys have no rows, but the otherwise cell.
+func (l *lowerer) stepsBeyond(decl *pack.Parameter, day fact.Date, p *lang.Param, v *lang.ParamValue, lows, sizes []int64, total int64) *table {
+	key := tableKey{decl, day, -1}
+	if t := l.tables[key]; t != nil {
+		return t
+	}
+	t := &table{cells: make([]int64, total), known: make([]bool, total), hasOutside: true}
+	for i := range t.known {
+		t.known[i] = true
+	}
+	last := len(p.Keys) - 1
+	for _, row := range v.Rows {
+		at := int64(0)
+		for i := range last {
+			at = at*sizes[i] + row.Keys[i] - lows[i]
+		}
+		at *= sizes[last]
+		for k := range sizes[last] {
+			t.cells[at+k] = *v.Add
+		}
+	}
+	l.keepTable(key, t)
+	return t
 }
 
 func (l *lowerer) keepTable(key tableKey, t *table) {

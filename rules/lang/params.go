@@ -1,7 +1,9 @@
 package lang
 
 import (
+	"fmt"
 	"math"
+	"slices"
 
 	"github.com/expr-lang/expr/ast"
 
@@ -321,6 +323,10 @@ func (c *checker) complete(p *Param, v *ParamValue, at *pack.ParameterValue) boo
 		}
 		seen[k] = true
 	}
+	if d.Shape == pack.Table && p.tooWide(v) {
+		c.add(pack.Diagnostic{Code: "too_large", Pos: at.Pos, Message: say("参数 %s 的整数键相距过远：请用 shape: band", "the int keys of %s are too far apart: use shape: band", d.Key)})
+		return false
+	}
 	if v.Other != nil {
 		return true
 	}
@@ -330,7 +336,7 @@ func (c *checker) complete(p *Param, v *ParamValue, at *pack.ParameterValue) boo
 	visit = func(i int) {
 		if i < outer {
 			if p.Keys[i] == nil {
-				// Ints run on from their rows; what lies beyond is said by Beyond.
+				good = c.contiguous(p, v, keys, i, missing) && good
 				return
 			}
 			for code := range p.Keys[i].Entries {
@@ -363,6 +369,58 @@ func (c *checker) complete(p *Param, v *ParamValue, at *pack.ParameterValue) boo
 	}
 	visit(0)
 	return good
+}
+
+// contiguous reports an int that lies between those of the rows and has none. What
+// lies beyond the last row is said by Beyond; of several ints only the last is looked at.
+func (c *checker) contiguous(p *Param, v *ParamValue, keys [3]int64, i int, missing func(string) bool) bool {
+	if i+1 < len(p.Keys) {
+		return true
+	}
+	name := ""
+	for j := range i {
+		name += p.Keys[j].Entries[keys[j]].Value + " "
+	}
+	var ints []int64
+	for _, row := range v.Rows {
+		if slices.Equal(row.Keys[:i], keys[:i]) {
+			ints = append(ints, row.Keys[i])
+		}
+	}
+	if len(ints) == 0 {
+		return missing(name)
+	}
+	slices.Sort(ints)
+	for j := 1; j < len(ints); j++ {
+		if ints[j] != ints[j-1]+1 {
+			return missing(name + fmt.Sprint(ints[j-1]+1))
+		}
+	}
+	return true
+}
+
+// tooWide reports a table whose int keys are so far apart that its cells cannot be
+// held side by side.
+func (p *Param) tooWide(v *ParamValue) bool {
+	const most = 1 << 16
+	cells := int64(1)
+	for i, codes := range p.Keys {
+		size := int64(1)
+		if codes != nil {
+			size = int64(len(codes.Entries))
+		} else if len(v.Rows) > 0 {
+			low, high := v.Rows[0].Keys[i], v.Rows[0].Keys[i]
+			for _, row := range v.Rows {
+				low, high = min(low, row.Keys[i]), max(high, row.Keys[i])
+			}
+			size = high - low + 1
+		}
+		if size > most || cells*size > most {
+			return true
+		}
+		cells *= size
+	}
+	return false
 }
 
 // widen brings the cells of a parameter to a larger scale, that of a value which
