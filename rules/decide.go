@@ -162,7 +162,9 @@ func (r *Release) judge(days []*dated, asOf fact.Date, explain bool) (*Assessmen
 	}
 	for i, decl := range r.pack.Flags {
 		f := Flag{Flag: decl}
-		f.Raise, f.Clear = known(today.machine.Raise(i, 0)), known(today.machine.Clear(i, 0))
+		if today.chunk.N[fact.EntityPerson] > 0 {
+			f.Raise, f.Clear = known(today.machine.Raise(i, 0)), known(today.machine.Clear(i, 0))
+		}
 		if explain {
 			x.flag(&f, today, i)
 		}
@@ -199,9 +201,11 @@ func subjects(days []*dated, e fact.Entity) []Subject {
 	return slices.Compact(out)
 }
 
+// rowOf finds a subject among the rows of a day. A household without a member on
+// that day is not on record then: nothing can be said of it, least of all no.
 func (d *dated) rowOf(s Subject) (int, bool) {
 	if s.Entity == fact.EntityHousehold {
-		return 0, true
+		return 0, d.chunk.N[fact.EntityPerson] > 0
 	}
 	for row := range d.chunk.N[fact.EntityPerson] {
 		if d.ids.PersonID(row) == s.ID {
@@ -264,6 +268,9 @@ func (r *Release) best(days []*dated, asOf fact.Date, index int, decl *pack.Prog
 			}
 		}
 		c.decision.Day, c.absent = c.at.date, true
+		if s.Entity == fact.EntityHousehold {
+			c.decision.Outcome, c.most = Undetermined, c.at.program.Programmes[index].Most
+		}
 	}
 	return c
 }

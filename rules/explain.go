@@ -84,6 +84,11 @@ func (x *explainer) decision(d *Decision, c *candidate) {
 	p := place{dated: c.at, on: c.at.date, entity: d.Subject.Entity, row: c.row}
 	no := false
 	switch {
+	case c.absent && d.Subject.Entity == fact.EntityHousehold:
+		d.Reasons = append(d.Reasons, Reason{Code: "members.none", Subject: d.Subject, Reference: d.Programme.Reference,
+			Text: text("在认定日没有登记任何家庭成员，无从认定", "nobody is on record as a member on the day that decides, so nothing can be said")})
+		d.Missing = []Missing{{Input: membersInput, Title: membersTitle, Subject: d.Subject}}
+		return
 	case c.absent:
 		d.Reasons = append(d.Reasons, Reason{Code: "member.not", Met: &no, Subject: d.Subject, Reference: d.Programme.Reference,
 			Text: text("在认定日不是家庭成员", "is no member of the household on the day that decides")})
@@ -467,10 +472,19 @@ func (x *explainer) walk(n *lang.Node, visit func(*lang.Node)) {
 	}
 }
 
+// membersInput names the members themselves among what is missing.
+const membersInput = "members"
+
+var membersTitle = text("家庭成员", "the members of the household")
+
 // flag fills in the reasons of a flag.
 func (x *explainer) flag(f *Flag, d *dated, index int) {
 	out := &d.program.Flags[index]
 	if !out.InForce {
+		return
+	}
+	if d.chunk.N[fact.EntityPerson] == 0 {
+		f.Missing = []Missing{{Input: membersInput, Title: membersTitle, Subject: Subject{fact.EntityHousehold, d.ids.HouseholdID(0)}}}
 		return
 	}
 	p := place{dated: d, on: d.date}
