@@ -39,7 +39,7 @@ func say(v engine.Value) pack.Text {
 		}
 		return unknownText
 	case fact.KindMoney:
-		if v.Num >= lang.None && v.Den == 1 {
+		if v.Num >= lang.NoneIn(v.Scale) && v.Den == 1 {
 			return text("不封顶", "no cap")
 		}
 		amount := quotient(v, 2)

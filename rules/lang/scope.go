@@ -2,6 +2,7 @@ package lang
 
 import (
 	"errors"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/expr-lang/expr/ast"
@@ -74,6 +75,10 @@ func (s *scope) parse() ast.Node {
 		s.problemAt(0, len(text), "too_large", say("表达式过大：至多 %d 个节点", "the expression is too large: at most %d nodes", maxNodes), pack.Text{})
 		return nil
 	}
+	if bad := s.strangeSpelling(tree.Node); bad != nil {
+		s.refused(bad)
+		return nil
+	}
 	return tree.Node
 }
 
@@ -92,10 +97,29 @@ func (s *scope) byteOf(runes int) int {
 // span is the piece of the text that a node and all below it take.
 func (s *scope) span(n ast.Node) (from, to int) {
 	low, high := n.Location().From, n.Location().To
+	empty := -1 // where the name of a call without arguments ends
 	ast.Walk(&n, visitor(func(m ast.Node) {
 		low, high = min(low, m.Location().From), max(high, m.Location().To)
+		switch m := m.(type) {
+		case *ast.CallNode:
+			if len(m.Arguments) == 0 {
+				empty = max(empty, m.Location().To)
+			}
+		case *ast.BuiltinNode:
+			if len(m.Arguments) == 0 {
+				empty = max(empty, m.Location().To)
+			}
+		case *ast.ArrayNode, *ast.MapNode:
+			empty = max(empty, m.Location().To)
+		}
 	}))
-	return s.byteOf(low), s.byteOf(high)
+	from, to = s.byteOf(low), s.byteOf(high)
+	if empty == high {
+		if at := strings.IndexAny(s.expr.Text[to:], "([{"); at >= 0 && strings.TrimSpace(s.expr.Text[to:to+at]) == "" {
+			to += at + 1
+		}
+	}
+	return balance(s.expr.Text, from, to)
 }
 
 type visitor func(ast.Node)

@@ -59,7 +59,7 @@ func (r *reader) isValue(n Node, text string, t Type) bool {
 	case fact.KindDecimal:
 		ok = isDecimal(text, maxPlaces)
 		what = say("小数", "a decimal")
-		hint = say("百分之二十写作 0.20", "20 % is written 0.20")
+		hint = say("百分之二十写作 0.20", "twenty per cent is written 0.20")
 	case fact.KindDate:
 		_, err := fact.ParseDate(text)
 		ok = err == nil

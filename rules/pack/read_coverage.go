@@ -26,9 +26,11 @@ func (r *reader) coverage(d declaration) {
 	r.pack.Coverages = append(r.pack.Coverages, c)
 }
 
+const defaultCapPeriod = "year"
+
 func (r *reader) capOf(d declaration, layers []string) *Cap {
 	f, head := r.open(d, false, "amount", "per", "period", "layers")
-	c := &Cap{Head: head, Amount: f.requireExpr("amount"), Period: f.choice("period", "year", "year")}
+	c := &Cap{Head: head, Amount: f.requireExpr("amount"), Period: f.choice("period", defaultCapPeriod, defaultCapPeriod)}
 	per, _ := fact.ParseEntity(f.requireChoice("per", fact.EntityPerson.String(), fact.EntityHousehold.String()))
 	c.Per = per
 	f.require("layers")

@@ -17,6 +17,15 @@ var (
 
 type roles struct{ must, may []string }
 
+// inOrder lists the roles as they are written. Whom a layer serves stands before
+// what it pays.
+func (r roles) inOrder() []string {
+	if slices.Contains(r.may, "when") {
+		return slices.Concat(r.may, r.must)
+	}
+	return slices.Concat(r.must, r.may)
+}
+
 // versions reads [{from, to, …}] with an expression for each role. There is at
 // least one.
 func (f fields) versions(roles roles) []*Version {
@@ -73,7 +82,10 @@ var assessNames = []string{string(AnyDay), string(MonthStart), string(MonthEnd),
 // What a programme may be granted once per.
 var oncePer = []string{"calendar_year", "coverage_year", "card_year", "cycle_oct"}
 
-const maxBackPay = 1200 // months
+const (
+	maxBackPay  = 1200 // months
+	defaultKeep = "eligible"
+)
 
 func (r *reader) programme(d declaration) {
 	f, head := r.openTop(d, "subject", "group", "rule", "cycle", "assess", "once_per", "requires_application", "back_pay_months", "keep", "versions")
@@ -86,7 +98,7 @@ func (r *reader) programme(d declaration) {
 		OncePer:             f.choice("once_per", "", oncePer...),
 		RequiresApplication: f.flag("requires_application"),
 		BackPayMonths:       f.count("back_pay_months", maxBackPay),
-		Keep:                f.choice("keep", "eligible", "eligible", "all"),
+		Keep:                f.choice("keep", defaultKeep, defaultKeep, "all"),
 	}
 	p.Assess = Assess(f.choice("assess", string(defaultAssess(p.Cycle)), assessNames...))
 	switch {
