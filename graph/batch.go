@@ -22,7 +22,8 @@ type batch struct {
 	decisions   loader[[]*ent.StoredDecision]
 	flags       loader[[]*ent.RiskFlag]
 	assessments loader[*models.Assessment]
-	replayed    loader[*replay]
+	books       loader[*rulebook]
+	replays     replays
 }
 
 type batchKey struct{}
@@ -82,8 +83,9 @@ func (l *loader[T]) add(id int) {
 	l.wanted = append(l.wanted, id)
 }
 
-// get returns what is loaded for an id under a key; load is called for all wanted
-// ids that were not loaded yet. What load does not return is the zero value.
+// get returns what is loaded for an id under a key. load is called with all wanted
+// ids that were not loaded yet; those that it leaves out are asked for again when
+// they are needed.
 func (l *loader[T]) get(key any, id int, load func(ids []int) (map[int]T, error)) (T, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -110,8 +112,9 @@ func (l *loader[T]) get(key any, id int, load func(ids []int) (map[int]T, error)
 		}
 		l.loaded[key] = have
 	}
-	for _, w := range ids {
-		have[w] = found[w]
+	for w, v := range found {
+		have[w] = v
 	}
+	have[id] = found[id]
 	return have[id], nil
 }

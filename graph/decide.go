@@ -22,6 +22,11 @@ func (r *Resolver) decide(ctx context.Context, in models.DecideInput) (*models.D
 		return out, nil
 	}
 	if in.Within != nil {
+		// An id that is nothing's must not mean everywhere.
+		if _, err := r.within(ctx, *in.Within); err != nil {
+			out.UserErrors, err = userErrors(renamed(err, "where.within", "within"))
+			return out, err
+		}
 		o.Unit = *in.Within
 	}
 	done, err := r.eligibility.Decide(ctx, o)

@@ -80,6 +80,7 @@ func wantDecisions(ctx context.Context, list []*ent.StoredDecision) {
 		}
 		if d.FactSetID != nil {
 			b.facts.want(*d.FactSetID)
+			b.replays.want(replayOf(d))
 		}
 	}
 }

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"strings"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -169,7 +170,10 @@ func (r *Resolver) stateOf(ctx context.Context, f *ent.RiskFlag) (models.RiskFla
 	}
 	list, err := batchOf(ctx).events.get("events", f.ID, func(ids []int) (map[int][]*ent.RiskFlagEvent, error) {
 		all, err := r.store.Client().RiskFlagEvent.Query().Where(riskflagevent.FlagIDIn(ids...)).All(ctx)
-		out := map[int][]*ent.RiskFlagEvent{}
+		out := make(map[int][]*ent.RiskFlagEvent, len(ids))
+		for _, id := range ids {
+			out[id] = nil
+		}
 		for _, e := range all {
 			out[e.FlagID] = append(out[e.FlagID], e)
 		}
@@ -194,15 +198,13 @@ func (r *Resolver) flagReasons(ctx context.Context, f *ent.RiskFlag) ([]*models.
 	if err != nil {
 		return nil, err
 	}
-	again, err := r.replayed(ctx, f.FactSetID, f.ReleaseID, b.release.Semantics, f.RaisedFor)
+	again, err := r.replayed(ctx, replayKey{f.FactSetID, f.ReleaseID, b.release.Semantics, f.RaisedFor})
 	if err != nil {
 		return nil, err
 	}
 	for i := range again.assessment.Flags {
 		if x := &again.assessment.Flags[i]; x.Flag.Key == f.Key {
-			out := again.present.reasons(x.Reasons)
-			wantSubjects(ctx, again.present)
-			return out, nil
+			return again.present.reasons(x.Reasons), nil
 		}
 	}
 	return []*models.Reason{}, nil
@@ -211,6 +213,9 @@ func (r *Resolver) flagReasons(ctx context.Context, f *ent.RiskFlag) ([]*models.
 func (r *Resolver) act(ctx context.Context, kind fact.FlagEventKind, flag int, day *fact.Date, reason *string) (*models.RiskFlagPayload, error) {
 	if r.eligibility == nil {
 		return &models.RiskFlagPayload{UserErrors: []*models.UserError{}}, errNoRules
+	}
+	if reason != nil && strings.TrimSpace(*reason) == "" {
+		reason = nil // blanks say nothing
 	}
 	event, err := r.eligibility.Act(ctx, eligibility.FlagAct{Flag: flag, Kind: kind, Day: day, Reason: reason, Actor: actor(ctx)})
 	if err != nil {

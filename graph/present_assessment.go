@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"slices"
+	"sync"
 
 	"bentou/graph/gen/models"
 	"bentou/rules"
@@ -15,6 +16,8 @@ import (
 type presenter struct {
 	book     *rulebook
 	supposed map[int]string // names of those who are only supposed, by id
+
+	mu       sync.Mutex // several fields may present from one replay
 	subjects map[rules.Subject]*models.DecisionSubject
 }
 
@@ -23,6 +26,8 @@ func (b *rulebook) presenter(supposed map[int]string) *presenter {
 }
 
 func (p *presenter) subject(s rules.Subject) *models.DecisionSubject {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	out := p.subjects[s]
 	if out == nil {
 		out = &models.DecisionSubject{Kind: subjectKind(s.Entity)}
@@ -40,6 +45,8 @@ func (p *presenter) subject(s rules.Subject) *models.DecisionSubject {
 
 // ids lists the persons on record that were spoken of.
 func (p *presenter) ids() (persons []int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	for s := range p.subjects {
 		if _, supposed := p.supposed[s.ID]; s.Entity == fact.EntityPerson && !supposed {
 			persons = append(persons, s.ID)

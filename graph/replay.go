@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"sync"
 
 	"bentou/ent/gen/ent"
 	"bentou/graph/gen/models"
@@ -17,34 +18,89 @@ type replay struct {
 	present    *presenter
 }
 
-// replayed computes again what a fact set led to. Whatever rests on the same facts,
-// day and release shares one.
-func (r *Resolver) replayed(ctx context.Context, factSet, release, semantics int, asOf fact.Date) (*replay, error) {
-	type key struct {
-		release, semantics int
-		asOf               fact.Date
+// replayKey is what a replay depends on.
+type replayKey struct {
+	factSet, release, semantics int
+	asOf                        fact.Date
+}
+
+// replays are those of one operation. The first that is asked for computes all that
+// may be, so that the people they speak of are known together.
+type replays struct {
+	mu     sync.Mutex
+	wanted []replayKey
+	done   map[replayKey]*replay
+}
+
+func (l *replays) want(key replayKey) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.add(key)
+}
+
+func (l *replays) add(key replayKey) {
+	if _, ok := l.done[key]; ok {
+		return
 	}
+	if l.done == nil {
+		l.done = map[replayKey]*replay{}
+	}
+	l.done[key] = nil
+	l.wanted = append(l.wanted, key)
+}
+
+func (l *replays) get(key replayKey, again func(replayKey) (*replay, error)) (*replay, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.add(key)
+	for len(l.wanted) > 0 {
+		next := l.wanted[0]
+		one, err := again(next)
+		if err != nil {
+			return nil, err
+		}
+		l.done[next], l.wanted = one, l.wanted[1:]
+	}
+	return l.done[key], nil
+}
+
+// replayed computes again what a fact set led to, by the release that used it and
+// from the facts alone: what is recorded today cannot change what was said then.
+// Whatever rests on the same facts, day and release shares one.
+func (r *Resolver) replayed(ctx context.Context, key replayKey) (*replay, error) {
 	b := batchOf(ctx)
-	text, err := b.facts.get("facts", factSet, func(ids []int) (map[int][]byte, error) {
-		return r.eligibility.FactTexts(ctx, ids)
-	})
-	if err != nil {
-		return nil, err
-	}
-	if text == nil {
-		return nil, fault.New(fault.NotFound, "没有此事实集", "there is no such set of facts")
-	}
-	return b.replayed.get(key{release, semantics, asOf}, factSet, func([]int) (map[int]*replay, error) {
-		book, err := r.bookByID(ctx, release, asOf)
+	return b.replays.get(key, func(k replayKey) (*replay, error) {
+		text, err := b.facts.get("facts", k.factSet, func(ids []int) (map[int][]byte, error) {
+			return r.eligibility.FactTexts(ctx, ids)
+		})
 		if err != nil {
 			return nil, err
 		}
-		a, err := r.eligibility.Explain(ctx, release, semantics, text, asOf)
+		if text == nil {
+			return nil, fault.New(fault.NotFound, "没有此事实集", "there is no such set of facts")
+		}
+		book, err := r.bookByID(ctx, k.release, k.asOf)
 		if err != nil {
 			return nil, err
 		}
-		return map[int]*replay{factSet: {a, book.presenter(nil)}}, nil
+		if book.release.Semantics != k.semantics {
+			return nil, fault.Newf(fault.WrongState, "该认定由第 %d 版求值语义作出，本程序为第 %d 版", "the decision was made under version %d of what the evaluator means; this program has %d", k.semantics, book.release.Semantics)
+		}
+		a, err := book.rules.Replay(text, k.asOf)
+		if err != nil {
+			return nil, err
+		}
+		for i := range a.Decisions {
+			if s := a.Decisions[i].Subject; s.Entity == fact.EntityPerson {
+				b.persons.want(s.ID)
+			}
+		}
+		return &replay{a, book.presenter(nil)}, nil
 	})
+}
+
+func replayOf(d *ent.StoredDecision) replayKey {
+	return replayKey{*d.FactSetID, d.ReleaseID, d.Semantics, d.DecidedFor}
 }
 
 // storedDecision finds a recorded decision in its replay; nil where it was not asked
@@ -53,7 +109,7 @@ func (r *Resolver) storedDecision(ctx context.Context, d *ent.StoredDecision) (*
 	if d.FactSetID == nil {
 		return nil, nil, nil
 	}
-	again, err := r.replayed(ctx, *d.FactSetID, d.ReleaseID, d.Semantics, d.DecidedFor)
+	again, err := r.replayed(ctx, replayOf(d))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -77,9 +133,7 @@ func (r *Resolver) storedReasons(ctx context.Context, d *ent.StoredDecision) ([]
 	if x == nil {
 		return notAsked(d), nil
 	}
-	out := again.present.reasons(x.Reasons)
-	wantSubjects(ctx, again.present)
-	return out, nil
+	return again.present.reasons(x.Reasons), nil
 }
 
 func (r *Resolver) storedMissing(ctx context.Context, d *ent.StoredDecision) ([]*models.MissingFact, error) {
@@ -87,9 +141,7 @@ func (r *Resolver) storedMissing(ctx context.Context, d *ent.StoredDecision) ([]
 	if err != nil || x == nil {
 		return []*models.MissingFact{}, err
 	}
-	out := again.present.missing(x.Missing)
-	wantSubjects(ctx, again.present)
-	return out, nil
+	return again.present.missing(x.Missing), nil
 }
 
 // wantSubjects notes that the persons spoken of may be asked for.

@@ -47,7 +47,8 @@ type bookKey struct {
 // errNoRules is for servers that were set up without rules.
 var errNoRules = fault.New(fault.WrongState, "本服务没有政策规则", "this server has no rules")
 
-// book presents the release that applies in the time scope of a field.
+// book presents the release that applies in the time scope of a field. It is looked
+// up once in an operation.
 func (r *Resolver) book(ctx context.Context) (*rulebook, error) {
 	s, ok := timescope.From(ctx)
 	switch {
@@ -56,12 +57,18 @@ func (r *Resolver) book(ctx context.Context) (*rulebook, error) {
 	case r.eligibility == nil:
 		return nil, errNoRules
 	}
-	release, err := r.eligibility.ReleaseFor(ctx, s.AsOf, s.Known)
-	if err != nil {
-		return nil, err
-	}
-	return r.bookOf(release, s.AsOf)
+	return batchOf(ctx).books.get(timescope.Alias(ctx), theBook, func([]int) (map[int]*rulebook, error) {
+		release, err := r.eligibility.ReleaseFor(ctx, s.AsOf, s.Known)
+		if err != nil {
+			return nil, err
+		}
+		b, err := r.bookOf(release, s.AsOf)
+		return map[int]*rulebook{theBook: b}, err
+	})
 }
+
+// theBook is the one id of what is loaded by scope alone.
+const theBook = 1
 
 // bookByID presents the release of something on record, as of its day.
 func (r *Resolver) bookByID(ctx context.Context, release int, asOf fact.Date) (*rulebook, error) {

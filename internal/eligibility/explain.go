@@ -5,7 +5,6 @@ import (
 
 	"bentou/ent/gen/ent"
 	"bentou/ent/gen/ent/factset"
-	"bentou/internal/fault"
 	"bentou/rules"
 	"bentou/rules/dossier"
 	"bentou/rules/fact"
@@ -16,21 +15,6 @@ import (
 func (r *Release) Rules() (own *rules.Release, ok bool) {
 	own, ok = r.engine.(*rules.Release)
 	return own, ok
-}
-
-// Explain decides again from the canonical facts of a fact set, by the release that
-// used them, with reasons. Nothing of the registry is read: what is recorded today
-// cannot change what was said then.
-func (e *Service) Explain(ctx context.Context, release, semantics int, facts []byte, asOf fact.Date) (*rules.Assessment, error) {
-	r, err := e.ReleaseByID(ctx, release)
-	if err != nil {
-		return nil, err
-	}
-	own, ok := r.Rules()
-	if !ok || r.Semantics() != semantics {
-		return nil, fault.Newf(fault.WrongState, "该认定由第 %d 版求值语义作出，本程序为第 %d 版", "the decision was made under version %d of what the evaluator means; this program has %d", semantics, r.Semantics())
-	}
-	return own.Replay(facts, asOf)
 }
 
 // FactTexts returns the canonical texts of some fact sets, by id, in one statement.
