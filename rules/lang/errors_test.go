@@ -104,7 +104,7 @@ var mistakes = []struct {
 	{fact.EntityHousehold, asBool, "«cars % 2» == 1", "refused"},
 	{fact.EntityHousehold, asBool, "«+cars» == 1", "refused"},
 	{fact.EntityHousehold, asBool, "«car ?: true»", "refused"},
-	{fact.EntityHousehold, asBool, "«if car { true } else { false }»", "refused"},
+	{fact.EntityHousehold, asBool, "if «car { true } else { false }»", "refused"},
 	{fact.EntityHousehold, asBool, "«members | any(.age < 6)»", "refused"},
 	{fact.EntityHousehold, asBool, "«worth | max(yuan(1))» > yuan(3)", "refused"},
 	{fact.EntityHousehold, asBool, "::«max(1, 2)» > 1", "refused"},

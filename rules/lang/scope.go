@@ -96,10 +96,9 @@ func (s *scope) byteOf(runes int) int {
 
 // span is the piece of the text that a node and all below it take.
 func (s *scope) span(n ast.Node) (from, to int) {
-	low, high := n.Location().From, n.Location().To
+	low, high := s.runes(n)
 	empty := -1 // where the name of a call without arguments ends
 	ast.Walk(&n, visitor(func(m ast.Node) {
-		low, high = min(low, m.Location().From), max(high, m.Location().To)
 		switch m := m.(type) {
 		case *ast.CallNode:
 			if len(m.Arguments) == 0 {

@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"math"
 	"strings"
 
 	"github.com/expr-lang/expr/ast"
@@ -59,8 +60,11 @@ func (s *scope) piped(n ast.Node, args []ast.Node) bool {
 // runes is the piece of the text, in runes, that the names of a node and of all
 // below it take.
 func (s *scope) runes(n ast.Node) (low, high int) {
-	low, high = n.Location().From, n.Location().To
+	low = math.MaxInt
 	ast.Walk(&n, visitor(func(m ast.Node) {
+		if _, ok := m.(*ast.ConditionalNode); ok {
+			return // its location is that of what comes after
+		}
 		low, high = min(low, m.Location().From), max(high, m.Location().To)
 	}))
 	return low, high
