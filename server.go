@@ -26,11 +26,13 @@ import (
 	"bentou/internal/cli"
 	"bentou/internal/clock"
 	"bentou/internal/demo"
+	"bentou/internal/eligibility"
 	"bentou/internal/fault"
 	"bentou/internal/roster"
 	"bentou/internal/upload"
 	"bentou/internal/vault"
 	"bentou/internal/zone"
+	"bentou/rules/packs"
 )
 
 func main() {
@@ -65,10 +67,19 @@ func run(ctx context.Context, cfg cli.Config) error {
 	case cli.Serve:
 		return serve(ctx, cfg)
 	case cli.Import:
-		return withStore(ctx, cfg, func(s *store.Store, _ string) error { return cli.ImportRoster(ctx, s, cfg) })
+		return withStore(ctx, cfg, func(s *store.Store, _ *eligibility.Service, _ string) error { return cli.ImportRoster(ctx, s, cfg) })
+	case cli.DecideHouseholds:
+		return withStore(ctx, cfg, func(_ *store.Store, rules *eligibility.Service, _ string) error { return cli.Decide(ctx, rules, cfg) })
 	default:
-		return withStore(ctx, cfg, func(_ *store.Store, did string) error {
-			_, err := fmt.Fprintln(cfg.Stdout, did)
+		return withStore(ctx, cfg, func(s *store.Store, rules *eligibility.Service, did string) error {
+			decided, err := cli.DecideDemo(ctx, s, rules, cfg)
+			if err != nil {
+				return err
+			}
+			if decided != "" {
+				did += "\n" + decided
+			}
+			_, err = fmt.Fprintln(cfg.Stdout, did)
 			return err
 		})
 	}
@@ -76,7 +87,7 @@ func run(ctx context.Context, cfg cli.Config) error {
 
 // withStore opens the database of the config, sets up what is missing and closes
 // it when fn is done. did says what was set up.
-func withStore(ctx context.Context, cfg cli.Config, fn func(s *store.Store, did string) error) (err error) {
+func withStore(ctx context.Context, cfg cli.Config, fn func(s *store.Store, rules *eligibility.Service, did string) error) (err error) {
 	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
 		return fault.Newf(fault.WrongState, "无法建立数据目录：%s", "the data folder cannot be made: %s", cfg.Data).Because(err)
 	}
@@ -85,11 +96,15 @@ func withStore(ctx context.Context, cfg cli.Config, fn func(s *store.Store, did 
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	did, err := setUp(ctx, s, cfg)
+	rules := eligibility.New(s, packs.Liaocheng())
+	did, err := setUp(ctx, s, rules, cfg)
 	if err != nil {
 		return err
 	}
-	return fn(s, did)
+	if _, err := rules.EnsureRelease(ctx); err != nil {
+		return err
+	}
+	return fn(s, rules, did)
 }
 
 // openStore opens the key file and the database. A key file is made only for a
@@ -113,7 +128,7 @@ func openStore(ctx context.Context, cfg cli.Config) (*store.Store, error) {
 
 // setUp makes the zone and, in a new database, its demo population, and finishes
 // what an interrupted start left. A database that has its data keeps them.
-func setUp(ctx context.Context, s *store.Store, cfg cli.Config) (did string, err error) {
+func setUp(ctx context.Context, s *store.Store, rules *eligibility.Service, cfg cli.Config) (did string, err error) {
 	before, err := s.Client().Zone.Query().Count(ctx)
 	if err != nil {
 		return "", err
@@ -134,7 +149,13 @@ func setUp(ctx context.Context, s *store.Store, cfg cli.Config) (did string, err
 		return "found the database with its demo zone as it was", err
 	}
 	progress := cli.NewProgress(cfg.Stderr, "demo zone")
-	truths, err := demo.Fill(ctx, s, demo.Options{Households: cfg.DemoHouseholds, Progress: progress.Set})
+	// The rules are on record from the beginning of the demo's history, so that what
+	// was known at any moment of it can be asked for.
+	publish := func(ctx context.Context, s *store.Store) error {
+		_, err := rules.With(s).EnsureRelease(ctx)
+		return err
+	}
+	truths, err := demo.Fill(ctx, s, demo.Options{Households: cfg.DemoHouseholds, Progress: progress.Set, Found: publish})
 	return fmt.Sprintf("set up the demo zone: %d synthetic households, %d persons, business day %s",
 		truths.Households, truths.Persons, truths.BusinessDay), err
 }
@@ -154,7 +175,14 @@ func serve(ctx context.Context, cfg cli.Config) error {
 		return fault.Newf(fault.Unavailable, "无法监听 %[1]s；可用 --listen 另选地址", "cannot listen on %[1]s; choose another address with --listen", cfg.Listen).Because(err)
 	}
 	defer listener.Close()
-	return withStore(ctx, cfg, func(s *store.Store, did string) error {
+	return withStore(ctx, cfg, func(s *store.Store, rules *eligibility.Service, did string) error {
+		decided, err := cli.DecideDemo(ctx, s, rules, cfg)
+		if err != nil {
+			return err
+		}
+		if decided != "" {
+			did += "\n  " + decided
+		}
 		temp, done, err := cli.TempDir(cfg.Data)
 		if err != nil {
 			return err
@@ -166,7 +194,7 @@ func serve(ctx context.Context, cfg cli.Config) error {
 			return err
 		}
 		server := &http.Server{
-			Handler:           handler(s, uploads, temp, log),
+			Handler:           handler(s, rules, uploads, temp, log),
 			ReadHeaderTimeout: 10 * time.Second,
 			IdleTimeout:       2 * time.Minute,
 			ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
@@ -191,12 +219,12 @@ func serve(ctx context.Context, cfg cli.Config) error {
 }
 
 // handler is the whole of what is served.
-func handler(s *store.Store, uploads *upload.Uploads, temp string, log *slog.Logger) http.Handler {
+func handler(s *store.Store, rules *eligibility.Service, uploads *upload.Uploads, temp string, log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
 	page := graphiql.Handler()
 	importer := &roster.Service{Store: s, Uploads: uploads, TempDir: temp}
 	files := uploads.Handler()
-	mux.Handle("/graphql", graph.New(graph.Options{Store: s, Importer: importer, Log: log}))
+	mux.Handle("/graphql", graph.New(graph.Options{Store: s, Importer: importer, Eligibility: rules, Log: log}))
 	mux.Handle("/graphiql", page)
 	mux.Handle("/graphiql/", page)
 	mux.Handle("/uploads", files)

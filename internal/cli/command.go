@@ -13,10 +13,11 @@ import (
 
 // Names of the commands.
 const (
-	Serve   = "serve"
-	Import  = "import"
-	Demo    = "demo"
-	Version = "version"
+	Serve            = "serve"
+	Import           = "import"
+	DecideHouseholds = "decide"
+	Demo             = "demo"
+	Version          = "version"
 )
 
 // Config is everything that run needs to know.
@@ -32,10 +33,12 @@ type Config struct {
 	Today          *fact.Date // stands in for the business day of every zone
 
 	File     string     // import: the roster
-	AsOf     *fact.Date // import: its as-of date; by default the business day
+	AsOf     *fact.Date // import, decide: the as-of date; by default the business day
 	Report   string     // import: where the report goes; "-" is the standard output
 	SetAside string     // import: where households set aside go
-	Zone     *string    // import: code of the zone
+	Zone     *string    // import, decide: code of the zone
+
+	Households []string // decide: codes; all of the zone where there are none
 
 	Stdout, Stderr io.Writer
 	// Ready, where it is not nil, is called with the address once it serves.
@@ -76,6 +79,14 @@ func Command(stdout, stderr io.Writer, run func(context.Context, Config) error) 
 					&cli.StringFlag{Name: "report", Usage: "write the report as JSON to `FILE`; - is the standard output", Sources: cli.EnvVars("BENTOU_REPORT")},
 					&cli.StringFlag{Name: "set-aside", Usage: "write households that were set aside to `FILE`, to be corrected and loaded again; by default beside the roster", Sources: cli.EnvVars("BENTOU_SET_ASIDE")},
 					&cli.StringFlag{Name: "zone", Usage: "`CODE` of the zone; needed when there are several", Sources: cli.EnvVars("BENTOU_ZONE")},
+				},
+			},
+			{
+				Name: DecideHouseholds, Usage: "decide what households are entitled to, and keep what is new", Action: action(DecideHouseholds),
+				Flags: []cli.Flag{
+					&cli.StringFlag{Name: "as-of", Usage: "the `DATE` to decide for (YYYY-MM-DD); by default the business day", Sources: cli.EnvVars("BENTOU_AS_OF")},
+					&cli.StringFlag{Name: "zone", Usage: "`CODE` of the zone; needed when there are several", Sources: cli.EnvVars("BENTOU_ZONE")},
+					&cli.StringSliceFlag{Name: "household", Usage: "`CODE` of a household; may be repeated; by default all of the zone"},
 				},
 			},
 			{Name: Demo, Usage: "set up the demo zone without serving it", Action: action(Demo)},
@@ -140,6 +151,7 @@ func configure(cmd *cli.Command, name string) (Config, error) {
 	if zone := cmd.String("zone"); zone != "" {
 		cfg.Zone = &zone
 	}
+	cfg.Households = cmd.StringSlice("household")
 	args := cmd.Args()
 	switch {
 	case name == Import && args.Len() != 1:

@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"encoding/json"
+	"time"
 
 	"entgo.io/ent/dialect"
 
@@ -35,6 +36,10 @@ type Options struct {
 	// Progress, where it is not nil, is told after each transaction how many of all
 	// are done.
 	Progress func(done, total int)
+	// Found, where it is not nil, records what is to be there before the first
+	// household, through a store whose clock shows the founding of the zone. It has a
+	// few minutes of that clock's time, and may be called again.
+	Found func(ctx context.Context, s *store.Store) error
 }
 
 // The rows of the settings in which a fill keeps account of itself.
@@ -96,6 +101,11 @@ func Fill(ctx context.Context, s *store.Store, o Options) (Truths, error) {
 	if !z.Demo {
 		return Truths{}, notEmpty()
 	}
+	if at.Done == 0 && o.Found != nil {
+		if err := o.Found(ctx, s.WithClock(clock.Fixed(zone.DemoBegin, nil))); err != nil {
+			return Truths{}, err
+		}
+	}
 	f := &filler{plan: newPlan(at.Households, at.Seed), store: s, progress: *at, tell: o.Progress}
 	f.writer = newWriter(f.plan, s, z)
 	return f.plan.truths, f.run(ctx)
@@ -109,9 +119,13 @@ func anotherFill() error {
 	return fault.New(fault.Conflict, "另一进程正在写入演示数据", "another process is filling in the demo")
 }
 
+// founding is how long after its first moment a demo zone takes what [Options.Found]
+// records; the first households follow later.
+const founding = 10 * time.Minute
+
 // fresh refuses a database that cannot take a history of 2018 any more.
 func fresh(ctx context.Context, s *store.Store) error {
-	then, err := s.PositionAt(ctx, zone.DemoBegin)
+	then, err := s.PositionAt(ctx, zone.DemoBegin.Add(founding))
 	if err != nil {
 		return err
 	}

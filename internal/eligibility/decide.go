@@ -3,6 +3,8 @@ package eligibility
 import (
 	"context"
 
+	"entgo.io/ent/dialect"
+
 	"bentou/ent/gen/ent"
 	"bentou/internal/zone"
 	"bentou/rules"
@@ -90,7 +92,17 @@ func (e *Service) Decide(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	result.Run, result.Tally = r.id, r.tally
-	return result, nil
+	return result, e.analyse(ctx, r)
+}
+
+// analyse lets PostgreSQL count what a large run inserted, because the first
+// questions come before it would do so by itself.
+func (e *Service) analyse(ctx context.Context, r *run) error {
+	if e.store.Dialect() != dialect.Postgres || r.fresh < 4*blockSize {
+		return nil
+	}
+	_, err := e.store.DB().ExecContext(ctx, "ANALYZE decisions, fact_sets, risk_flags, risk_flag_events")
+	return err
 }
 
 // day is the day to decide for.

@@ -18,7 +18,7 @@ type Service struct {
 	load  func(fs.FS) (engine, error)
 
 	own      func() (engine, error) // of files, loaded once
-	compiled sync.Map               // id of a release → engine
+	compiled *sync.Map              // id of a release → engine
 }
 
 // engine is what deciding needs of a policy pack; a [rules.Release] is one.
@@ -28,7 +28,6 @@ type engine interface {
 	Semantics() int
 	Assess(h *dossier.Household, asOf fact.Date) (*rules.Assessment, error)
 	Decide(hs []*dossier.Household, asOf fact.Date) ([]*rules.Assessment, error)
-	Replay(facts []byte, asOf fact.Date) (*rules.Assessment, error)
 }
 
 // New returns a service that decides by the releases of one policy pack. files is
@@ -36,7 +35,14 @@ type engine interface {
 func New(s *store.Store, files fs.FS) *Service { return newService(s, files, loadPack) }
 
 func newService(s *store.Store, files fs.FS, load func(fs.FS) (engine, error)) *Service {
-	e := &Service{store: s, files: files, load: load}
+	e := &Service{store: s, files: files, load: load, compiled: &sync.Map{}}
 	e.own = sync.OnceValues(func() (engine, error) { return load(files) })
 	return e
+}
+
+// With is the same service over the same database under another clock.
+func (e *Service) With(s *store.Store) *Service {
+	other := *e
+	other.store = s
+	return &other
 }

@@ -70,6 +70,7 @@ func (t *Tally) count(a *rules.Assessment) error {
 	for i := range a.Decisions {
 		d := &a.Decisions[i]
 		p := t.programme(d.Programme.Key)
+		p.Cycle = cycleOf(d.Programme)
 		switch d.Outcome {
 		case rules.Eligible:
 			p.Eligible++
