@@ -2,6 +2,7 @@ package lang
 
 import (
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -36,6 +37,11 @@ programmes:
   status: {<T>, subject: household, cycle: year, versions: [{from: 2018-01-01, eligible: car}]}
 `
 
+var (
+	stand     *pack.Pack
+	standOnce sync.Once
+)
+
 const titles = "title: {zh: 题, en: title}, reference: {document: D}"
 
 func readPack(t testing.TB, text string) *pack.Pack {
@@ -50,11 +56,12 @@ func readPack(t testing.TB, text string) *pack.Pack {
 // checkText checks one expression of a type as a variable of a subject.
 func checkText(t testing.TB, subject fact.Entity, typ pack.Type, text string) (*Node, pack.Diagnostics) {
 	t.Helper()
-	p := readPack(t, standText)
+	standOnce.Do(func() { stand = readPack(t, standText) })
+	p := *stand
 	v := &pack.Variable{Head: pack.Head{Key: "probe"}, Subject: subject, Type: typ}
 	v.Versions = []*pack.Version{{From: fact.MustDate("2019-01-01"), Exprs: map[string]pack.Expr{"expr": {Text: text, Pos: pack.Pos{File: "probe", Line: 1, Column: 1}}}}}
-	p.Variables = append(p.Variables, v)
-	c, all := Check(p)
+	p.Variables = []*pack.Variable{v}
+	c, all := Check(&p)
 	var d pack.Diagnostics
 	for _, x := range all {
 		if x.Code != "unused_parameter" {
