@@ -1,8 +1,6 @@
 package lang
 
 import (
-	"math"
-
 	"bentou/rules/fact"
 	"bentou/rules/pack"
 )
@@ -93,16 +91,11 @@ type ParamRow struct {
 }
 
 // none is what a cell that says there is none, no cap, stands for, in whole yuan:
-// more than any amount. At six places it still fits beside others.
-const none int64 = 1e12
+// more than any amount on record, and small enough to fit at every scale.
+const none int64 = 9 * moneyRange
 
 // NoneIn is the number of such a cell in a scale.
-func NoneIn(scale int) int64 {
-	if scale > 6 {
-		return math.MaxInt64
-	}
-	return none * Pow10(scale)
-}
+func NoneIn(scale int) int64 { return none * Pow10(scale) }
 
 // On returns the value of a day; ok is false in a gap.
 func (p *Param) On(day fact.Date) (v *ParamValue, ok bool) {

@@ -22,7 +22,7 @@ func written(l pack.Literal) *big.Rat {
 }
 
 // noCap is more than any amount.
-var noCap = big.NewRat(1e12, 1)
+var noCap = big.NewRat(9e9, 1)
 
 // cell is the value of a cell of a parameter of a type.
 func cell(t lang.Type, l pack.Literal) Value {
