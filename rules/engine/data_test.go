@@ -109,28 +109,32 @@ func (p *people) chunk(columns []engine.Column, first, n int) *engine.Chunk {
 		c.N[e] = len(ids[e])
 	}
 	for _, col := range columns {
-		list := ids[col.Input.Entity]
-		out := engine.Col{Known: make([]uint64, engine.Words(len(list)))}
-		isBool := col.Input.Type.Kind == fact.KindBool
-		if isBool {
-			out.True = make([]uint64, engine.Words(len(list)))
-		} else {
-			out.Ints = make([]int64, len(list))
-		}
-		for i, id := range list {
-			v, known := p.value(col.Input, col.Day, id)
-			if !known {
-				continue
-			}
-			out.Known[i>>6] |= 1 << (i & 63)
-			switch {
-			case !isBool:
-				out.Ints[i] = v
-			case v != 0:
-				out.True[i>>6] |= 1 << (i & 63)
-			}
-		}
-		c.Cols = append(c.Cols, out)
+		c.Cols = append(c.Cols, p.columnOf(col, ids[col.Input.Entity]))
 	}
 	return c
+}
+
+// columnOf is a column for rows that have numbers of their own.
+func (p *people) columnOf(col engine.Column, list []int) engine.Col {
+	out := engine.Col{Known: make([]uint64, engine.Words(len(list)))}
+	isBool := col.Input.Type.Kind == fact.KindBool
+	if isBool {
+		out.True = make([]uint64, engine.Words(len(list)))
+	} else {
+		out.Ints = make([]int64, len(list))
+	}
+	for i, id := range list {
+		v, known := p.value(col.Input, col.Day, id)
+		if !known {
+			continue
+		}
+		out.Known[i>>6] |= 1 << (i & 63)
+		switch {
+		case !isBool:
+			out.Ints[i] = v
+		case v != 0:
+			out.True[i>>6] |= 1 << (i & 63)
+		}
+	}
+	return out
 }
