@@ -12,8 +12,8 @@ import (
 	"bentou/rules/pack"
 )
 
-// family is one household with its facts, as text by name: "3", "true", "12.50",
-// "green"; "" is not known.
+// family is one household with its facts, as text by name: "3", "true", "12.50"; ""
+// is not known. A fact of one day only is named hb@2019-11-30.
 type family struct {
 	household map[string]string
 	members   []map[string]string
@@ -89,11 +89,13 @@ func familiesChunk(t *testing.T, columns []engine.Column, families []family) *en
 		}
 		for i := range n {
 			name := strings.TrimPrefix(col.Input.Name, "attr:")
-			var text string
-			if col.Input.Entity == fact.EntityHousehold {
-				text = families[i].household[name]
-			} else {
-				text = people[i][name]
+			of := families[min(i, len(families)-1)].household
+			if col.Input.Entity == fact.EntityPerson {
+				of = people[i]
+			}
+			text, dated := of[name+"@"+col.Day.String()]
+			if !dated {
+				text = of[name]
 			}
 			if text == "" {
 				continue

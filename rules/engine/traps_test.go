@@ -224,3 +224,16 @@ func checkedVariable(t rapid.TB, typ, text string) *lang.Checked {
 	}
 	return c
 }
+
+func TestMonthsAreCountedBetweenTheirBounds(t *testing.T) {
+	// The last day of the year, and the same day of the months before, or their last.
+	f := household("hb=true", "hb@2019-11-30=", "hb@2019-10-31=false")
+	for text, want := range map[string]string{
+		"held(hb, 1)": "true", "held(hb, 2)": "unknown", "held(hb, 3)": "false",
+		"countMonths(hb, 3) >= 1": "true", "countMonths(hb, 3) >= 2": "unknown", "countMonths(hb, 3) >= 3": "false",
+		"countMonths(hb, 2) == 1": "unknown", "countMonths(hb, 3) != 3": "true", "countMonths(hb, 1) == 1": "true",
+		"countMonths(hb, 3) + 0 >= 1": "unknown", "countMonths(hb, 3) < countMonths(hb, 1) + 2": "true",
+	} {
+		same(t, text, answer(t, "type: bool", text, f), want)
+	}
+}
