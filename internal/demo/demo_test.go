@@ -281,10 +281,11 @@ func TestAFillThatIsKilledGoesOnAndEndsAsIfItHadNotBeen(t *testing.T) {
 			timer.Stop()
 			cancel()
 			complete, failed := demo.Complete(t.Context(), s)
-			if failed != nil || complete != (err == nil) {
+			// What comes after the last transaction (PostgreSQL counts) may be cut off too.
+			if failed != nil || err == nil && !complete {
 				t.Fatalf("complete is %t after %v (%v)", complete, err, failed)
 			}
-			if err == nil {
+			if complete {
 				break
 			}
 			if ctx.Err() == nil {

@@ -9,6 +9,7 @@ import (
 	"bentou/ent/store"
 	"bentou/ent/timescope"
 	"bentou/internal/fault"
+	"bentou/internal/registry"
 	"bentou/rules/fact"
 )
 
@@ -19,6 +20,9 @@ type FlagAct struct {
 	Day    *fact.Date // by default the business day of the zone
 	Reason *string    // required to clear it; elsewhere what was found or done
 	Actor  string
+	// Key makes a retry safe: the same key and act are done once and answered alike;
+	// the same key with another act is INVALID.
+	Key *string
 }
 
 // Act records what a person did about a flag that is up: took note, verified it,
@@ -37,36 +41,37 @@ func (e *Service) Act(ctx context.Context, act FlagAct) (*ent.RiskFlagEvent, err
 	if len(all) > 0 {
 		return nil, all
 	}
-	var id int
-	_, err := e.store.Write(ctx, act.Actor, func(ctx context.Context, tx *store.Tx) error {
+	request := registry.Request{Actor: act.Actor, Key: act.Key, Input: act}
+	id, err := registry.Once(ctx, e.store, request, func(ctx context.Context, tx *store.Tx) (int, error) {
 		if err := tx.Lock(ctx); err != nil {
-			return err
+			return 0, err
 		}
 		f, err := tx.Client().RiskFlag.Query().Where(riskflag.ID(act.Flag)).WithHousehold(func(q *ent.HouseholdQuery) { q.WithZone() }).Only(ctx)
 		if ent.IsNotFound(err) {
-			return fault.New(fault.NotFound, "没有此预警", "there is no such flag").On("flagId")
+			return 0, fault.New(fault.NotFound, "没有此预警", "there is no such flag").On("flagId")
 		}
 		if err != nil {
-			return err
+			return 0, err
 		}
 		over, err := tx.Client().RiskFlagEvent.Query().Where(riskflagevent.FlagID(f.ID), riskflagevent.KindEQ(fact.FlagEventCleared)).Exist(ctx)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		if over {
-			return fault.New(fault.WrongState, "此预警已解除", "the flag was cleared already").On("flagId")
+			return 0, fault.New(fault.WrongState, "此预警已解除", "the flag was cleared already").On("flagId")
 		}
 		zone := f.Edges.Household.Edges.Zone
 		day, err := e.day(zone, act.Day)
 		if err != nil {
-			return err
+			return 0, err
 		}
-		if id, err = tx.NextID(ctx, riskflagevent.Table); err != nil {
-			return err
+		id, err := tx.NextID(ctx, riskflagevent.Table)
+		if err != nil {
+			return 0, err
 		}
 		c, err := tx.Open(ctx, "risk_flag.act", store.Subject{Zone: zone.ID, Unit: f.Edges.Household.UnitID, Household: f.HouseholdID}, nil)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		var cause any
 		if cleared {
@@ -74,7 +79,7 @@ func (e *Service) Act(ctx context.Context, act FlagAct) (*ent.RiskFlagEvent, err
 		}
 		tx.Insert(riskflagevent.Table, eventColumns, id, f.ID, f.HouseholdID, string(act.Kind), day, cause, timescope.Null(act.Reason), nil, nil, c.Position)
 		c.Note("risk_flag_event", id)
-		return nil
+		return id, nil
 	})
 	if err != nil {
 		return nil, err

@@ -49,7 +49,7 @@ func (e *Service) findRun(ctx context.Context, z *ent.Zone, asOf fact.Date, rele
 		return nil, err
 	}
 	before := *r
-	before.id, before.known = row.ID, row.Known
+	before.id, before.known, before.tally = row.ID, row.Known, r.tally.clone()
 	own, err := e.readBlocks(ctx, &before)
 	if err != nil || position-row.Known != own {
 		return r, err

@@ -47,6 +47,12 @@ func newTally(p *pack.Pack) Tally {
 	return t
 }
 
+// clone is a tally of its own.
+func (t Tally) clone() Tally {
+	t.Programmes, t.Flags = slices.Clone(t.Programmes), slices.Clone(t.Flags)
+	return t
+}
+
 func (t *Tally) programme(key string) *ProgrammeTally {
 	i := slices.IndexFunc(t.Programmes, func(p ProgrammeTally) bool { return p.Programme == key })
 	if i < 0 {

@@ -31,9 +31,10 @@ var (
 // run came with it, in one transaction. What is on record is read under the lock, so
 // that nothing is written twice whoever else decides.
 func (e *Service) writeBlock(ctx context.Context, r *run, b judged) error {
-	next := *r
+	var next run // becomes the run only once it is committed
 	_, err := e.store.Write(ctx, r.actor, func(ctx context.Context, tx *store.Tx) error {
 		next = *r
+		next.tally = r.tally.clone()
 		w := writer{tx: tx, run: &next, block: b, tally: Tally{Households: len(b.homes)}}
 		if err := tx.Lock(ctx); err != nil {
 			return err
