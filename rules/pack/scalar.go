@@ -18,6 +18,7 @@ type aligner struct {
 	value        string // of the scalar
 	done         int    // bytes of it that were found
 	trace        trace
+	blankTo      int // end of the run of blanks that was looked through last
 }
 
 // align returns the places of a scalar's characters and where it ends in the file.
@@ -85,10 +86,13 @@ func (a *aligner) same() bool {
 	return true
 }
 
-// breaksHere reports whether only blanks stand between here and the line's end.
+// breaksHere reports whether only blanks stand between here and the line's end. It
+// remembers where a run of blanks ends: a long one is looked through once.
 func (a *aligner) breaksHere() bool {
-	rest := strings.TrimLeft(a.text[a.at:], " \t")
-	return strings.HasPrefix(rest, "\n")
+	if a.at >= a.blankTo {
+		a.blankTo = len(a.text) - len(strings.TrimLeft(a.text[a.at:], " \t"))
+	}
+	return strings.HasPrefix(a.text[a.blankTo:], "\n")
 }
 
 // fold moves over line breaks with the blanks around them, which are a space or,
