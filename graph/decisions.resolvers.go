@@ -63,22 +63,22 @@ func (r *mutationResolver) Decide(ctx context.Context, input models.DecideInput)
 
 // RiskFlagAcknowledge is the resolver for the riskFlagAcknowledge field.
 func (r *mutationResolver) RiskFlagAcknowledge(ctx context.Context, input models.RiskFlagActInput) (*models.RiskFlagPayload, error) {
-	return r.act(ctx, fact.FlagEventAcknowledged, input.FlagID, input.Day, input.Reason)
+	return r.act(ctx, fact.FlagEventAcknowledged, input.FlagID, input.Day, input.Reason, input.IdempotencyKey)
 }
 
 // RiskFlagVerify is the resolver for the riskFlagVerify field.
 func (r *mutationResolver) RiskFlagVerify(ctx context.Context, input models.RiskFlagActInput) (*models.RiskFlagPayload, error) {
-	return r.act(ctx, fact.FlagEventVerified, input.FlagID, input.Day, input.Reason)
+	return r.act(ctx, fact.FlagEventVerified, input.FlagID, input.Day, input.Reason, input.IdempotencyKey)
 }
 
 // RiskFlagMeasure is the resolver for the riskFlagMeasure field.
 func (r *mutationResolver) RiskFlagMeasure(ctx context.Context, input models.RiskFlagActInput) (*models.RiskFlagPayload, error) {
-	return r.act(ctx, fact.FlagEventMeasures, input.FlagID, input.Day, input.Reason)
+	return r.act(ctx, fact.FlagEventMeasures, input.FlagID, input.Day, input.Reason, input.IdempotencyKey)
 }
 
 // RiskFlagClear is the resolver for the riskFlagClear field.
 func (r *mutationResolver) RiskFlagClear(ctx context.Context, input models.RiskFlagClearInput) (*models.RiskFlagPayload, error) {
-	return r.act(ctx, fact.FlagEventCleared, input.FlagID, input.Day, &input.Reason)
+	return r.act(ctx, fact.FlagEventCleared, input.FlagID, input.Day, &input.Reason, input.IdempotencyKey)
 }
 
 // Decisions is the resolver for the decisions field.

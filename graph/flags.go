@@ -210,14 +210,14 @@ func (r *Resolver) flagReasons(ctx context.Context, f *ent.RiskFlag) ([]*models.
 	return []*models.Reason{}, nil
 }
 
-func (r *Resolver) act(ctx context.Context, kind fact.FlagEventKind, flag int, day *fact.Date, reason *string) (*models.RiskFlagPayload, error) {
+func (r *Resolver) act(ctx context.Context, kind fact.FlagEventKind, flag int, day *fact.Date, reason, key *string) (*models.RiskFlagPayload, error) {
 	if r.eligibility == nil {
 		return &models.RiskFlagPayload{UserErrors: []*models.UserError{}}, errNoRules
 	}
 	if reason != nil && strings.TrimSpace(*reason) == "" {
 		reason = nil // blanks say nothing
 	}
-	event, err := r.eligibility.Act(ctx, eligibility.FlagAct{Flag: flag, Kind: kind, Day: day, Reason: reason, Actor: actor(ctx)})
+	event, err := r.eligibility.Act(ctx, eligibility.FlagAct{Flag: flag, Kind: kind, Day: day, Reason: reason, Actor: actor(ctx), Key: key})
 	if err != nil {
 		errs, err := userErrors(err)
 		return &models.RiskFlagPayload{UserErrors: errs}, err

@@ -206,6 +206,13 @@ func TestAFlagIsRaisedActedOnAndClearedByAPerson(t *testing.T) {
 			return a.post(fmt.Sprintf(`mutation($in: %s!) {%s(input: $in) {riskFlag {state events {kind}} event {kind day reason} userErrors {code field message {zh en}}}}`, input, name), "in", in)
 		}
 		act("riskFlagAcknowledge", "RiskFlagActInput", "").want("riskFlagAcknowledge.riskFlag.state", "ACKNOWLEDGED")
+		retry := m{"flagId": id, "idempotencyKey": "k1"}
+		const acknowledge = `mutation($in: RiskFlagActInput!) {riskFlagAcknowledge(input: $in) {event {id} riskFlag {events {kind}} userErrors {code field}}}`
+		first, second := a.ask(acknowledge, "in", retry), a.ask(acknowledge, "in", retry)
+		second.want("riskFlagAcknowledge.event.id", first.text("riskFlagAcknowledge.event.id"))
+		second.want("riskFlagAcknowledge.riskFlag.events.2", nil)
+		retry["reason"] = "另一请求"
+		a.post(acknowledge, "in", retry).want("riskFlagAcknowledge.userErrors.0.field", "input.idempotencyKey")
 		act("riskFlagVerify", "RiskFlagActInput", "入户核实").want("riskFlagVerify.event.reason", "入户核实")
 		act("riskFlagMeasure", "RiskFlagActInput", "").want("riskFlagMeasure.riskFlag.state", "MEASURES")
 		act("riskFlagClear", "RiskFlagClearInput", " ").want("riskFlagClear.userErrors.0.field", "input.reason")

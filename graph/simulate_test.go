@@ -160,7 +160,7 @@ func TestWrongInputOfASimulationIsNamedWithItsPathAllAtOnce(t *testing.T) {
 }
 
 const settle = `query($in: SimulateClaimInput!) {simulateClaim(input: $in) {release {number}
-	earlier {dischargedOn layers {key pays}} bill {dischargedOn total paid ownPays ownShare layers {key title {zh en} coverage {en} served pays reasons {code text {zh en}} missing {input}} variables {key text {en}}}}}`
+	earlier {dischargedOn layers {key pays}} bill {dischargedOn total paid ownPays ownShare layers {key title {zh en} coverage {en} served pays caps {key title {zh} unlimited left} reasons {code text {zh en}} missing {input}} variables {key text {en}}}}}`
 
 func TestABillGoesThroughTheLayersAndEarlierBillsUseThemUp(t *testing.T) {
 	a := newRuled(t)
@@ -186,6 +186,10 @@ func TestABillGoesThroughTheLayersAndEarlierBillsUseThemUp(t *testing.T) {
 	// The second stay of a year has half the deductible.
 	r.want("simulateClaim.earlier.0.layers.0.pays", "1050.00")
 	r.want(b+".layers.0.pays", "6825.00")
+	// Of 150,000 a year the two bills have used 7,875.
+	r.want(b+".layers.0.caps.0.key", "basic_year")
+	r.want(b+".layers.0.caps.0.left", "142125.00")
+	r.want(b+".layers.1.caps.0.unlimited", true) // the poor have no cap in layer 2
 
 	for path, change := range map[string]m{
 		"input.earlier.0.dischargedOn": {"earlier": []m{bill("2019-12-01", "1.00")}},

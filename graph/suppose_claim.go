@@ -156,9 +156,13 @@ func (p *presenter) settlement(s *rules.Settlement, bill *models.BillInput) *mod
 	paid, known := fact.Money(0), true
 	for i := range s.Layers {
 		l := &s.Layers[i]
+		caps := []*models.LayerCap{}
+		for _, c := range l.Caps {
+			caps = append(caps, &models.LayerCap{Key: c.Cap.Key, Title: message(c.Cap.Title), Unlimited: c.Unlimited, Left: c.Left})
+		}
 		out.Layers = append(out.Layers, &models.LayerPayment{
 			Coverage: message(l.Coverage.Title), Key: l.Layer.Key, Title: message(l.Layer.Title), Reference: reference(l.Layer.Reference),
-			Served: l.Served, Pays: l.Pays, Reasons: p.reasons(l.Reasons), Missing: p.missing(l.Missing),
+			Served: l.Served, Pays: l.Pays, Caps: caps, Reasons: p.reasons(l.Reasons), Missing: p.missing(l.Missing),
 		})
 		if l.Pays == nil {
 			known = false

@@ -28,9 +28,18 @@ type LayerPayment struct {
 	// Served reports whether the layer serves this bill; nil: undetermined.
 	Served *bool
 	Pays   *fact.Money // nil: undetermined
+	// Caps are those that limit what it pays, with what is left of them afterwards.
+	Caps []CapLeft
 	// Reasons say whom the layer serves and how the amount came about.
 	Reasons []Reason
 	Missing []Missing
+}
+
+// CapLeft is what is left of a yearly cap once a layer paid.
+type CapLeft struct {
+	Cap       *pack.Cap
+	Unlimited bool        // there is no cap
+	Left      *fact.Money // nil: unlimited or undetermined
 }
 
 // Settle settles the bills of a member in the order of discharge, each under the
@@ -136,6 +145,9 @@ func (r *Release) settle(h *dossier.Household, id int, day fact.Date) (*Settleme
 		if out.Pays != nil && l.Served != nil && *l.Served {
 			l.Reasons = append(l.Reasons, x.parts(out.Pays.Node, at, out.Decl)...)
 		}
+		if out.Pays != nil {
+			l.Caps = x.caps(out.Pays.Node, at, l.Pays)
+		}
 		if l.Pays == nil {
 			m := &missing{x: x}
 			m.layer(i, at)
@@ -154,6 +166,26 @@ func (r *Release) settle(h *dossier.Household, id int, day fact.Date) (*Settleme
 		}
 	}
 	return s, values, nil
+}
+
+// caps lists the caps that an amount looks at. What is left of one is read as it was
+// before the layer paid.
+func (x *explainer) caps(n *lang.Node, p place, pays *fact.Money) []CapLeft {
+	var out []CapLeft
+	x.walk(n, func(m *lang.Node) {
+		if m.Op != lang.OpCapLeft || slices.ContainsFunc(out, func(c CapLeft) bool { return c.Cap == m.Cap }) {
+			return
+		}
+		c := CapLeft{Cap: m.Cap}
+		v := p.value(m)
+		c.Unlimited = v.Known && v.Num >= lang.NoneIn(v.Scale)
+		if before, err := fact.ParseMoney(plain(v)); err == nil && pays != nil && !c.Unlimited {
+			left := before - *pays
+			c.Left = &left
+		}
+		out = append(out, c)
+	})
+	return out
 }
 
 // parts lists the figures that an amount was made of: each parameter, variable and

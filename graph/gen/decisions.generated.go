@@ -2103,7 +2103,7 @@ func (ec *executionContext) unmarshalInputRiskFlagActInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"flagId", "day", "reason"}
+	fieldsInOrder := [...]string{"flagId", "day", "reason", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -2131,6 +2131,13 @@ func (ec *executionContext) unmarshalInputRiskFlagActInput(ctx context.Context, 
 				return it, err
 			}
 			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
 		}
 	}
 	return it, nil
@@ -2159,7 +2166,7 @@ func (ec *executionContext) unmarshalInputRiskFlagClearInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"flagId", "day", "reason"}
+	fieldsInOrder := [...]string{"flagId", "day", "reason", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -2187,6 +2194,13 @@ func (ec *executionContext) unmarshalInputRiskFlagClearInput(ctx context.Context
 				return it, err
 			}
 			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
 		}
 	}
 	return it, nil

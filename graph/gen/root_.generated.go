@@ -604,7 +604,15 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	LayerCap struct {
+		Key       func(childComplexity int) int
+		Left      func(childComplexity int) int
+		Title     func(childComplexity int) int
+		Unlimited func(childComplexity int) int
+	}
+
 	LayerPayment struct {
+		Caps      func(childComplexity int) int
 		Coverage  func(childComplexity int) int
 		Key       func(childComplexity int) int
 		Missing   func(childComplexity int) int
@@ -3849,6 +3857,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.LabourPayload.UserErrors(childComplexity), true
 
+	case "LayerCap.key":
+		if e.ComplexityRoot.LayerCap.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LayerCap.Key(childComplexity), true
+	case "LayerCap.left":
+		if e.ComplexityRoot.LayerCap.Left == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LayerCap.Left(childComplexity), true
+	case "LayerCap.title":
+		if e.ComplexityRoot.LayerCap.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LayerCap.Title(childComplexity), true
+	case "LayerCap.unlimited":
+		if e.ComplexityRoot.LayerCap.Unlimited == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LayerCap.Unlimited(childComplexity), true
+
+	case "LayerPayment.caps":
+		if e.ComplexityRoot.LayerPayment.Caps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LayerPayment.Caps(childComplexity), true
 	case "LayerPayment.coverage":
 		if e.ComplexityRoot.LayerPayment.Coverage == nil {
 			break
@@ -8530,6 +8569,8 @@ input RiskFlagActInput {
   day: Date
   "所见或所做。What was found or done."
   reason: String
+  "幂等键：同键重试只执行一次。A retry with the same key is done once."
+  idempotencyKey: String
 }
 
 "解除预警的输入。Input of clearing a flag."
@@ -8540,6 +8581,8 @@ input RiskFlagClearInput {
   day: Date
   "解除的理由。Why it is cleared."
   reason: String!
+  "幂等键：同键重试只执行一次。A retry with the same key is done once."
+  idempotencyKey: String
 }
 
 "处置预警的结果。Result of acting on a flag."
@@ -27728,10 +27771,24 @@ type LayerPayment {
   served: Boolean
   "支付金额；空为不能确定。What it pays; null where that is not known."
   pays: Money
+  "限制其支付的年度限额，及支付后所余。The yearly caps that limit what it pays, with what is left afterwards."
+  caps: [LayerCap!]!
   "理由，以及金额由哪些数算得。Why, and the figures that the amount was made of."
   reasons: [Reason!]!
   "尚缺的事实。The facts that are missing."
   missing: [MissingFact!]!
+}
+
+"一项年度限额所余。What is left of a yearly cap."
+type LayerCap {
+  "限额。Key of the cap."
+  key: String!
+  "名称。Title."
+  title: Message!
+  "是否不封顶。Whether there is no cap."
+  unlimited: Boolean!
+  "此次支付后所余；不封顶或不能确定则为空。What is left once the layer paid; null where there is no cap, or it is not known."
+  left: Money
 }
 `, BuiltIn: false},
 }
@@ -28811,6 +28868,20 @@ func (ec *executionContext) childFields_LabourPayload(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type LabourPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_LayerCap(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_LayerCap_key(ctx, field)
+	case "title":
+		return ec.fieldContext_LayerCap_title(ctx, field)
+	case "unlimited":
+		return ec.fieldContext_LayerCap_unlimited(ctx, field)
+	case "left":
+		return ec.fieldContext_LayerCap_left(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LayerCap", field.Name)
+}
+
 func (ec *executionContext) childFields_LayerPayment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "coverage":
@@ -28825,6 +28896,8 @@ func (ec *executionContext) childFields_LayerPayment(ctx context.Context, field 
 		return ec.fieldContext_LayerPayment_served(ctx, field)
 	case "pays":
 		return ec.fieldContext_LayerPayment_pays(ctx, field)
+	case "caps":
+		return ec.fieldContext_LayerPayment_caps(ctx, field)
 	case "reasons":
 		return ec.fieldContext_LayerPayment_reasons(ctx, field)
 	case "missing":

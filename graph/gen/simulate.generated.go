@@ -121,6 +121,107 @@ func (ec *executionContext) fieldContext_ClaimSettlement_earlier(_ context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _LayerCap_key(ctx context.Context, field graphql.CollectedField, obj *models.LayerCap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LayerCap_key(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LayerCap_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LayerCap", field, false, false, "String")
+}
+
+func (ec *executionContext) _LayerCap_title(ctx context.Context, field graphql.CollectedField, obj *models.LayerCap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LayerCap_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Message) graphql.Marshaler {
+			return ec.marshalNMessage2ᚖbentouᚋgraphᚋgenᚋmodelsᚐMessage(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LayerCap_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LayerCap",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Message(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LayerCap_unlimited(ctx context.Context, field graphql.CollectedField, obj *models.LayerCap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LayerCap_unlimited(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unlimited, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LayerCap_unlimited(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LayerCap", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _LayerCap_left(ctx context.Context, field graphql.CollectedField, obj *models.LayerCap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LayerCap_left(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Left, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fact.Money) graphql.Marshaler {
+			return ec.marshalOMoney2ᚖbentouᚋrulesᚋfactᚐMoney(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LayerCap_left(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LayerCap", field, false, false, "Money")
+}
+
 func (ec *executionContext) _LayerPayment_coverage(ctx context.Context, field graphql.CollectedField, obj *models.LayerPayment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -284,6 +385,38 @@ func (ec *executionContext) _LayerPayment_pays(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_LayerPayment_pays(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LayerPayment", field, false, false, "Money")
+}
+
+func (ec *executionContext) _LayerPayment_caps(ctx context.Context, field graphql.CollectedField, obj *models.LayerPayment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LayerPayment_caps(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Caps, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*models.LayerCap) graphql.Marshaler {
+			return ec.marshalNLayerCap2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐLayerCapᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LayerPayment_caps(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LayerPayment",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LayerCap(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _LayerPayment_reasons(ctx context.Context, field graphql.CollectedField, obj *models.LayerPayment) (ret graphql.Marshaler) {
@@ -1645,6 +1778,54 @@ func (ec *executionContext) _ClaimSettlement(ctx context.Context, sel ast.Select
 	return out
 }
 
+var layerCapImplementors = []string{"LayerCap"}
+
+func (ec *executionContext) _LayerCap(ctx context.Context, sel ast.SelectionSet, obj *models.LayerCap) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, layerCapImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LayerCap")
+		case "key":
+			out.Values[i] = ec._LayerCap_key(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._LayerCap_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unlimited":
+			out.Values[i] = ec._LayerCap_unlimited(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "left":
+			out.Values[i] = ec._LayerCap_left(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var layerPaymentImplementors = []string{"LayerPayment"}
 
 func (ec *executionContext) _LayerPayment(ctx context.Context, sel ast.SelectionSet, obj *models.LayerPayment) graphql.Marshaler {
@@ -1684,6 +1865,11 @@ func (ec *executionContext) _LayerPayment(ctx context.Context, sel ast.Selection
 		case "pays":
 			out.Values[i] = ec._LayerPayment_pays(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "caps":
+			out.Values[i] = ec._LayerPayment_caps(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "reasons":
@@ -1806,6 +1992,30 @@ func (ec *executionContext) unmarshalNFeeCode2bentouᚋrulesᚋfactᚐFeeCode(ct
 
 func (ec *executionContext) marshalNFeeCode2bentouᚋrulesᚋfactᚐFeeCode(ctx context.Context, sel ast.SelectionSet, v fact.FeeCode) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) marshalNLayerCap2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐLayerCapᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.LayerCap) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNLayerCap2ᚖbentouᚋgraphᚋgenᚋmodelsᚐLayerCap(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNLayerCap2ᚖbentouᚋgraphᚋgenᚋmodelsᚐLayerCap(ctx context.Context, sel ast.SelectionSet, v *models.LayerCap) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "LayerCap!")
+		return graphql.Null
+	}
+	return ec._LayerCap(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNLayerPayment2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐLayerPaymentᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.LayerPayment) graphql.Marshaler {

@@ -53,12 +53,26 @@ func (e *StaleError) Unwrap() error { return e.Fault }
 // once runs an act in a transaction, or returns the id that the same request got
 // before.
 func (g *Registry) once(ctx context.Context, req Request, act func(ctx context.Context, r *Recorder) (int, error)) (id int, err error) {
+	return Once(ctx, g.store, req, func(ctx context.Context, tx *store.Tx) (int, error) {
+		r := NewRecorder(tx)
+		id, err := act(ctx, r)
+		if err != nil {
+			return 0, err
+		}
+		return id, r.Finish(ctx)
+	})
+}
+
+// Once runs an act in a transaction and remembers the id it gives under the key of
+// the request; for a request that was answered before it returns the id of then. It
+// is for acts of other packages that are not about facts.
+func Once(ctx context.Context, s *store.Store, req Request, act func(ctx context.Context, tx *store.Tx) (int, error)) (id int, err error) {
 	input, err := json.Marshal(req.Input)
 	if err != nil {
 		return 0, err
 	}
-	digest := g.store.Vault().Digest("idempotency", fmt.Sprintf("%T %s", req.Input, input))
-	_, err = g.store.Write(ctx, req.Actor, func(ctx context.Context, tx *store.Tx) error {
+	digest := s.Vault().Digest("idempotency", fmt.Sprintf("%T %s", req.Input, input))
+	_, err = s.Write(ctx, req.Actor, func(ctx context.Context, tx *store.Tx) error {
 		if req.Key != nil {
 			if err := tx.Lock(ctx); err != nil { // two retries at once: the second waits and finds the first
 				return err
@@ -74,15 +88,8 @@ func (g *Registry) once(ctx context.Context, req Request, act func(ctx context.C
 				return err
 			}
 		}
-		r := NewRecorder(tx)
-		if id, err = act(ctx, r); err != nil {
+		if id, err = act(ctx, tx); err != nil || req.Key == nil {
 			return err
-		}
-		if err := r.Finish(ctx); err != nil {
-			return err
-		}
-		if req.Key == nil {
-			return nil
 		}
 		row, err := tx.NextID(ctx, "idempotency_keys")
 		if err != nil {

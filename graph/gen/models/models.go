@@ -493,6 +493,18 @@ type LabourPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// 一项年度限额所余。What is left of a yearly cap.
+type LayerCap struct {
+	// 限额。Key of the cap.
+	Key string `json:"key"`
+	// 名称。Title.
+	Title *Message `json:"title"`
+	// 是否不封顶。Whether there is no cap.
+	Unlimited bool `json:"unlimited"`
+	// 此次支付后所余；不封顶或不能确定则为空。What is left once the layer paid; null where there is no cap, or it is not known.
+	Left *fact.Money `json:"left,omitempty"`
+}
+
 // 一层保障的支付。What one layer pays.
 type LayerPayment struct {
 	// 所属的结算办法。The coverage it belongs to.
@@ -507,6 +519,8 @@ type LayerPayment struct {
 	Served *bool `json:"served,omitempty"`
 	// 支付金额；空为不能确定。What it pays; null where that is not known.
 	Pays *fact.Money `json:"pays,omitempty"`
+	// 限制其支付的年度限额，及支付后所余。The yearly caps that limit what it pays, with what is left afterwards.
+	Caps []*LayerCap `json:"caps"`
 	// 理由，以及金额由哪些数算得。Why, and the figures that the amount was made of.
 	Reasons []*Reason `json:"reasons"`
 	// 尚缺的事实。The facts that are missing.
@@ -857,6 +871,8 @@ type RiskFlagActInput struct {
 	Day *fact.Date `json:"day,omitempty"`
 	// 所见或所做。What was found or done.
 	Reason *string `json:"reason,omitempty"`
+	// 幂等键：同键重试只执行一次。A retry with the same key is done once.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
 // 解除预警的输入。Input of clearing a flag.
@@ -867,6 +883,8 @@ type RiskFlagClearInput struct {
 	Day *fact.Date `json:"day,omitempty"`
 	// 解除的理由。Why it is cleared.
 	Reason string `json:"reason"`
+	// 幂等键：同键重试只执行一次。A retry with the same key is done once.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
 // 一个预警项。A flag that the rules raise for households to watch.
