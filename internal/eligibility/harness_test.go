@@ -225,7 +225,7 @@ func told(t testing.TB, s *store.Store) map[int]string {
 		lines[d.HouseholdID] = append(lines[d.HouseholdID], fmt.Sprintf("%s %s %d: %s %s a %s, looked at %s, until %s, on %s",
 			d.DecidedFor, d.Programme, personOr0(d.PersonID), d.Outcome, text0(d.Amount), d.Cycle, d.Day, text0(d.NextChange), facts))
 	}
-	flags, err := s.Client().RiskFlag.Query().WithEvents().All(t.Context())
+	flags, err := s.Client().RiskFlag.Query().WithEvents(func(q *ent.RiskFlagEventQuery) { q.Order(ent.Asc("id")) }).All(t.Context())
 	check(t, err)
 	for _, f := range flags {
 		line := fmt.Sprintf("%s flag %s", f.RaisedFor, f.Key)
