@@ -254,3 +254,22 @@ func TestAnUnknownProgrammeFlagVariableOrParameterIsAnErrorNeverNothing(t *testi
 		t.Errorf("a server without rules gives %q", code)
 	}
 }
+
+func TestTheEdgesOfTheCalendarAreAnsweredOrRefusedNeverAnInternalError(t *testing.T) {
+	a := newRuled(t)
+	v := a.village()
+	a.elder("37159912300001", v, "1949-12-31", 1)
+	for _, day := range []string{"0001-01-01", "1900-01-01", "1949-12-31", "9998-12-31", "9999-12-01", "9999-12-31"} {
+		for _, query := range []string{
+			fmt.Sprintf(`{household(code: "37159912300001") {assessment(asOf: %q) {decisions {outcome} flags {raised} variables {key}}}}`, day),
+			fmt.Sprintf(`{simulate(input: {asOf: %q, household: {members: [{fields: [{name: "birth_date", value: "1949-12-31"}]}]}}) {decisions {outcome}}}`, day),
+			fmt.Sprintf(`{simulateClaim(input: {member: 0, bill: {dischargedOn: %q, total: "1.00"}, household: {members: [{}]}}) {bill {paid}}}`, day),
+			fmt.Sprintf(`{decisions(first: 1, asOf: %q) {totalCount} riskFlags(first: 1, asOf: %q) {totalCount} programmes(asOf: %q) {inForce}}`, day, day, day),
+			fmt.Sprintf(`mutation {decide(input: {asOf: %q}) {userErrors {code}}}`, day),
+		} {
+			if r := a.post(query); r.code() == "INTERNAL" {
+				t.Errorf("%s: %v\n%s", query, r.body, a.log)
+			}
+		}
+	}
+}
