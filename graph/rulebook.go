@@ -95,11 +95,7 @@ func (r *Resolver) bookOf(release *eligibility.Release, asOf fact.Date) (*rulebo
 	if b := r.books.kept[key]; b != nil {
 		return b, nil
 	}
-	own, ok := release.Rules()
-	if !ok {
-		return nil, errNoRules
-	}
-	b := newRulebook(release, own, asOf)
+	b := newRulebook(release, release.Release, asOf)
 	if len(r.books.kept) >= maxBooks || r.books.kept == nil {
 		r.books.kept = map[bookKey]*rulebook{}
 	}

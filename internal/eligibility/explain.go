@@ -5,17 +5,9 @@ import (
 
 	"bentou/ent/gen/ent"
 	"bentou/ent/gen/ent/factset"
-	"bentou/rules"
 	"bentou/rules/dossier"
 	"bentou/rules/fact"
 )
-
-// Rules is the release itself, for those who present its declarations or settle
-// bills by it; ok is false where the release is of another kind.
-func (r *Release) Rules() (own *rules.Release, ok bool) {
-	own, ok = r.engine.(*rules.Release)
-	return own, ok
-}
 
 // FactTexts returns the canonical texts of some fact sets, by id, in one statement.
 func (e *Service) FactTexts(ctx context.Context, ids []int) (map[int][]byte, error) {

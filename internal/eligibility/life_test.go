@@ -192,8 +192,7 @@ func TestWhatADecisionRestsOnIsKeptOnceAndGivesTheDecisionAgain(t *testing.T) {
 	check(t, err)
 	by, err := w.service.ReleaseByID(t.Context(), d.ReleaseID)
 	check(t, err)
-	own, _ := by.Rules()
-	a, err := own.Replay(texts[*d.FactSetID], d.DecidedFor)
+	a, err := by.Replay(texts[*d.FactSetID], d.DecidedFor)
 	check(t, err)
 	for _, x := range a.Decisions {
 		if x.Programme.Key == d.Programme && (x.Outcome != "ELIGIBLE" || len(x.Reasons) == 0) {

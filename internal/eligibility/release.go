@@ -10,6 +10,7 @@ import (
 	"bentou/ent/store"
 	"bentou/ent/timescope"
 	"bentou/internal/fault"
+	"bentou/rules"
 	"bentou/rules/fact"
 	"bentou/rules/pack"
 )
@@ -25,7 +26,7 @@ type Release struct {
 	Digest        string // hexadecimal
 	EffectiveFrom fact.Date
 	Published     int64 // position
-	engine
+	*rules.Release
 }
 
 var releaseColumns = []string{"id", "pack", "number", "digest", "semantics", "effective_from", "published", "text"}
@@ -87,7 +88,7 @@ func (e *Service) EnsureRelease(ctx context.Context) (*Release, error) {
 }
 
 // recorded returns the latest release with a digest, or nil.
-func (e *Service) recorded(ctx context.Context, client *ent.Client, own engine, digest string) (*Release, error) {
+func (e *Service) recorded(ctx context.Context, client *ent.Client, own *rules.Release, digest string) (*Release, error) {
 	row, err := client.Release.Query().Where(entrelease.Pack(own.Pack().Key), entrelease.Digest(digest)).
 		Order(ent.Desc(entrelease.FieldNumber)).First(ctx)
 	if ent.IsNotFound(err) {
@@ -100,8 +101,8 @@ func (e *Service) recorded(ctx context.Context, client *ent.Client, own engine, 
 	return releaseOf(row, own), nil
 }
 
-func releaseOf(row *ent.Release, by engine) *Release {
-	return &Release{ID: row.ID, Number: row.Number, Digest: row.Digest, EffectiveFrom: row.EffectiveFrom, Published: row.Published, engine: by}
+func releaseOf(row *ent.Release, by *rules.Release) *Release {
+	return &Release{ID: row.ID, Number: row.Number, Digest: row.Digest, EffectiveFrom: row.EffectiveFrom, Published: row.Published, Release: by}
 }
 
 // ReleaseFor returns the release for a day as known at a position
@@ -141,13 +142,13 @@ func (e *Service) ReleaseByID(ctx context.Context, id int) (*Release, error) {
 // compile loads the text of a release once in the life of the process.
 func (e *Service) compile(row *ent.Release) (*Release, error) {
 	if by, ok := e.compiled.Load(row.ID); ok {
-		return releaseOf(row, by.(engine)), nil
+		return releaseOf(row, by.(*rules.Release)), nil
 	}
 	files, err := unarchive(row.Text)
 	if err != nil {
 		return nil, err
 	}
-	by, err := e.load(files)
+	by, err := loadPack(files)
 	if err != nil {
 		return nil, err
 	}

@@ -5,39 +5,36 @@ import (
 	"sync"
 
 	"bentou/ent/store"
+	"bentou/internal/fault"
 	"bentou/rules"
-	"bentou/rules/dossier"
-	"bentou/rules/fact"
-	"bentou/rules/pack"
 )
 
 // Service decides. It is safe for concurrent use.
 type Service struct {
 	store *store.Store
 	files fs.FS
-	load  func(fs.FS) (engine, error)
 
-	own      func() (engine, error) // of files, loaded once
-	compiled *sync.Map              // id of a release → engine
-}
-
-// engine is what deciding needs of a policy pack; a [rules.Release] is one.
-type engine interface {
-	Pack() *pack.Pack
-	Digest() [32]byte
-	Semantics() int
-	Assess(h *dossier.Household, asOf fact.Date) (*rules.Assessment, error)
-	Decide(hs []*dossier.Household, asOf fact.Date) ([]*rules.Assessment, error)
+	own      func() (*rules.Release, error) // of files, loaded once
+	compiled *sync.Map                      // id of a release → *rules.Release
 }
 
 // New returns a service that decides by the releases of one policy pack. files is
 // the pack that the program brings; it is read when it is first needed.
-func New(s *store.Store, files fs.FS) *Service { return newService(s, files, loadPack) }
+func New(s *store.Store, files fs.FS) *Service {
+	return &Service{
+		store: s, files: files, compiled: &sync.Map{},
+		own: sync.OnceValues(func() (*rules.Release, error) { return loadPack(files) }),
+	}
+}
 
-func newService(s *store.Store, files fs.FS, load func(fs.FS) (engine, error)) *Service {
-	e := &Service{store: s, files: files, load: load, compiled: &sync.Map{}}
-	e.own = sync.OnceValues(func() (engine, error) { return load(files) })
-	return e
+// loadPack reads and checks a pack. One that has errors is WRONG_STATE; what is
+// wrong with it is the cause, with its places.
+func loadPack(files fs.FS) (*rules.Release, error) {
+	r, found := rules.Load(files)
+	if r == nil {
+		return nil, fault.New(fault.WrongState, "政策包有错误，无法使用", "the policy pack has errors and cannot be used").Because(found)
+	}
+	return r, nil
 }
 
 // With is the same service over the same database under another clock.
