@@ -21,7 +21,7 @@ func (p *Parameter) build() Node {
 	o.typed(p.Type, nil)
 	o.unless("shape", p.Shape.String(), Scalar.String())
 	o.texts("keys", p.Keys)
-	if p.Shape == Band || p.Shape == Scale {
+	if p.byNumber() {
 		axis := newObject()
 		axis.typed(p.Axis, nil)
 		o.set("axis", axis.Node)

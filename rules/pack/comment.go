@@ -22,10 +22,10 @@ func (c Comment) empty() bool { return len(c.Before) == 0 && c.Beside == "" && l
 // belong to.
 type Comments map[string]Comment
 
+var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
+
 // pointer extends a JSON pointer by a key.
-func pointer(base, key string) string {
-	return base + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
-}
+func pointer(base, key string) string { return base + "/" + pointerEscapes.Replace(key) }
 
 // step returns the pointer of the i-th item of a collection.
 func (n Node) step(base string, i int) string {

@@ -7,7 +7,7 @@ import "regexp"
 var (
 	isName       = regexp.MustCompile(`^[a-z][a-z0-9_]{0,62}$`).MatchString
 	isDottedName = regexp.MustCompile(`^[a-z][a-z0-9_]{0,62}(\.[a-z][a-z0-9_]{0,62}){0,7}$`).MatchString
-	isSlug       = regexp.MustCompile(`^[a-z0-9]+([-_][a-z0-9]+)*$`).MatchString
+	isSlug       = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,126}$`).MatchString
 	isCode       = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]{0,62}$`).MatchString
 	isCurrency   = regexp.MustCompile(`^[A-Z]{3}$`).MatchString
 )

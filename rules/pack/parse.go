@@ -13,6 +13,9 @@ import (
 // parse reads a file of YAML into a tree with positions and comments. Where the
 // report has an error afterwards, the tree holds what could be read.
 func parse(src *source, r *report) Node {
+	if r.refuseDirectives() {
+		return Node{isBroken: true}
+	}
 	root, err := decode(src.text)
 	if err != nil {
 		r.syntax(err)
@@ -25,7 +28,6 @@ func parse(src *source, r *report) Node {
 		return n
 	}
 	content := root.Content[0]
-	r.refuseDirectives(content.Line)
 	c := &converter{src: src, report: r, cursor: aligner{text: src.text, line: 1, column: 1}}
 	n := c.node(content, 1)
 	readComments(src, &n, c.scalars)
@@ -64,13 +66,18 @@ type secondDocument struct{ line int }
 
 func (e secondDocument) Error() string { return fmt.Sprintf("line %d: a second document", e.line) }
 
-// refuseDirectives reports lines such as %YAML before the document.
-func (r *report) refuseDirectives(before int) {
-	for line := 1; line < before; line++ {
-		if text := r.src.line(line); strings.HasPrefix(text, "%") {
+// refuseDirectives reports lines such as %YAML at the beginning of a file.
+func (r *report) refuseDirectives() (found bool) {
+	for line := 1; line <= len(r.src.lines); line++ {
+		text := r.src.line(line)
+		if strings.HasPrefix(text, "%") {
 			r.fail(CodeRefused, Pos{r.src.name, line, 1}, len(text), say("不允许 YAML 指令", "YAML directives are not allowed"))
+			found = true
+		} else if begin := strings.TrimSpace(text); begin != "" && begin[0] != '#' {
+			return found
 		}
 	}
+	return found
 }
 
 // converter makes the library's tree ours: it finds each scalar in the file, and
@@ -185,7 +192,11 @@ func (c *converter) scalar(y *yaml.Node, pos Pos) Node {
 		return Node{Pos: pos, isBroken: true}
 	}
 	c.cursor = a
-	c.scalars = append(c.scalars, span{from.at, a.at})
+	begin := from.at
+	if y.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 && from.line < len(c.src.lines) {
+		begin = c.src.lines[from.line] // the header may have a comment
+	}
+	c.scalars = append(c.scalars, span{begin, max(begin, a.at)})
 	n.marks = a.trace.marks
 	if len(n.marks) > 0 {
 		n.Pos = Pos{pos.File, n.marks[0].line, n.marks[0].column}

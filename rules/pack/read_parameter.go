@@ -15,7 +15,7 @@ func (r *reader) parameter(d declaration) {
 	f, head := r.openTop(d, append(slices.Clone(parameterTypeKeys), "shape", "keys", "axis", "otherwise", "beyond", "values")...)
 	p := &Parameter{Head: head}
 	r.pack.Parameters = append(r.pack.Parameters, p)
-	typed := false
+	typed, ranged := false, true // whether the types could be read
 	p.Type, _, typed = f.typeOf(false)
 	p.Shape = f.shape()
 	p.Keys = f.references("keys", codeNames)
@@ -24,16 +24,15 @@ func (r *reader) parameter(d declaration) {
 	} else if p.Shape == Table {
 		f.missing("keys")
 	}
-	if n, ok := f.get("axis"); ok {
-		p.Axis = r.axis(f.keyPos("axis"), n)
-	} else if p.Shape == Band || p.Shape == Scale {
-		f.missing("axis")
-	}
-	if p.Shape != Band && p.Shape != Scale {
+	if p.byNumber() {
+		p.Axis, ranged = f.axis()
+	} else {
 		f.unwanted(say("只有 band 和 scale 才有 axis", "only bands and scales have an axis"), "axis")
 	}
 	if typed {
 		f.edges(p)
+	}
+	if typed && ranged {
 		f.parameterValues(p)
 	}
 }
@@ -54,16 +53,23 @@ func (f fields) checkKeys(p *Parameter, n Node) {
 	}
 }
 
+// byNumber reports whether rows go by a number behind their keys.
+func (p *Parameter) byNumber() bool { return p.Shape == Band || p.Shape == Scale }
+
 // axis reads the type of a band's or scale's number.
-func (r *reader) axis(pos Pos, n Node) Type {
-	f := r.fields("axis", pos, n, "type", "period", "per", "label")
-	if kind := f.text("type"); kind == fact.KindBool.String() || kind == fact.KindCode.String() {
-		at, _ := f.get("type")
-		r.badValue(at, say("axis 必须是数或日期", "an axis is a number or a date"), Text{})
-		return Type{}
+func (f fields) axis() (Type, bool) {
+	n, ok := f.require("axis")
+	if !ok {
+		return Type{}, false
 	}
-	t, _, _ := f.typeOf(false)
-	return t
+	axis := f.fields("axis", f.keyPos("axis"), n, "type", "period", "per", "label")
+	if kind := axis.text("type"); kind == fact.KindBool.String() || kind == fact.KindCode.String() {
+		at, _ := axis.get("type")
+		f.badValue(at, say("axis 必须是数或日期", "an axis is a number or a date"), Text{})
+		return Type{}, false
+	}
+	t, _, ok := axis.typeOf(false)
+	return t, ok
 }
 
 // edges reads what holds outside the rows.

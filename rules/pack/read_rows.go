@@ -30,13 +30,10 @@ type table struct {
 	last      map[string]string // number of the last row, by the keys before it
 }
 
-// numbered reports whether rows go by a number behind their keys.
-func (t table) numbered() bool { return t.parameter.Shape == Band || t.parameter.Shape == Scale }
-
 func (t table) row(n Node) (Row, bool) {
 	cells := t.items("rows", n)
 	width := len(t.parameter.Keys) + 1
-	if t.numbered() {
+	if t.parameter.byNumber() {
 		width++
 	}
 	if len(cells) != width {
@@ -76,7 +73,7 @@ func (t table) keyType(i int) Type {
 // above that of the row before it with the same keys.
 func (t table) checkPlace(row Row, cells []Node) {
 	end := len(row.Keys)
-	if t.numbered() {
+	if t.parameter.byNumber() {
 		end--
 	}
 	var key strings.Builder
@@ -84,13 +81,13 @@ func (t table) checkPlace(row Row, cells []Node) {
 		key.WriteString(strings.ToLower(k.Text) + " ")
 	}
 	number := ""
-	if t.numbered() {
+	if t.parameter.byNumber() {
 		number = row.Keys[end].Text
 	}
 	before, seen := t.last[key.String()]
 	switch {
 	case !seen:
-	case !t.numbered():
+	case !t.parameter.byNumber():
 		t.fail(CodeDuplicateRow, cells[0].Pos, 0, say("此行的键已有一行", "there is already a row with these keys"))
 	case compare(t.parameter.Axis.Kind, before, number) >= 0:
 		t.fail(CodeOrder, cells[end].Pos, len(number), say("%s 不大于上一行的 %s：各档必须递增", "%s is not above the %s of the row before: bands ascend", number, before))

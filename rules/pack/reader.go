@@ -35,7 +35,7 @@ func (r *reader) fields(name string, pos Pos, n Node, known ...string) fields {
 		f.node.isBroken = true
 	}
 	for i, k := range n.Keys {
-		if !slices.Contains(known, k) {
+		if !slices.Contains(known, k) && !r.full() {
 			r.add(CodeUnknownKey, Error, n.KeyPos(i), len(k), say("%[2]s 没有键 %[1]s", "%[2]s has no key %[1]s", k, name), didYouMean(k, known))
 		}
 	}

@@ -86,14 +86,23 @@ func (a *aligner) same() bool {
 	return true
 }
 
-// breaksHere reports whether only blanks stand between here and the line's end. It
-// remembers where a run of blanks ends: a long one is looked through once.
-func (a *aligner) breaksHere() bool {
-	if a.at >= a.blankTo {
-		a.blankTo = len(a.text) - len(strings.TrimLeft(a.text[a.at:], " \t"))
+// blanks moves over a run of blanks: characters of the value, unless a line break
+// follows them.
+func (a *aligner) blanks() bool {
+	rest := a.text[a.at:]
+	run := len(rest) - len(strings.TrimLeft(rest, " \t"))
+	if strings.HasPrefix(rest[run:], "\n") {
+		return a.fold(false)
 	}
-	return strings.HasPrefix(a.text[a.blankTo:], "\n")
+	for range run {
+		if !a.same() {
+			return false
+		}
+	}
+	return true
 }
+
+func isBlank(r rune) bool { return r == ' ' || r == '\t' || r == '\n' }
 
 // fold moves over line breaks with the blanks around them, which are a space or,
 // where there are empty lines, as many line feeds. All of them stand where the
@@ -128,8 +137,8 @@ func (a *aligner) skipBlanks() {
 func (a *aligner) plain() bool {
 	for a.done < len(a.value) {
 		ok := false
-		if r := a.peek(); (r == ' ' || r == '\t' || r == '\n') && a.breaksHere() {
-			ok = a.fold(false)
+		if isBlank(a.peek()) {
+			ok = a.blanks()
 		} else {
 			ok = a.same()
 		}
@@ -162,8 +171,8 @@ func (a *aligner) quoted(quote rune) bool {
 			return true
 		case r == '\\' && quote == '"':
 			ok = a.escape()
-		case (r == ' ' || r == '\t' || r == '\n') && a.breaksHere():
-			ok = a.fold(false)
+		case isBlank(r):
+			ok = a.blanks()
 		default:
 			ok = a.same()
 		}

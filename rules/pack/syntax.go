@@ -15,8 +15,11 @@ func (r *report) syntax(err error) {
 		return
 	}
 	line, problem := splitError(err)
-	if begins := faultyBeginning(problem); begins {
+	if namesAnotherLine(problem) {
 		line = r.firstUnreadableLine(line)
+	}
+	if strings.HasPrefix(problem, secondColon) && !strings.Contains(r.src.line(line-1), ":") {
+		line, problem = line-1, "could not find expected ':'" // two lines were taken for one key
 	}
 	pos := r.src.startOf(min(max(line, 1), len(r.src.lines)))
 	switch {
@@ -42,10 +45,18 @@ func splitError(err error) (line int, problem string) {
 	return max(line, 1), m[2]
 }
 
-// faultyBeginning reports whether the library names the line on which the enclosing
-// collection or quotation begins, or the end of the file, instead of the fault.
-func faultyBeginning(problem string) bool {
-	return strings.HasPrefix(problem, "did not find expected") || strings.HasPrefix(problem, "found unexpected")
+const secondColon = "mapping values are not allowed in this context"
+
+// namesAnotherLine reports whether the library names no line, or that on which the
+// enclosing collection or quotation begins, or the end of the file, instead of the
+// line of the fault.
+func namesAnotherLine(problem string) bool {
+	for _, begin := range []string{"did not find expected", "found unexpected", "unknown anchor"} {
+		if strings.HasPrefix(problem, begin) {
+			return true
+		}
+	}
+	return false
 }
 
 // firstUnreadableLine finds the line of a fault as the one after the longest
@@ -84,7 +95,7 @@ var syntaxMessages = []struct{ begins, zh string }{
 	{"did not find expected node content", "此处缺少内容"},
 	{"did not find expected comment or line break", "“|”或“>”之后只能换行"},
 	{"could not find expected ':'", "缺少“:”"},
-	{"mapping values are not allowed in this context", "此处不能再有“:”；含冒号的文字请加引号"},
+	{secondColon, "此处不能再有“:”；含冒号的文字请加引号"},
 	{"found character that cannot start any token", "此处文字不能以该符号开头，请加引号"},
 	{"found unexpected end of stream", "引号未结束"},
 	{"found a tab character", "缩进不能用制表符"},

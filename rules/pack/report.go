@@ -44,10 +44,13 @@ type report struct {
 // everything is wrong is not a pack, and nobody reads further.
 const maxDiagnostics = 1000
 
+// full reports whether nothing more is noted.
+func (r *report) full() bool { return len(r.list) > maxDiagnostics }
+
 // add notes something. length counts bytes from pos; it ends with the line.
 func (r *report) add(code string, severity Severity, pos Pos, length int, message, hint Text) {
 	switch {
-	case len(r.list) > maxDiagnostics:
+	case r.full():
 		return
 	case len(r.list) == maxDiagnostics:
 		code, severity, length, hint = CodeTooLarge, Error, 0, Text{}
