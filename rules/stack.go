@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"slices"
-
 	"bentou/rules/fact"
 	"bentou/rules/pack"
 )
@@ -68,63 +66,79 @@ func (s *stack) settle() {
 // settleGroup decides by what every member of the group said by itself. One that is
 // certain to be beaten is not paid; one that may be beaten is undetermined.
 func settleGroup(members []*candidate) {
-	type end struct {
-		outcome Outcome
-		under   *candidate
-		waits   []*candidate
-	}
-	ends := make([]end, len(members))
+	group := make([]standing, len(members))
 	for i, c := range members {
-		ends[i].outcome = c.decision.Outcome
-		for j, other := range members {
+		group[i] = c.standing()
+	}
+	for i, c := range members {
+		c.decision.Outcome = settled(group, i)
+		best := -1
+		for j := range group {
 			if i == j {
 				continue
 			}
 			switch {
-			case surelyBeats(other, c, j < i):
-				if best := ends[i].under; best == nil || surelyBeats(other, best, slices.Index(members, other) < slices.Index(members, best)) {
-					ends[i].outcome, ends[i].under = Ineligible, other
+			case surelyBeats(group[j], group[i], j < i):
+				if best < 0 || surelyBeats(group[j], group[best], j < best) {
+					best = j
 				}
-			case ends[i].under == nil && mayBeat(other, c, j < i):
-				ends[i].outcome = Undetermined
-				ends[i].waits = append(ends[i].waits, other)
+			case c.decision.Outcome == Undetermined && mayBeat(group[j], group[i], j < i):
+				c.waits = append(c.waits, members[j])
 			}
 		}
-	}
-	for i, c := range members {
-		c.decision.Outcome, c.under = ends[i].outcome, ends[i].under
-		if c.decision.Outcome == Undetermined {
-			c.waits = ends[i].waits
+		if best >= 0 {
+			c.under = members[best]
 		}
 	}
 }
 
-// least and greatest bound what a candidate is worth: one that is undetermined may
-// be worth nothing.
-func (c *candidate) least() int64 {
-	if c.decision.Outcome == Eligible {
-		return c.amount
-	}
-	return -1
+// standing is what a programme of a kind group says of a subject by itself.
+type standing struct {
+	outcome Outcome
+	exclude bool
+	// least and most bound what it is worth; one that is undetermined may be worth
+	// nothing.
+	least, most int64
 }
 
-func (c *candidate) greatest() int64 {
-	if c.decision.Outcome == Eligible {
-		return c.amount
-	}
-	return c.most
+func (c *candidate) standing() standing {
+	return standingOf(c.decision.Outcome, c.decision.Programme, c.amount, c.most)
 }
 
-func surelyBeats(a, b *candidate, earlier bool) bool {
-	if a.decision.Programme.Rule == "exclude" {
-		return earlier && a.decision.Outcome == Eligible
+func standingOf(o Outcome, p *pack.Programme, amount, most int64) standing {
+	s := standing{outcome: o, exclude: p.Rule == "exclude", least: -1, most: most}
+	if o == Eligible {
+		s.least, s.most = amount, amount
 	}
-	return a.decision.Outcome == Eligible && (a.least() > b.greatest() || (earlier && a.least() == b.greatest()))
+	return s
 }
 
-func mayBeat(a, b *candidate, earlier bool) bool {
-	if a.decision.Programme.Rule == "exclude" {
+// settled is the outcome of one member of a group of which none is ineligible by
+// itself, in the order of the pack.
+func settled(group []standing, i int) Outcome {
+	out := group[i].outcome
+	for j := range group {
+		switch {
+		case i == j:
+		case surelyBeats(group[j], group[i], j < i):
+			return Ineligible
+		case mayBeat(group[j], group[i], j < i):
+			out = Undetermined
+		}
+	}
+	return out
+}
+
+func surelyBeats(a, b standing, earlier bool) bool {
+	if a.exclude {
+		return earlier && a.outcome == Eligible
+	}
+	return a.outcome == Eligible && (a.least > b.most || (earlier && a.least == b.most))
+}
+
+func mayBeat(a, b standing, earlier bool) bool {
+	if a.exclude {
 		return earlier
 	}
-	return a.greatest() > b.least() || (earlier && a.greatest() == b.least())
+	return a.most > b.least || (earlier && a.most == b.least)
 }

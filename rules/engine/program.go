@@ -46,8 +46,8 @@ type Programme struct {
 	InForce bool
 	// Version in force, and the trees that explanations walk.
 	Eligible, Amount *lang.Version
-	// Most is the greatest amount that can come out, in fen.
-	Most int64
+	// Least and Most bound the amounts that can come out, in fen.
+	Least, Most int64
 
 	eligible, amount int32 // registers; amount −1: none
 }
@@ -139,7 +139,7 @@ func (l *lowerer) all(o Options) (err error) {
 		out.eligible = l.out(l.in(l.eligible(decl, day), decl.Subject))
 		if amount, ok := l.amount(decl, day); ok {
 			out.amount = l.out(l.in(amount, decl.Subject))
-			out.Most = amount.rng.Max
+			out.Least, out.Most = amount.rng.Min, amount.rng.Max
 		}
 		l.p.Programmes = append(l.p.Programmes, out)
 	}
