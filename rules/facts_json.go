@@ -3,6 +3,7 @@ package rules
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -49,7 +50,20 @@ func appendString(b []byte, s string) []byte {
 	return append(b, '"')
 }
 
-// compareKeys orders keys by UTF-16 code units, as the standard wants it.
+func allASCII(s string) bool {
+	for n := range len(s) {
+		if s[n] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// compareKeys orders keys by UTF-16 code units, as the standard wants it. Of plain
+// ASCII, which names nearly always are, the bytes are in that order.
 func compareKeys(a, b string) int {
+	if allASCII(a) && allASCII(b) {
+		return strings.Compare(a, b)
+	}
 	return slices.Compare(utf16.Encode([]rune(a)), utf16.Encode([]rune(b)))
 }

@@ -2,6 +2,9 @@ package eligibility
 
 import (
 	"context"
+	"errors"
+	"runtime"
+	"sync"
 
 	"entgo.io/ent/dialect"
 
@@ -191,7 +194,7 @@ func judge(ctx context.Context, load *loader, r *run, homes []home) ([]*rules.As
 			asked = append(asked, d)
 		}
 	}
-	answers, err := r.release.Decide(asked, r.asOf)
+	answers, err := decideOn(runtime.GOMAXPROCS(0), r.release, asked, r.asOf)
 	if err != nil {
 		return nil, err
 	}
@@ -202,6 +205,24 @@ func judge(ctx context.Context, load *loader, r *run, homes []home) ([]*rules.As
 		}
 	}
 	return out, nil
+}
+
+// decideOn decides in several parts at once. Households do not depend on each other,
+// so that the answers are the same for any number of parts.
+func decideOn(parts int, release *Release, asked []*dossier.Household, asOf fact.Date) ([]*rules.Assessment, error) {
+	out := make([]*rules.Assessment, len(asked))
+	errs := make([]error, parts)
+	var wait sync.WaitGroup
+	for n := range parts {
+		from, to := len(asked)*n/parts, len(asked)*(n+1)/parts
+		wait.Go(func() {
+			answers, err := release.Decide(asked[from:to], asOf)
+			copy(out[from:to], answers)
+			errs[n] = err
+		})
+	}
+	wait.Wait()
+	return out, errors.Join(errs...)
 }
 
 // inhabited says whether anyone is a member on a day of the month in which a day
