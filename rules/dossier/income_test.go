@@ -172,6 +172,15 @@ func TestTransfersThatAreNotSplitHideTheItemsThatTheyMayHold(t *testing.T) {
 	}
 }
 
+func TestTransfersThatAreNotSplitMayHoldADibaoThatWasDecidedAndNotRecorded(t *testing.T) {
+	h := home(complete("2010-01-01", "", fact.RecordKindDibao, fact.RecordKindIncome), member(1, "1980-01-01", income("2019", "TRANSFER", "UNSPECIFIED", "2000")))
+	reads(t, h, sum("income", "DIBAO", "calendar_year"), today, "0.00")
+	h.Awards = []Award{{Programme: "dibao", From: fact.MustDate("2018-01-01"), To: fact.MustDate("2019-06-01").Ptr(), Cycle: "month"}}
+	reads(t, h, sum("income", "DIBAO", "calendar_year"), today, "?")
+	h.Awards[0].To = fact.MustDate("2019-01-01").Ptr()
+	reads(t, h, sum("income", "DIBAO", "calendar_year"), today, "0.00")
+}
+
 func TestAnIncomeOfAnUnknownSourceMayBeOfAny(t *testing.T) {
 	h := home(incomesComplete("2019"), member(1, "1980-01-01", yearOf("income", "2019", "item=RENT", "amount=5"), income("2019", "WAGE", "WAGES", "1")))
 	reads(t, h, sum("income", "WAGE", "calendar_year"), today, "?")

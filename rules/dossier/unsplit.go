@@ -51,7 +51,7 @@ func (q *question) recordedApart(item int64, w span) bool {
 func (q *question) cannotHave(item int64, days, w span) bool {
 	switch item {
 	case itemDibao:
-		return q.noneOf(q.ix.of(kindDibao), days) && q.complete(registerDibao, days)
+		return !q.granted(dibao, days) && q.complete(registerDibao, days)
 	case itemDisability:
 		return q.noneOf(q.person.of(kindCertificate), days) && q.complete(registerCertificate, days)
 	case itemTekun:
@@ -63,6 +63,19 @@ func (q *question) cannotHave(item int64, days, w span) bool {
 		}
 		q.t.item(i)
 		return fact.Date(i.v[personBirth]).AgeOn(w.to-1) < elderAge
+	}
+	return false
+}
+
+// granted says whether a programme was granted for some of the days, on record or by
+// a decision kept.
+func (q *question) granted(programme string, days span) bool {
+	for _, list := range q.awards(programme) {
+		for n := range list {
+			if a := &list[n]; a.programme == programme && a.from < days.to && days.from < a.to {
+				return true
+			}
+		}
 	}
 	return false
 }
