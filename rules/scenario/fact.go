@@ -1,0 +1,185 @@
+package scenario
+
+import (
+	"slices"
+
+	"bentou/rules/dossier"
+	"bentou/rules/fact"
+	"bentou/rules/pack"
+)
+
+// columns says in which column of which kind of record a field stands. What is not
+// here follows from others (ages, the size) or needs more than a column (illnesses).
+var columns = map[string]struct{ kind, column string }{
+	"household_attribute": {"poverty_registration", "attribute"},
+	"exit_status":         {"poverty_registration", "exit_status"},
+	"main_cause":          {"poverty_registration", "main_cause"},
+	"dibao_category":      {"dibao_spell", "category"},
+	"housing_grade":       {"housing", "grade"},
+	"water_safety":        {"water", "overall"},
+	"water_quantity":      {"water", "quantity"},
+	"water_quality":       {"water", "quality"},
+	"water_convenience":   {"water", "convenience"},
+	"water_reliability":   {"water", "reliability"},
+
+	"birth_date":          {"person_record", "birth_date"},
+	"sex":                 {"person_record", "sex"},
+	"ethnicity":           {"person_record", "ethnicity"},
+	"relation":            {"membership", "relation"},
+	"hukou":               {"hukou", "place"},
+	"education_level":     {"schooling", "education_level"},
+	"school_stage":        {"schooling", "stage"},
+	"labour_ability":      {"labour", "ability"},
+	"self_care":           {"self_care_assessment", "level"},
+	"long_term_care":      {"self_care_assessment", "long_term_care"},
+	"disability_grade":    {"disability_certificate", "grade"},
+	"disability_category": {"disability_certificate", "category"},
+}
+
+// conditions are the fields that each are a record of their own.
+var conditions = map[string]fact.HealthCondition{
+	"chronic_illness":       fact.HealthConditionChronicIllness,
+	"serious_illness":       fact.HealthConditionSeriousIllness,
+	"severe_mental_illness": fact.HealthConditionSevereMentalIllness,
+}
+
+// derived are the fields that are read out of others.
+var derived = map[string]string{"age": "birth_date", "age_months": "birth_date", "size": "members"}
+
+// fact reads a field of the registry or an attribute of the pack: a value, or a list
+// of values with the days on which they hold.
+func (b *subject) fact(key string, pos pack.Pos, n pack.Node) {
+	t := b.story
+	if from, ok := derived[key]; ok {
+		t.fail(pos, CodeUnknownKey, say("%[1]s 由 %[2]s 得出，不能直接给定", "%[1]s follows from %[2]s and is not stated", key, from))
+		return
+	}
+	fields := fact.Fields()
+	if i := slices.IndexFunc(fields, func(f fact.Field) bool { return f.Name == key && f.Entity == b.entity }); i >= 0 {
+		f := &fields[i]
+		for _, v := range t.values(n) {
+			b.field(f, v)
+		}
+		return
+	}
+	for _, a := range t.r.Pack().Attributes {
+		if a.Key == key && a.Subject == b.entity {
+			for _, v := range t.values(n) {
+				b.attribute(a, v)
+			}
+			return
+		}
+	}
+	t.unknownName(pos, map[fact.Entity]pack.Text{
+		fact.EntityHousehold: {ZH: "家庭的事实", EN: "fact of a household"},
+		fact.EntityPerson:    {ZH: "成员的事实", EN: "fact of a member"},
+	}[b.entity], key)
+}
+
+// dated is a value with its days.
+type dated struct {
+	node   pack.Node
+	period fact.Period
+}
+
+// values reads a value, a map of a value and days, or a list of such.
+func (t *story) values(n pack.Node) (out []dated) {
+	items := []pack.Node{n}
+	if n.IsSeq {
+		if items = n.Items; len(items) == 0 {
+			t.fail(n.Pos, CodeMissing, say("列表为空", "the list is empty"))
+		}
+	}
+	for _, item := range items {
+		if !item.IsMap {
+			if t.scalar(item) {
+				out = append(out, dated{item, always})
+			}
+			continue
+		}
+		t.keys(item, "value", "from", "to")
+		v, ok := item.Get("value")
+		if !ok {
+			t.fail(item.Pos, CodeMissing, say("缺少 value", "value is missing"))
+			continue
+		}
+		if p, ok := t.days(item); ok && t.scalar(v) {
+			out = append(out, dated{v, p})
+		}
+	}
+	return out
+}
+
+func (b *subject) field(f *fact.Field, v dated) {
+	t, k := b.story, kindOf{f.Kind, f.Codes}
+	s := span{period: v.period, state: isUnknown, pos: v.node.Pos}
+	st := stated{pos: v.node.Pos, input: f.Name, entity: b.entity, place: b.place, period: v.period}
+	if v.node.Text != unknown {
+		n, ok := t.value(v.node, k)
+		if !ok {
+			return
+		}
+		st.known, st.value = true, n
+		s.state, s.value = isKnown, v.node.Text
+		if f.Kind == fact.KindCode {
+			if s.value = f.Codes[n].Value; n == 0 && hasNone(f) {
+				s.state = isNone
+			}
+		}
+	}
+	t.stated = append(t.stated, st)
+	if c, ok := conditions[f.Name]; ok {
+		b.illness(c, s)
+		return
+	}
+	c := columns[f.Name]
+	s.column = c.column
+	b.add(c.kind, s)
+}
+
+// hasNone reports whether a field's first code stands for there being no record, and
+// is no code of the records' own list.
+func hasNone(f *fact.Field) bool {
+	for _, l := range fact.Lists() {
+		if len(l.Entries) > 0 && &l.Entries[0] == &f.Codes[0] {
+			return false
+		}
+	}
+	return true
+}
+
+func (b *subject) illness(c fact.HealthCondition, s span) {
+	r := dossier.Record{Kind: "health", Period: s.period}
+	switch {
+	case s.state == isUnknown:
+	case s.value == "true":
+		r.Values = dossier.Values{{Column: "condition", Text: string(c)}}
+	default:
+		return // the register says that there is none
+	}
+	b.loose = append(b.loose, r)
+}
+
+func (b *subject) attribute(a *pack.Attribute, v dated) {
+	t := b.story
+	r := dossier.Record{Kind: "attribute", Period: v.period, Values: dossier.Values{{Column: "key", Text: a.Key}}}
+	st := stated{pos: v.node.Pos, input: "attr:" + a.Key, entity: b.entity, place: b.place, period: v.period}
+	k := kindOf{kind: a.Type.Kind}
+	if k.kind == fact.KindCode {
+		k.codes = t.codesOf(a.Type, a.Codes)
+	}
+	switch {
+	case v.node.Text == unknown:
+	case v.node.Text == none && a.Absent == fact.AbsentMeaningNone && k.kind != fact.KindCode:
+		return // nothing recorded means none
+	default:
+		n, ok := t.value(v.node, k)
+		if !ok {
+			return
+		}
+		st.known, st.value = true, n
+		r.Values = append(r.Values, dossier.Value{Column: "value", Text: v.node.Text})
+	}
+	t.stated = append(t.stated, st)
+	b.loose = append(b.loose, r)
+}
