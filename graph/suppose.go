@@ -36,7 +36,6 @@ type supposition struct {
 
 	household *dossier.Household
 	names     map[int]string // of supposed subjects, by id
-	places    map[int]string // of supposed members: where they stand in the input
 	none      []absence
 }
 
@@ -96,7 +95,7 @@ func (r *Resolver) suppose(ctx context.Context, in supposed, asOf *fact.Date) (*
 	if err != nil {
 		return nil, renamed(err, "asOf", "input.asOf")
 	}
-	s := &supposition{ctx: ctx, resolver: r, book: book, asOf: *asOf, names: map[int]string{}, places: map[int]string{}}
+	s := &supposition{ctx: ctx, resolver: r, book: book, asOf: *asOf, names: map[int]string{}}
 	if in.whole != nil {
 		s.whole(in.whole)
 	} else if err := s.recorded(zone, in.recorded, scope); err != nil {
@@ -206,7 +205,7 @@ func (s *supposition) members(list []*models.SupposedMemberInput, path string) {
 	for i, in := range list {
 		at := fmt.Sprintf("%s.%d", path, i)
 		p := &dossier.Person{ID: firstSupposed + 1 + i}
-		s.names[p.ID], s.places[p.ID] = at[len("input."):], at
+		s.names[p.ID] = at[len("input."):]
 		if in.Name != nil && *in.Name != "" {
 			s.names[p.ID] = *in.Name
 		}

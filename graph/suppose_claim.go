@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"bentou/ent/timescope"
 	"bentou/graph/gen/models"
@@ -12,8 +11,6 @@ import (
 	"bentou/rules/dossier"
 	"bentou/rules/fact"
 )
-
-func lower(s string) string { return strings.ToLower(s) }
 
 // maxBills and maxLines bound one question.
 const maxBills, maxLines = 100, 500

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"strings"
 
 	"bentou/graph/gen/models"
 	"bentou/rules/dossier"
@@ -119,7 +120,7 @@ func (s *supposition) awards(list []*models.SupposedAwardInput, entity fact.Enti
 		if !ok || !s.positive(in.Amount, at) {
 			continue
 		}
-		out = append(out, dossier.Award{Programme: in.Programme, From: span.From, To: span.To, Amount: in.Amount, Cycle: lower(string(p.Cycle))})
+		out = append(out, dossier.Award{Programme: in.Programme, From: span.From, To: span.To, Amount: in.Amount, Cycle: strings.ToLower(string(p.Cycle))})
 	}
 	return out
 }
