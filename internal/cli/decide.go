@@ -6,9 +6,9 @@ import (
 	"io"
 	"text/tabwriter"
 
+	entzone "bentou/ent/gen/ent/zone"
 	"bentou/ent/store"
 	"bentou/internal/eligibility"
-	"bentou/internal/zone"
 	"bentou/rules/fact"
 )
 
@@ -31,19 +31,26 @@ func Decide(ctx context.Context, e *eligibility.Service, cfg Config) error {
 // nothing is served that has no answers yet. did is empty where there was nothing to
 // do.
 func DecideDemo(ctx context.Context, s *store.Store, e *eligibility.Service, cfg Config) (did string, err error) {
-	z, err := zone.Find(ctx, s.Client(), nil)
-	if err != nil || !z.Demo {
-		return "", err
-	}
-	if done, err := e.Decided(ctx, z.ID); err != nil || done {
-		return "", err
-	}
-	progress := NewProgress(cfg.Stderr, "decide")
-	r, err := e.Decide(ctx, eligibility.Options{Progress: progress.Set})
+	zones, err := s.Client().Zone.Query().Where(entzone.Demo(true)).All(ctx)
 	if err != nil {
 		return "", err
 	}
-	return decided(r), nil
+	for _, z := range zones {
+		done, err := e.Decided(ctx, z.ID)
+		if err != nil {
+			return did, err
+		}
+		if done {
+			continue
+		}
+		progress := NewProgress(cfg.Stderr, "decide")
+		r, err := e.Decide(ctx, eligibility.Options{Zone: &z.Code, Progress: progress.Set})
+		if err != nil {
+			return did, err
+		}
+		did = decided(r)
+	}
+	return did, nil
 }
 
 // decided says in a line what a run did.
