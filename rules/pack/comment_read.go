@@ -36,7 +36,7 @@ func readComments(src *source, root *Node, scalars []span) {
 
 func collectAnchors(n *Node, above *anchor, anchors []*anchor) []*anchor {
 	for i := range n.Items {
-		pos := n.Items[i].Pos
+		pos := n.Items[i].begin
 		if n.IsMap {
 			pos = n.keyPos[i]
 		}

@@ -11,6 +11,7 @@ type Node struct {
 	Keys  []string // of a map, in order
 	Items []Node   // values of a map, or items of a sequence
 
+	begin  Pos       // of the quote or sign before Text; else Pos
 	keyPos []Pos     // of the keys of a map
 	marks  []mark    // places of Text in the file; nil: on one line at Pos
 	notes  []Comment // beside Items; nil: none

@@ -101,16 +101,16 @@ func (c *converter) node(y *yaml.Node, depth int) Node {
 			c.report.fail(CodeTooLarge, pos, 0, say("嵌套超过 %d 层", "nested deeper than %d levels", maxNesting))
 		}
 		c.tooDeep = true
-		return Node{Pos: pos, isBroken: true}
+		return Node{Pos: pos, begin: pos, isBroken: true}
 	}
 	if c.refused(y, pos) {
-		return Node{Pos: pos, isBroken: true}
+		return Node{Pos: pos, begin: pos, isBroken: true}
 	}
 	switch y.Kind {
 	case yaml.MappingNode:
 		return c.mapping(y, pos, depth)
 	case yaml.SequenceNode:
-		n := Node{Pos: pos, IsSeq: true, isFlow: y.Style&yaml.FlowStyle != 0}
+		n := Node{Pos: pos, begin: pos, IsSeq: true, isFlow: y.Style&yaml.FlowStyle != 0}
 		for _, item := range y.Content {
 			n.Items = append(n.Items, c.node(item, depth+1))
 		}
@@ -140,7 +140,7 @@ func (c *converter) refused(y *yaml.Node, pos Pos) bool {
 }
 
 func (c *converter) mapping(y *yaml.Node, pos Pos, depth int) Node {
-	n := Node{Pos: pos, IsMap: true, isFlow: y.Style&yaml.FlowStyle != 0}
+	n := Node{Pos: pos, begin: pos, IsMap: true, isFlow: y.Style&yaml.FlowStyle != 0}
 	seen := map[string]bool{}
 	for i := 0; i+1 < len(y.Content); i += 2 {
 		key := c.node(y.Content[i], depth+1)
@@ -180,7 +180,7 @@ func (c *converter) checkKey(key Node, plain bool, seen map[string]bool) bool {
 }
 
 func (c *converter) scalar(y *yaml.Node, pos Pos) Node {
-	n := Node{Pos: pos, Text: y.Value}
+	n := Node{Pos: pos, begin: pos, Text: y.Value}
 	if y.Value == "" && y.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) == 0 {
 		return n // nothing stands here
 	}
@@ -189,7 +189,7 @@ func (c *converter) scalar(y *yaml.Node, pos Pos) Node {
 	a, ok := align(from, y.Style)
 	if !ok {
 		c.report.fail(CodeSyntax, pos, 0, say("此处文字的写法无法准确定位，请换一种写法", "this text is written in a way that cannot be traced exactly: write it another way"))
-		return Node{Pos: pos, isBroken: true}
+		return Node{Pos: pos, begin: pos, isBroken: true}
 	}
 	c.cursor = a
 	begin := from.at
@@ -207,7 +207,7 @@ func (c *converter) scalar(y *yaml.Node, pos Pos) Node {
 	for i, r := range n.Text {
 		if isForbidden(r) {
 			c.report.fail(CodeControl, n.Place(i), 1, say("不允许的控制字符或不可见字符 %s", "a control or invisible character, %s, is not allowed", characterName(r)))
-			return Node{Pos: pos, isBroken: true}
+			return Node{Pos: pos, begin: pos, isBroken: true}
 		}
 	}
 	return n
