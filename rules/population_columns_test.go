@@ -1,18 +1,10 @@
 package rules
 
-import (
-	"bentou/rules/engine"
-	"bentou/rules/fact"
-)
-
-// inRow reads a row by the name that rules have for the value. ok is false where the
-// row has no such value, or none as of that day.
-func inRow(row any, name string, on fact.Date) (v int64, known, ok bool) {
-	k := 0
-	for engine.AddMonths(handDay, -k) != on {
-		if k++; k == months {
-			return 0, false, false
-		}
+// inRow reads a row, k months before the day, by the name that rules have for the
+// value. ok is false where the row has no such value, or none as of then.
+func inRow(row any, name string, k int) (v int64, known, ok bool) {
+	if k == months {
+		return 0, false, false
 	}
 	var x any
 	switch r := row.(type) {

@@ -282,9 +282,12 @@ func chunkOf(t testing.TB, hs []householdRow, p *engine.Program) *engine.Chunk {
 	}
 	allocate(c, p.Columns)
 	for n, col := range p.Columns {
-		name := strings.TrimPrefix(col.Input.Name, "attr:")
+		name, back := strings.TrimPrefix(col.Input.Name, "attr:"), 0
+		for back < months && engine.AddMonths(handDay, -back) != col.Day {
+			back++
+		}
 		for row, r := range rows[col.Input.Entity] {
-			v, known, ok := inRow(r, name, col.Day)
+			v, known, ok := inRow(r, name, back)
 			if !ok {
 				t.Fatalf("the rows do not have the column %s as of %s", name, col.Day)
 			}

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"bentou/rules/fact"
 )
 
@@ -14,7 +16,10 @@ type Machine struct {
 	chunk *Chunk
 	// filled is the number of rows to which constants were filled, by entity.
 	filled [4]int
-	lost   []Lost
+	// parents are the parent of each child of the chunk, by the children's entity.
+	parents [4][]int32
+	running []int64 // sums over the children up to each
+	lost    []Lost
 }
 
 // ints is a register of integers. Values of unknown rows mean nothing.
@@ -57,6 +62,10 @@ func (m *Machine) reserve(c *Chunk) {
 		size[e] = max(c.N[e], m.filled[e])
 		m.filled[e] = size[e]
 	}
+	for e := range size {
+		m.parents[e] = make([]int32, size[e])
+	}
+	m.running = make([]int64, slices.Max(size[:])+1)
 	loads := map[int32]bool{}
 	for _, in := range m.p.code {
 		if in.op == opLoad || in.op == opLoadBool {
@@ -92,6 +101,7 @@ func (m *Machine) reserve(c *Chunk) {
 func (m *Machine) Run(c *Chunk) {
 	m.reserve(c)
 	m.chunk, m.lost = c, m.lost[:0]
+	m.findParents()
 	for i := range m.p.code {
 		in := &m.p.code[i]
 		n := c.N[in.ent]
@@ -99,6 +109,18 @@ func (m *Machine) Run(c *Chunk) {
 			m.runBool(in, n)
 		} else {
 			m.runInt(in, n)
+		}
+	}
+}
+
+func (m *Machine) findParents() {
+	for e := fact.EntityPerson; e <= fact.EntityLine; e++ {
+		parents := m.parents[e]
+		first := m.chunk.Children[e]
+		for i := range m.chunk.N[e-1] {
+			for j := first[i]; j < first[i+1]; j++ {
+				parents[j] = int32(i)
+			}
 		}
 	}
 }

@@ -75,15 +75,8 @@ func (m *Machine) gather(in *instr, d *ints, n int) {
 		return
 	}
 	a := &m.ints[in.a]
-	all := ones(c.t, 0, m.chunk.N[in.child]) == m.chunk.N[in.child]
-	if in.op == opSum && all && a.full && !in.check {
-		for i := range n {
-			sum := int64(0)
-			for _, x := range a.v[first[i]:first[i+1]] {
-				sum += x
-			}
-			d.v[i] = sum
-		}
+	if in.op == opSum && !in.check {
+		m.sum(in, d, c, a, n)
 		return
 	}
 	for i := range n {
@@ -123,38 +116,94 @@ func (m *Machine) gather(in *instr, d *ints, n int) {
 	}
 }
 
+// sum adds over the children without looking for overflow. A child that does not
+// count adds nothing, and so does one that may count but is nothing. Each parent's sum
+// is the difference of two running sums: a loop over each few children would be
+// mispredicted for most parents.
+func (m *Machine) sum(in *instr, d *ints, c *tri, a *ints, n int) {
+	children := m.chunk.N[in.child]
+	x, run := a.v[:children], m.running[:children+1]
+	everyone := ones(c.t, 0, children) == children
+	sum := int64(0)
+	run[0] = 0
+	if everyone {
+		for j, y := range x {
+			sum += y
+			run[j+1] = sum
+		}
+	} else {
+		for j, y := range x {
+			sum += y & -int64(c.t[j>>6]>>(j&63)&1)
+			run[j+1] = sum
+		}
+	}
+	first, v := m.chunk.Children[in.child][:n+1], d.v[:n]
+	for i := range v {
+		v[i] = run[first[i+1]] - run[first[i]]
+	}
+	if a.full && everyone {
+		return
+	}
+	parents := m.parents[in.child][:children]
+	for w := range Words(children) {
+		open := ^c.f[w]
+		if !a.full {
+			open &^= c.t[w] & a.k[w]
+		} else {
+			open &^= c.t[w]
+		}
+		if rest := children - w<<6; rest < 64 {
+			open &= 1<<rest - 1
+		}
+		for ; open != 0; open &= open - 1 {
+			j := w<<6 | bits.TrailingZeros64(open)
+			if x[j] == 0 && known(a, j) {
+				continue // it may count, but is nothing
+			}
+			m.forget(d, n, int(parents[j]))
+		}
+	}
+}
+
 // down gives each child the value of its parent.
 func (m *Machine) down(in *instr, d, a *ints, n int) {
-	first := m.chunk.Children[in.ent]
-	parents := m.chunk.N[in.ent-1]
-	for i := range parents {
-		x := a.v[i]
-		for j := first[i]; j < first[i+1]; j++ {
-			d.v[j] = x
-		}
+	parents, v, x := m.parents[in.ent][:n], d.v[:n], a.v
+	for j, i := range parents {
+		v[j] = x[i]
 	}
 	if d.full = a.full; d.full {
 		return
 	}
 	clear(d.k[:Words(n)])
-	for i := range parents {
-		if a.k[i>>6]>>(i&63)&1 != 0 {
-			setBits(d.k, int(first[i]), int(first[i+1]))
-		}
-	}
+	m.spread(in, d.k, a.k)
 }
 
 func (m *Machine) downBool(in *instr, d *tri, n int) {
-	first := m.chunk.Children[in.ent]
 	a := &m.bits[in.a]
 	clear(d.t[:Words(n)])
 	clear(d.f[:Words(n)])
-	for i := range m.chunk.N[in.ent-1] {
-		if a.t[i>>6]>>(i&63)&1 != 0 {
-			setBits(d.t, int(first[i]), int(first[i+1]))
-		} else if a.f[i>>6]>>(i&63)&1 != 0 {
-			setBits(d.f, int(first[i]), int(first[i+1]))
+	m.spread(in, d.t, a.t)
+	m.spread(in, d.f, a.f)
+}
+
+// spread sets the bits of all children of the parents whose bit is set.
+func (m *Machine) spread(in *instr, dst, src []uint64) {
+	first := m.chunk.Children[in.ent]
+	n := m.chunk.N[in.ent-1]
+	for from := 0; from < n; {
+		// Parents that stand together are one run of children.
+		rest := src[from>>6] >> (from & 63)
+		if rest == 0 {
+			from = (from | 63) + 1
+			continue
 		}
+		if from += bits.TrailingZeros64(rest); from >= n {
+			break
+		}
+		size := bits.TrailingZeros64(^(src[from>>6] >> (from & 63)))
+		to := min(from+size, n)
+		setBits(dst, int(first[from]), int(first[to]))
+		from = to
 	}
 }
 
