@@ -25,6 +25,6 @@
 // scenario, and so does a stated fact that would not be read as it was stated, or a
 // scenario that expects nothing. missing lists all facts that are asked for.
 //
-// In reading order: run.go, given.go (with member.go, timeline.go, event.go and
-// claim.go), verify.go, expect.go (with expect_more.go).
+// In reading order: run.go; given.go and what it calls (member.go, fact.go,
+// timeline.go, event.go, granted.go, claim.go); verify.go; expect.go, expect_more.go.
 package scenario

@@ -69,22 +69,22 @@ func (t *story) entries(n pack.Node, pos pack.Pos) bool {
 // decided reads what is expected of a programme: of the household, or of members by
 // place or name.
 func (t *story) decided(p *pack.Programme, n pack.Node, pos pack.Pos) (out []check) {
+	if p.Subject == fact.EntityHousehold {
+		return t.decision(p, rules.Subject{Entity: p.Subject, ID: householdID}, n, pos, p.Key)
+	}
 	if !t.entries(n, pos) {
 		return nil
 	}
-	if p.Subject == fact.EntityHousehold {
-		return t.decision1(p, rules.Subject{Entity: p.Subject, ID: householdID}, n, pos, p.Key)
-	}
 	for i, key := range n.Keys {
 		if m, ok := t.memberAt(n.KeyPos(i), key); ok {
-			out = append(out, t.decision1(p, rules.Subject{Entity: p.Subject, ID: m.ID}, n.Items[i], n.KeyPos(i), p.Key+"."+key)...)
+			out = append(out, t.decision(p, rules.Subject{Entity: p.Subject, ID: m.ID}, n.Items[i], n.KeyPos(i), p.Key+"."+key)...)
 		}
 	}
 	return out
 }
 
-// decision1 reads what is expected of one decision.
-func (t *story) decision1(p *pack.Programme, who rules.Subject, n pack.Node, pos pack.Pos, path string) (out []check) {
+// decision reads what is expected of one decision.
+func (t *story) decision(p *pack.Programme, who rules.Subject, n pack.Node, pos pack.Pos, path string) (out []check) {
 	if !t.entries(n, pos) {
 		return nil
 	}
@@ -119,7 +119,7 @@ func (t *story) decision1(p *pack.Programme, who rules.Subject, n pack.Node, pos
 func (t *story) amount(n pack.Node, path string, find func(outcome) *rules.Decision) (c check, ok bool) {
 	want := noneText
 	var money *fact.Money
-	if n.Text != none {
+	if n.Text != "none" {
 		v, ok := t.value(n, kindOf{kind: fact.KindMoney})
 		if !ok {
 			return c, false

@@ -91,28 +91,32 @@ func (t *story) values(n pack.Node) (out []dated) {
 		}
 	}
 	for _, item := range items {
-		if !item.IsMap {
-			if t.scalar(item) {
-				out = append(out, dated{item, always})
+		v, p := item, always
+		if item.IsMap {
+			t.keys(item, "value", "from", "to")
+			var ok bool
+			if v, ok = t.need(item, "value"); !ok {
+				continue
 			}
+			if p, ok = t.days(item); !ok {
+				continue
+			}
+		} else if !t.scalar(item) {
 			continue
 		}
-		t.keys(item, "value", "from", "to")
-		v, ok := item.Get("value")
-		if !ok {
-			t.fail(item.Pos, CodeMissing, say("缺少 value", "value is missing"))
-			continue
+		for _, other := range out {
+			if other.period.Overlaps(p) {
+				t.fail(item.Pos, CodeOverlap, say("与 %s 的值有重叠的日期", "some days overlap with those of the value at %s", other.node.Pos))
+			}
 		}
-		if p, ok := t.days(item); ok && t.scalar(v) {
-			out = append(out, dated{v, p})
-		}
+		out = append(out, dated{v, p})
 	}
 	return out
 }
 
 func (b *subject) field(f *fact.Field, v dated) {
 	t, k := b.story, kindOf{f.Kind, f.Codes}
-	s := span{period: v.period, state: isUnknown, pos: v.node.Pos}
+	s := span{period: v.period, state: isUnknown}
 	st := stated{pos: v.node.Pos, input: f.Name, entity: b.entity, place: b.place, period: v.period}
 	if v.node.Text != unknown {
 		n, ok := t.value(v.node, k)
@@ -168,11 +172,7 @@ func (b *subject) attribute(a *pack.Attribute, v dated) {
 	if k.kind == fact.KindCode {
 		k.codes = t.codesOf(a.Type, a.Codes)
 	}
-	switch {
-	case v.node.Text == unknown:
-	case v.node.Text == none && a.Absent == fact.AbsentMeaningNone && k.kind != fact.KindCode:
-		return // nothing recorded means none
-	default:
+	if v.node.Text != unknown {
 		n, ok := t.value(v.node, k)
 		if !ok {
 			return

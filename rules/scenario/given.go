@@ -47,7 +47,7 @@ func tell(r *rules.Release, s *pack.Scenario) *story {
 	t.householdFacts(about)
 	decisions, ok := s.Given.Get("decisions")
 	for _, d := range t.list(decisions, "decisions", ok) {
-		t.decision(d)
+		t.granted(d)
 	}
 	claims, ok := s.Given.Get("claims")
 	for n, c := range t.list(claims, "claims", ok) {

@@ -1,6 +1,9 @@
 package scenario
 
 import (
+	"cmp"
+	"slices"
+
 	"bentou/rules"
 	"bentou/rules/fact"
 	"bentou/rules/pack"
@@ -62,13 +65,22 @@ func RunOne(r *rules.Release, s *pack.Scenario) []Result {
 	t := tell(r, s)
 	checks := t.expect(s)
 	if len(t.wrong) > 0 {
+		inOrder(t.wrong)
 		return []Result{{Scenario: s, Differences: t.wrong}}
 	}
 	var out []Result
 	for _, day := range s.AsOf {
-		out = append(out, Result{Scenario: s, Day: day.Ptr(), Differences: t.run(checks, day)})
+		found := t.run(checks, day)
+		inOrder(found)
+		out = append(out, Result{Scenario: s, Day: day.Ptr(), Differences: found})
 	}
 	return out
+}
+
+func inOrder(list []Difference) {
+	slices.SortStableFunc(list, func(a, b Difference) int {
+		return cmp.Or(cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Column, b.Pos.Column))
+	})
 }
 
 // Failed counts the scenarios of which some result is not as expected.

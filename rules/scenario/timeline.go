@@ -5,7 +5,6 @@ import (
 
 	"bentou/rules/dossier"
 	"bentou/rules/fact"
-	"bentou/rules/pack"
 )
 
 // subject gathers the records of a household or a member. Facts of one kind of
@@ -26,7 +25,6 @@ type span struct {
 	column string
 	value  string
 	state  state
-	pos    pack.Pos
 }
 
 // state is what a span says of its column.
@@ -45,12 +43,6 @@ func (b *subject) add(kind string, s span) {
 	}
 	if _, ok := b.spans[kind]; !ok {
 		b.kinds = append(b.kinds, kind)
-	}
-	for _, other := range b.spans[kind] {
-		if other.column == s.column && s.state != isBase && other.state != isBase && other.period.Overlaps(s.period) {
-			b.story.fail(s.pos, CodeOverlap, say("与 %[1]s 的同一事实有重叠的日期", "some days overlap with the same fact at %[1]s", other.pos))
-			return
-		}
 	}
 	b.spans[kind] = append(b.spans[kind], s)
 }

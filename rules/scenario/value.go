@@ -10,8 +10,9 @@ import (
 	"bentou/rules/pack"
 )
 
-// unknown says that there is a record which does not tell, none that there is none.
-const unknown, none = "unknown", "none"
+// unknown says that there is a record which does not tell, and is what a value is
+// that cannot be told.
+const unknown = "unknown"
 
 // kindOf is what a value must be.
 type kindOf struct {
@@ -156,8 +157,8 @@ func (t *story) codesOf(typ pack.Type, own []pack.Code) []fact.Entry {
 		}
 	}
 	for _, a := range t.r.Pack().Attributes {
-		if a.Key == typ.Codes && len(a.Codes) > 0 {
-			return entries(a.Codes)
+		if a.Key == typ.Codes && a.Type.Codes != a.Key {
+			return t.codesOf(a.Type, a.Codes)
 		}
 	}
 	var out []fact.Entry

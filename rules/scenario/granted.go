@@ -6,8 +6,8 @@ import (
 	"bentou/rules/pack"
 )
 
-// decision reads a benefit that was granted before.
-func (t *story) decision(n pack.Node) {
+// granted reads a benefit that was granted before.
+func (t *story) granted(n pack.Node) {
 	if !t.isMap(n, n.Pos) {
 		return
 	}
