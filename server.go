@@ -64,6 +64,8 @@ func run(ctx context.Context, cfg cli.Config) error {
 	case cli.Version:
 		_, err := fmt.Fprintln(cfg.Stdout, cli.VersionText())
 		return err
+	case cli.PackCheck, cli.PackTest, cli.PackFmt:
+		return cli.Pack(cfg, packs.Liaocheng())
 	case cli.Serve:
 		return serve(ctx, cfg)
 	case cli.Import:

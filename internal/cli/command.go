@@ -18,6 +18,9 @@ const (
 	DecideHouseholds = "decide"
 	Demo             = "demo"
 	Version          = "version"
+	PackCheck        = "pack check"
+	PackTest         = "pack test"
+	PackFmt          = "pack fmt"
 )
 
 // Config is everything that run needs to know.
@@ -39,6 +42,9 @@ type Config struct {
 	Zone     *string    // import, decide: code of the zone
 
 	Households []string // decide: codes; all of the zone where there are none
+
+	Pack  string // pack …: the folder of the pack; empty: the one that the program brings
+	Check bool   // pack fmt: only list what is not in canonical form
 
 	Stdout, Stderr io.Writer
 	// Ready, where it is not nil, is called with the address once it serves.
@@ -87,6 +93,17 @@ func Command(stdout, stderr io.Writer, run func(context.Context, Config) error) 
 					&cli.StringFlag{Name: "as-of", Usage: "the `DATE` to decide for (YYYY-MM-DD); by default the business day", Sources: cli.EnvVars("BENTOU_AS_OF")},
 					&cli.StringFlag{Name: "zone", Usage: "`CODE` of the zone; needed when there are several", Sources: cli.EnvVars("BENTOU_ZONE")},
 					&cli.StringSliceFlag{Name: "household", Usage: "`CODE` of a household; may be repeated; by default all of the zone"},
+				},
+			},
+			{
+				Name: "pack", Usage: "check, test or format a policy pack; by default the one that the program brings", Action: action("pack"),
+				Commands: []*cli.Command{
+					{Name: "check", Usage: "say everything that is wrong with a pack", ArgsUsage: "[DIR]", Action: action(PackCheck)},
+					{Name: "test", Usage: "run the scenarios of a pack", ArgsUsage: "[DIR]", Action: action(PackTest)},
+					{
+						Name: "fmt", Usage: "write the files of a pack in their canonical form", ArgsUsage: "DIR", Action: action(PackFmt),
+						Flags: []cli.Flag{&cli.BoolFlag{Name: "check", Usage: "only list the files that are not in canonical form"}},
+					},
 				},
 			},
 			{Name: Demo, Usage: "set up the demo zone without serving it", Action: action(Demo)},
@@ -158,6 +175,16 @@ func configure(cmd *cli.Command, name string) (Config, error) {
 		all = append(all, fault.New(fault.Invalid, "import 需要一个名册文件", "import takes one roster file: bentou import FILE"))
 	case name == Import:
 		cfg.File = args.First()
+	case name == "pack":
+		all = append(all, fault.New(fault.Invalid, "pack 需要 check、test 或 fmt", "pack takes check, test or fmt: bentou pack check [DIR]"))
+	case name == PackCheck || name == PackTest || name == PackFmt:
+		cfg.Pack, cfg.Check = args.First(), cmd.Bool("check")
+		if args.Len() > 1 {
+			all = append(all, fault.Newf(fault.Invalid, "多余的参数：%s", "one folder at most: %s", args.Get(1)))
+		}
+		if name == PackFmt && cfg.Pack == "" && !cfg.Check {
+			all = append(all, fault.New(fault.Invalid, "pack fmt 需要目录：内置的规则包不能改写", "pack fmt takes a folder: what the program brings cannot be rewritten"))
+		}
 	case args.Len() > 0:
 		all = append(all, fault.Newf(fault.Invalid, "未知的命令或参数：%s", "unknown command or argument: %s", args.First()))
 	}
