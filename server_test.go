@@ -155,7 +155,9 @@ func TestTheReadmesTourGivesWhatItShows(t *testing.T) {
 			for i, b := range blocks {
 				if b.language == "sh" {
 					run := strings.ReplaceAll(b.text, "http://127.0.0.1:8080", address)
-					run = strings.ReplaceAll(run, "go run . import", program(t)+" import "+strings.Join(data, " "))
+					for _, command := range []string{"import", "decide"} {
+						run = strings.ReplaceAll(run, "go run . "+command, program(t)+" "+command+" "+strings.Join(data, " "))
+					}
 					fmt.Fprintf(&script, "%s\necho; echo '=== %d'\n", run, i)
 				}
 			}
