@@ -185,7 +185,7 @@ func (c *converter) scalar(y *yaml.Node, pos Pos) Node {
 		return n // nothing stands here
 	}
 	from := c.cursor
-	from.value, from.done, from.trace, from.blankTo = y.Value, 0, trace{}, 0
+	from.value, from.done, from.trace = y.Value, 0, trace{}
 	a, ok := align(from, y.Style)
 	if !ok {
 		c.report.fail(CodeSyntax, pos, 0, say("此处文字的写法无法准确定位，请换一种写法", "this text is written in a way that cannot be traced exactly: write it another way"))

@@ -18,7 +18,6 @@ type aligner struct {
 	value        string // of the scalar
 	done         int    // bytes of it that were found
 	trace        trace
-	blankTo      int // end of the run of blanks that was looked through last
 }
 
 // align returns the places of a scalar's characters and where it ends in the file.
