@@ -140,6 +140,13 @@ func TestWhatWasPaidIsTheAmountOfEachMonthInTheWindow(t *testing.T) {
 	}
 }
 
+func TestTheRecordGoesBeforeADecisionAlsoForWhoAsksOfAMember(t *testing.T) {
+	p := member(1, "1940-01-01")
+	p.Awards = []Award{decision("dibao", "2019-01-01", "", "999", "month", "")}
+	h := home([]Record{record("dibao_spell", "2017-01-01", "", "monthly_amount=300")}, p)
+	reads(t, h, granted(ofPerson, "paid", "dibao", "last_month"), today, "300.00")
+}
+
 func TestWhatIsPaidByTheYearOrOnceIsNotSplit(t *testing.T) {
 	for _, c := range []struct {
 		name, window string

@@ -103,7 +103,7 @@ func (c *changes) here(p *person) bool {
 	return false
 }
 
-// birthdays finds the days on which someone completes a year, or a month where
+// birthdays finds the days on which someone is born, completes a year, or a month where
 // rules count those. For the first of them two years are enough.
 func (c *changes) birthdays(birth fact.Date, found func(fact.Date)) {
 	y, _, d := birth.Civil()
@@ -113,13 +113,13 @@ func (c *changes) birthdays(birth fact.Date, found func(fact.Date)) {
 	}
 	for year := first; year <= last; year++ {
 		if !c.o.MonthlyAges {
-			if day := c.o.birthday(birth, year); day > birth {
+			if day := c.o.birthday(birth, year); day >= birth {
 				found(day)
 			}
 			continue
 		}
 		for month := time.January; month <= time.December; month++ {
-			if day := c.o.monthday(year, month, d); day > birth {
+			if day := c.o.monthday(year, month, d); day >= birth {
 				found(day)
 			}
 		}

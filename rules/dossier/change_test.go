@@ -100,7 +100,7 @@ func TestReadingsChangeOnlyOnChangeDaysAndWhenWindowsMove(t *testing.T) {
 			return
 		}
 		for _, in := range inputs {
-			for n := range h.Members {
+			for _, n := range Members(h, from+1) {
 				before, after := Read(h, At{Person: n}, in, from, o), Read(h, At{Person: n}, in, from+1, o)
 				if before.Known != after.Known || before.Value != after.Value {
 					t.Fatalf("%s of %d changes from %v %d on %s to %v %d the day after", in.Name, n, before.Known, before.Value, from, after.Known, after.Value)

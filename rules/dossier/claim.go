@@ -117,6 +117,7 @@ func readEarlier(r *Reader, q question) (int64, bool) {
 		if s.DischargedOn > on || s.DischargedOn.Year() != on.Year() {
 			continue
 		}
+		q.t.settled(s.DischargedOn)
 		text, stated := s.Values.Get(r.in.Args[0])
 		v, ok := parse(r.in.Type.Kind, nil, text)
 		if !stated || !ok {

@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"slices"
 	"testing"
 
 	"bentou/rules/fact"
@@ -21,7 +22,10 @@ func TestEarlierClaimsOfTheYearAreSummedUpToTheDayOfDischarge(t *testing.T) {
 		{fact.MustDate("2019-06-16"), Values{{"l1", "500.00"}}},                // discharged later
 	}
 	h := home(nil, p)
-	reads(t, h, earlier("l1"), today, "10.50")
+	r := reads(t, h, earlier("l1"), today, "10.50")
+	if got := kindsOf(r); !slices.Equal(got, []string{"settlement", "settlement"}) {
+		t.Errorf("it rests on %v", got)
+	}
 	reads(t, h, earlier("own"), today, "0.02")
 	reads(t, h, earlier("l2"), today, "?") // they were settled without such a layer
 }

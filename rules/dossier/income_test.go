@@ -196,6 +196,8 @@ func TestDaysBeforeBirthAndAfterDeathBringNothing(t *testing.T) {
 	reads(t, home(nil, member(1, "")), sum("income", "ALL", "previous_year"), today, "?")
 	died := member(1, "1940-01-01", record("death", "2019-05-20", ""), record("income", "2019-01-01", "2019-06-01", "income_source=WAGE", "item=WAGES", "amount=7"))
 	reads(t, home(nil, died), sum("income", "WAGE", "calendar_year"), "2019-05-20", "7.00")
+	died.Records[len(died.Records)-1].Period.To = fact.MustDate("2019-05-20").Ptr() // the day of death is not on record
+	reads(t, home(nil, died), sum("income", "WAGE", "calendar_year"), "2019-05-20", "?")
 }
 
 func TestExpensesAreSummedLikeIncomesButHaveNoItems(t *testing.T) {
@@ -238,6 +240,7 @@ func TestTheCardYearIsOneForTheHouseholdAndTheLatestOnRecord(t *testing.T) {
 		{"never, and complete for the year that is over", incomesComplete("2018"), []*Person{member(1, "1980-01-01")}, "2019-06-30", "0.00", "card year 2018"},
 		{"never, nor complete", nil, []*Person{member(1, "1980-01-01")}, today, "?", "card year 2019"},
 		{"later years are not looked at", nil, []*Person{member(1, "1980-01-01", wage("2018", "8"), wage("2021", "9"))}, today, "8.00", "card year 2018"},
+		{"later than another member's", nil, []*Person{member(1, "1980-01-01", wage("2018", "8")), member(2, "1980-01-01", wage("2016", "6"))}, today, "8.00", "card year 2018"},
 		{"long ago", nil, []*Person{member(1, "1980-01-01", wage("2014", "4"))}, today, "4.00", "card year 2014"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -54,8 +54,8 @@ type Reading struct {
 
 // Source is where a value came from.
 type Source struct {
-	Record   int // id of the record; 0 where it has none
-	Kind     string
+	Record   int    // id of the record; 0 where it has none
+	Kind     string // of the record; "decision" and "settlement" are what was decided before
 	Period   fact.Period
 	Source   fact.Source // empty for a decision kept before
 	Verified bool
@@ -114,6 +114,13 @@ func (t *trace) award(a *award) {
 		if !slices.ContainsFunc(t.from, func(o Source) bool { return o.Kind == s.Kind && o.Period.Equal(s.Period) }) {
 			t.from = append(t.from, s)
 		}
+	}
+}
+
+// settled takes an earlier bill as a source.
+func (t *trace) settled(discharged fact.Date) {
+	if t != nil {
+		t.from = append(t.from, Source{Kind: "settlement", Period: fact.Period{From: discharged, To: discharged.AddDays(1).Ptr()}})
 	}
 }
 
