@@ -63,7 +63,7 @@ func Command(stdout, stderr io.Writer, run func(context.Context, Config) error) 
 			return run(ctx, cfg)
 		}
 	}
-	return &cli.Command{
+	root := &cli.Command{
 		Name:      "bentou",
 		Usage:     "奔头: decides exactly, and with reasons, what a poor household is entitled to",
 		Writer:    stdout,
@@ -71,10 +71,7 @@ func Command(stdout, stderr io.Writer, run func(context.Context, Config) error) 
 		Flags:     append(shared(), listen()),
 		Action:    action(Serve),
 		// run prints errors once, in its own way.
-		ExitErrHandler: func(context.Context, *cli.Command, error) {},
-		OnUsageError: func(_ context.Context, _ *cli.Command, err error, _ bool) error {
-			return fault.New(fault.Invalid, "命令行有误", "the command line is wrong").Because(err)
-		},
+		ExitErrHandler:  func(context.Context, *cli.Command, error) {},
 		HideHelpCommand: true,
 		Commands: []*cli.Command{
 			{Name: Serve, Usage: "set up what is missing and serve the API (the default)", Action: action(Serve)},
@@ -109,6 +106,19 @@ func Command(stdout, stderr io.Writer, run func(context.Context, Config) error) 
 			{Name: Demo, Usage: "set up the demo zone without serving it", Action: action(Demo)},
 			{Name: Version, Usage: "print the version", Action: action(Version)},
 		},
+	}
+	saysWhatIsWrong(root)
+	return root
+}
+
+// saysWhatIsWrong makes a command and those below it answer a wrong command line as
+// a fault: a command does not inherit that.
+func saysWhatIsWrong(c *cli.Command) {
+	c.OnUsageError = func(_ context.Context, _ *cli.Command, err error, _ bool) error {
+		return fault.New(fault.Invalid, "命令行有误", "the command line is wrong").Because(err)
+	}
+	for _, below := range c.Commands {
+		saysWhatIsWrong(below)
 	}
 }
 
@@ -175,7 +185,7 @@ func configure(cmd *cli.Command, name string) (Config, error) {
 		all = append(all, fault.New(fault.Invalid, "import 需要一个名册文件", "import takes one roster file: bentou import FILE"))
 	case name == Import:
 		cfg.File = args.First()
-	case name == "pack":
+	case name == "pack" && args.Len() == 0:
 		all = append(all, fault.New(fault.Invalid, "pack 需要 check、test 或 fmt", "pack takes check, test or fmt: bentou pack check [DIR]"))
 	case name == PackCheck || name == PackTest || name == PackFmt:
 		cfg.Pack, cfg.Check = args.First(), cmd.Bool("check")

@@ -41,7 +41,7 @@ func checkPack(cfg Config, files fs.FS) error {
 		return said
 	}
 	p := r.Pack()
-	fmt.Fprintf(cfg.Stdout, "%s: %d programmes, %d flags, %d parameters, %d scenarios, %d warnings\n", r,
+	fmt.Fprintf(cfg.Stdout, "%s: %d programmes, %d flags, %d parameters, %d scenarios; warnings: %d\n", r,
 		len(p.Programmes), len(p.Flags), len(p.Parameters), len(p.Scenarios), len(found))
 	return nil
 }
