@@ -121,7 +121,7 @@ func TestCompilingAgainGivesTheSameProgram(t *testing.T) {
 // The same comparisons for minutes.
 func TestTheEngineSaysWhatTheOracleSaysForLong(t *testing.T) {
 	testkit.Long(t)
-	for range 40 {
+	for range 8 {
 		t.Run("", TestTheEngineSaysWhatTheOracleSays)
 		t.Run("", TestTheSizeOfAChunkNeverMatters)
 		t.Run("", TestForgettingAFactNeverTurnsAnAnswer)
