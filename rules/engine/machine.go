@@ -113,10 +113,13 @@ func (m *Machine) Run(c *Chunk) {
 	}
 }
 
+// findParents turns the first children of parents into the parent of each child.
 func (m *Machine) findParents() {
 	for e := fact.EntityPerson; e <= fact.EntityLine; e++ {
-		parents := m.parents[e]
-		first := m.chunk.Children[e]
+		if m.chunk.N[e] == 0 {
+			continue
+		}
+		parents, first := m.parents[e], m.chunk.Children[e]
 		for i := range m.chunk.N[e-1] {
 			for j := first[i]; j < first[i+1]; j++ {
 				parents[j] = int32(i)

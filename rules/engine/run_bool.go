@@ -97,23 +97,24 @@ func (m *Machine) compare(in *instr, d *tri, n int) {
 	for i := range Words(n) {
 		low := i * 64
 		x, y := a.v[low:min(low+64, n)], b.v[low:min(low+64, n)]
+		y = y[:len(x)]
 		var raw uint64
 		switch in.op {
 		case opEq:
 			for j := range x {
-				raw |= b2u(x[j] == y[j]) << j
+				raw |= b2u(x[j] == y[j]) << (j & 63)
 			}
 		case opNe:
 			for j := range x {
-				raw |= b2u(x[j] != y[j]) << j
+				raw |= b2u(x[j] != y[j]) << (j & 63)
 			}
 		case opLt:
 			for j := range x {
-				raw |= b2u(x[j] < y[j]) << j
+				raw |= b2u(x[j] < y[j]) << (j & 63)
 			}
 		default:
 			for j := range x {
-				raw |= b2u(x[j] <= y[j]) << j
+				raw |= b2u(x[j] <= y[j]) << (j & 63)
 			}
 		}
 		settle(d, i, raw, knownWord(a, i, n)&knownWord(b, i, n))
@@ -140,37 +141,37 @@ func (m *Machine) compareConst(in *instr, d *tri, n int) {
 		switch in.op {
 		case opEqC:
 			for j := range x {
-				raw |= b2u(x[j] == c) << j
+				raw |= b2u(x[j] == c) << (j & 63)
 			}
 		case opNeC:
 			for j := range x {
-				raw |= b2u(x[j] != c) << j
+				raw |= b2u(x[j] != c) << (j & 63)
 			}
 		case opLtC:
 			for j := range x {
-				raw |= b2u(x[j] < c) << j
+				raw |= b2u(x[j] < c) << (j & 63)
 			}
 		case opLeC:
 			for j := range x {
-				raw |= b2u(x[j] <= c) << j
+				raw |= b2u(x[j] <= c) << (j & 63)
 			}
 		case opGtC:
 			for j := range x {
-				raw |= b2u(x[j] > c) << j
+				raw |= b2u(x[j] > c) << (j & 63)
 			}
 		case opGeC:
 			for j := range x {
-				raw |= b2u(x[j] >= c) << j
+				raw |= b2u(x[j] >= c) << (j & 63)
 			}
 		case opIn:
 			set := uint64(c)
 			for j := range x {
-				raw |= set >> (uint64(x[j]) & 63) & 1 << j
+				raw |= set >> (uint64(x[j]) & 63) & 1 << (j & 63)
 			}
 		default:
 			span := uint64(in.imm2 - c)
 			for j := range x {
-				raw |= b2u(uint64(x[j]-c) <= span) << j
+				raw |= b2u(uint64(x[j]-c) <= span) << (j & 63)
 			}
 		}
 		settle(d, i, raw, knownWord(a, i, n))

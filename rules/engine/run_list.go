@@ -144,7 +144,8 @@ func (m *Machine) sum(in *instr, d *ints, c *tri, a *ints, n int) {
 	if a.full && everyone {
 		return
 	}
-	parents := m.parents[in.child][:children]
+	parents, k := m.parents[in.child][:children], d.k[:Words(n)]
+	allOnes(k, n)
 	for w := range Words(children) {
 		open := ^c.f[w]
 		if !a.full {
@@ -160,7 +161,9 @@ func (m *Machine) sum(in *instr, d *ints, c *tri, a *ints, n int) {
 			if x[j] == 0 && known(a, j) {
 				continue // it may count, but is nothing
 			}
-			m.forget(d, n, int(parents[j]))
+			i := parents[j]
+			k[i>>6] &^= 1 << (i & 63)
+			d.full = false
 		}
 	}
 }
