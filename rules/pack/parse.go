@@ -87,7 +87,8 @@ type converter struct {
 	report  *report
 	cursor  aligner // moves along with the nodes, which come in the order of the file
 	scalars []span
-	tooDeep bool // was said
+	nodes   int
+	tooMuch bool // was said
 }
 
 // span is where a scalar stands in the file, in bytes.
@@ -96,11 +97,8 @@ type span struct{ from, to int }
 func (c *converter) node(y *yaml.Node, depth int) Node {
 	c.seek(y.Line, y.Column)
 	pos := Pos{c.src.name, c.cursor.line, c.cursor.column}
-	if depth > maxNesting {
-		if !c.tooDeep {
-			c.report.fail(CodeTooLarge, pos, 0, say("嵌套超过 %d 层", "nested deeper than %d levels", maxNesting))
-		}
-		c.tooDeep = true
+	if c.nodes++; depth > maxNesting || c.nodes > maxNodes {
+		c.tooLarge(pos, depth)
 		return Node{Pos: pos, begin: pos, isBroken: true}
 	}
 	if c.refused(y, pos) {
@@ -110,14 +108,29 @@ func (c *converter) node(y *yaml.Node, depth int) Node {
 	case yaml.MappingNode:
 		return c.mapping(y, pos, depth)
 	case yaml.SequenceNode:
-		n := Node{Pos: pos, begin: pos, IsSeq: true, isFlow: y.Style&yaml.FlowStyle != 0}
+		n := Node{Pos: pos, begin: pos, IsSeq: true, isFlow: y.Style&yaml.FlowStyle != 0, Items: make([]Node, 0, min(len(y.Content), maxNodes))}
 		for _, item := range y.Content {
+			if c.nodes > maxNodes {
+				break // that was said
+			}
 			n.Items = append(n.Items, c.node(item, depth+1))
 		}
 		return n
 	default:
 		return c.scalar(y, pos)
 	}
+}
+
+// tooLarge reports, once, nesting that is too deep or a file of too many parts.
+func (c *converter) tooLarge(pos Pos, depth int) {
+	message := say("文件超过 %d 个键和值", "the file has more than %d keys and values", maxNodes)
+	if depth > maxNesting {
+		message = say("嵌套超过 %d 层", "nested deeper than %d levels", maxNesting)
+	}
+	if !c.tooMuch {
+		c.report.fail(CodeTooLarge, pos, 0, message)
+	}
+	c.tooMuch = true
 }
 
 // refused reports anchors, aliases and tags.
@@ -142,7 +155,7 @@ func (c *converter) refused(y *yaml.Node, pos Pos) bool {
 func (c *converter) mapping(y *yaml.Node, pos Pos, depth int) Node {
 	n := Node{Pos: pos, begin: pos, IsMap: true, isFlow: y.Style&yaml.FlowStyle != 0}
 	seen := map[string]bool{}
-	for i := 0; i+1 < len(y.Content); i += 2 {
+	for i := 0; i+1 < len(y.Content) && c.nodes <= maxNodes; i += 2 {
 		key := c.node(y.Content[i], depth+1)
 		plain := y.Content[i].Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) == 0
 		keep := c.checkKey(key, plain, seen)

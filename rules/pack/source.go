@@ -14,6 +14,7 @@ const (
 	maxPackBytes = 8 << 20
 	maxFiles     = 1000
 	maxNesting   = 40
+	maxNodes     = 100_000 // keys and values of a file
 	maxKeyBytes  = 256
 )
 

@@ -59,10 +59,17 @@ func namesAnotherLine(problem string) bool {
 	return false
 }
 
+// maxHalved is the size of a file in which a fault is still looked for by halving,
+// which reads the file some ten times.
+const maxHalved = 256 << 10
+
 // firstUnreadableLine finds the line of a fault as the one after the longest
-// beginning of the file that can be read, by halving. Long files are looked at from
-// the line that the library names.
+// beginning of the file that can be read, by halving. In a very long file it is the
+// line that the library names.
 func (r *report) firstUnreadableLine(named int) int {
+	if len(r.src.text) > maxHalved {
+		return named
+	}
 	readable := func(lines int) bool {
 		end := len(r.src.text)
 		if lines < len(r.src.lines) {
