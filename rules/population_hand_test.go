@@ -84,7 +84,7 @@ const (
 	waterBasic code = 2
 
 	expertConsultation code = 3
-	feeCodes                = 9
+	feeCodes           code = 9
 )
 
 // months is how long a flag's end must have lasted.

@@ -41,7 +41,6 @@ type writer struct {
 	t *rapid.T
 	// own are names of the subject; member those with a dot inside a predicate.
 	own, member names
-	household   bool     // the subject is a household: it has members
 	lists       []string // what quantifiers may range over
 	inside      bool     // within a predicate
 	noElse      bool     // orElse is not used

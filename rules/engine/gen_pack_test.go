@@ -92,11 +92,10 @@ type options struct{ noElse bool }
 
 // maker makes up a pack, a declaration at a time.
 type maker struct {
-	t      *rapid.T
-	o      options
-	h, p   names // of a household, of a person
-	lists  []string
-	groups strings.Builder
+	t     *rapid.T
+	o     options
+	h, p  names // of a household, of a person
+	lists []string
 }
 
 func (m *maker) writer(person bool) *writer {

@@ -490,5 +490,3 @@ func (l *lowerer) dates(n *lang.Node, day fact.Date) number {
 	}
 	return whole(l.unary(op, a, 0, 0, n.Range, false), 0)
 }
-
-var everything = lang.Range{Min: math.MinInt64, Max: math.MaxInt64}

@@ -25,14 +25,13 @@ type Program struct {
 	Variables  []VariableOut
 	Ranks      []RankOut
 
-	code   []instr
-	regs   []regInfo
-	phys   []int32 // physical register of each virtual one
-	pool   []regInfo
-	outs   []int32 // registers that stay until the end
-	keep   bool    // every register stays, to be explained from
-	nodes  map[nodeKey]lowered
-	counts map[*pack.Programme]int
+	code  []instr
+	regs  []regInfo
+	phys  []int32 // physical register of each virtual one
+	pool  []regInfo
+	outs  []int32 // registers that stay until the end
+	keep  bool    // every register stays, to be explained from
+	nodes map[nodeKey]lowered
 }
 
 type regInfo struct {

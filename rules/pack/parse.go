@@ -136,7 +136,7 @@ func (c *converter) tooLarge(pos Pos, depth int) {
 // refused reports anchors, aliases and tags.
 func (c *converter) refused(y *yaml.Node, pos Pos) bool {
 	first := c.cursor.peek()
-	message := Text{}
+	var message Text
 	switch {
 	case y.Kind == yaml.AliasNode || first == '*':
 		message = say("不允许引用锚点（*…），请写出全文", "aliases (*…) are not allowed: write the text out")

@@ -159,7 +159,7 @@ func (a *aligner) quoted(quote rune) bool {
 	}
 	for a.at < len(a.text) {
 		r := a.peek()
-		ok := true
+		var ok bool
 		switch {
 		case r == quote && quote == '\'' && strings.HasPrefix(a.text[a.at:], "''"):
 			ok = a.found()
