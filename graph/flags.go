@@ -169,7 +169,7 @@ func (r *Resolver) stateOf(ctx context.Context, f *ent.RiskFlag) (models.RiskFla
 		return "", err
 	}
 	list, err := batchOf(ctx).events.get("events", f.ID, func(ids []int) (map[int][]*ent.RiskFlagEvent, error) {
-		all, err := r.store.Client().RiskFlagEvent.Query().Where(riskflagevent.FlagIDIn(ids...)).All(ctx)
+		all, err := r.store.Client().RiskFlagEvent.Query().Where(riskflagevent.FlagIDIn(ids...)).Order(ent.Asc(riskflagevent.FieldID)).All(ctx)
 		out := make(map[int][]*ent.RiskFlagEvent, len(ids))
 		for _, id := range ids {
 			out[id] = nil
