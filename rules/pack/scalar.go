@@ -135,7 +135,7 @@ func (a *aligner) skipBlanks() {
 
 func (a *aligner) plain() bool {
 	for a.done < len(a.value) {
-		ok := false
+		var ok bool
 		if isBlank(a.peek()) {
 			ok = a.blanks()
 		} else {
