@@ -35,6 +35,15 @@ func withComments(t *rapid.T, text string) (commented string, n int) {
 				b.WriteString("\n")
 			}
 		}
+		if isRow(line) && rapid.Bool().Draw(t, "opened brackets") {
+			line = regexp.MustCompile(`[\[,] ?`).ReplaceAllStringFunc(line, func(mark string) string {
+				if rapid.IntRange(0, 1).Draw(t, "inside") == 0 {
+					return mark
+				}
+				n++
+				return fmt.Sprintf("%s # c%d.\n%s", mark, n, strings.Repeat(" ", 30))
+			})
+		}
 		b.WriteString(line)
 		if line != "" && rapid.IntRange(0, 3).Draw(t, "beside") == 0 {
 			n++
@@ -50,6 +59,9 @@ func withComments(t *rapid.T, text string) (commented string, n int) {
 	}
 	return b.String(), n
 }
+
+// isRow reports whether a line is a row in brackets without quotes in it.
+var isRow = regexp.MustCompile(`^ *(- )+\[[a-z0-9_., /-]+\]$`).MatchString
 
 var numbered = regexp.MustCompile(`# c\d+\.`)
 

@@ -113,59 +113,62 @@ func (e *emitter) entry(indent int, key string, n Node, c Comment) {
 }
 
 // item writes an item of a list. The first line of a collection stands beside the
-// dash, and the comments above that line above the dash.
+// dash, and the comments above that line above the dash: there they will be read as
+// the item's.
 func (e *emitter) item(indent int, n Node, c Comment) {
+	n, c = n.gatherAbove(indent, c)
 	if e.inline(indent, "-", n, c) {
 		return
 	}
-	if c.Beside != "" {
-		c.Before = append(slices.Clip(c.Before), c.Beside)
-	}
-	n, above := n.takeFirstComment()
-	e.lines(indent, slices.Concat(c.Before, above))
+	e.lines(indent, c.Before)
 	inner := &emitter{}
 	inner.block(indent+indentStep, n)
 	e.indent(indent)
 	e.WriteString("- " + inner.String()[indent+indentStep:])
 }
 
-// takeFirstComment takes the comments above the first line of a collection off it.
-func (n Node) takeFirstComment() (Node, []string) {
+// gatherAbove moves to an item's comment what cannot stand below its dash: the
+// comments above the first line of a collection, and those beside the dash of one
+// that has lines of its own.
+func (n Node) gatherAbove(indent int, c Comment) (Node, Comment) {
 	if len(n.Items) == 0 {
-		return n, nil
+		return n, c
 	}
 	n.notes, n.Items = slices.Clone(n.notes), slices.Clone(n.Items)
 	first := n.note(0)
-	above := first.Before
-	if len(above) > 0 {
-		first.Before = nil
-		n.setNote(0, first)
-	}
 	if n.IsSeq {
-		var more []string
-		n.Items[0], more = n.Items[0].takeFirstComment()
-		above = slices.Concat(above, more)
+		n.Items[0], first = n.Items[0].gatherAbove(indent+indentStep, first)
 	}
-	return n, above
+	c.Before = slices.Concat(c.Before, first.Before)
+	first.Before = nil
+	n.setNote(0, first)
+	if c.Beside != "" && !n.fits(indent, "-") {
+		c.Before, c.Beside = append(c.Before, c.Beside), ""
+	}
+	return n, c
+}
+
+// fits reports whether a collection can stand in brackets beside its key or dash.
+func (n Node) fits(indent int, opening string) bool {
+	text, ok := n.oneLine()
+	return ok && utf8.RuneCountInString(text) <= lineWidth-indent-utf8.RuneCountInString(opening)-1
 }
 
 // inline writes what fits beside its key or dash: a single value, also a folded
 // one, an empty collection, or a collection in brackets. It reports whether it did.
 func (e *emitter) inline(indent int, opening string, n Node, c Comment) bool {
-	room := lineWidth - indent - utf8.RuneCountInString(opening) - 1
-	text, ok := n.oneLine()
-	fits := ok && utf8.RuneCountInString(text) <= room
-	switch {
-	case fits, len(n.Items) == 0 && (n.IsMap || n.IsSeq):
-		e.opening(indent, opening+" "+text, c)
-	case n.IsMap || n.IsSeq:
-		return false
-	case canFold(n.Text):
+	fits := n.fits(indent, opening)
+	if n.IsMap || n.IsSeq {
+		if !fits && len(n.Items) > 0 {
+			return false
+		}
+	} else if !fits && canFold(n.Text) {
 		e.opening(indent, opening+" >-", c)
 		e.folded(indent+indentStep, n.Text)
-	default:
-		e.opening(indent, opening+" "+text, c)
+		return true
 	}
+	text, _ := n.oneLine()
+	e.opening(indent, opening+" "+text, c)
 	return true
 }
 
