@@ -62,6 +62,9 @@ func (f fields) codesOf(t *Type, ownValues bool) (codes []Code) {
 	stated := ownValues && f.has("values")
 	if n, ok := f.get("values"); ok && ownValues {
 		codes = f.codeValues(n, false)
+		if (n.IsSeq || n.IsMap) && len(n.Items) == 0 {
+			f.missing("values") // written back, an empty list would be none at all
+		}
 		for _, c := range codes {
 			t.Values = append(t.Values, c.Value)
 		}
