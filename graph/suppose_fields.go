@@ -12,46 +12,6 @@ import (
 	"bentou/rules/fact"
 )
 
-// column is where the registry keeps a field.
-type column struct{ kind, name string }
-
-// columns are the fields that stand in a column of which a subject has one a day.
-var columns = map[string]column{
-	"household_attribute": {"poverty_registration", "attribute"},
-	"exit_status":         {"poverty_registration", "exit_status"},
-	"main_cause":          {"poverty_registration", "main_cause"},
-	"dibao_category":      {"dibao_spell", "category"},
-	"housing_grade":       {"housing", "grade"},
-	"water_safety":        {"water", "overall"},
-	"water_quantity":      {"water", "quantity"},
-	"water_quality":       {"water", "quality"},
-	"water_convenience":   {"water", "convenience"},
-	"water_reliability":   {"water", "reliability"},
-
-	"birth_date":          {"person_record", "birth_date"},
-	"sex":                 {"person_record", "sex"},
-	"ethnicity":           {"person_record", "ethnicity"},
-	"relation":            {"membership", "relation"},
-	"hukou":               {"hukou", "place"},
-	"education_level":     {"schooling", "education_level"},
-	"school_stage":        {"schooling", "stage"},
-	"labour_ability":      {"labour", "ability"},
-	"self_care":           {"self_care_assessment", "level"},
-	"long_term_care":      {"self_care_assessment", "long_term_care"},
-	"disability_grade":    {"disability_certificate", "grade"},
-	"disability_category": {"disability_certificate", "category"},
-}
-
-// conditions are the fields that ask for one of several health conditions.
-var conditions = map[string]fact.HealthCondition{
-	"chronic_illness":       fact.HealthConditionChronicIllness,
-	"serious_illness":       fact.HealthConditionSeriousIllness,
-	"severe_mental_illness": fact.HealthConditionSevereMentalIllness,
-}
-
-// derived are the fields that follow from others, and from which.
-var derived = map[string]string{"size": "members", "age": "birth_date", "age_months": "birth_date"}
-
 func (s *supposition) householdFields(list []*models.SupposedFieldInput, path string) {
 	s.fields(list, path, fact.EntityHousehold, nil)
 }
@@ -90,25 +50,28 @@ func (s *supposition) field(entity fact.Entity, p *dossier.Person, name string, 
 		return false
 	}
 	f := &fact.Fields()[i]
-	if from, ok := derived[name]; ok {
-		s.wrong(at+".name", "%s 由 %s 得出，不能直接给出", "%s follows from %s and cannot be given", name, from)
+	where, ok := dossier.WhereKept(name)
+	if !ok {
+		return false
+	}
+	if where.From != "" {
+		s.wrong(at+".name", "%s 由 %s 得出，不能直接给出", "%s follows from %s and cannot be given", name, where.From)
 		return true
 	}
 	text, ok := s.text(f, value, at)
 	if !ok {
 		return true
 	}
-	if condition, ok := conditions[name]; ok {
-		s.condition(p, condition, text, span, at)
+	if where.Condition != "" {
+		s.condition(p, where.Condition, text, span, at)
 		return true
 	}
-	c := columns[name]
 	if text != nil && *text == fact.CodeNone && f.Codes[0].Value == fact.CodeNone && f.Register != "" {
-		s.absent(f, c.kind, p, span)
+		s.absent(f, where.Kind, p, span)
 		return true
 	}
 	records := s.records(p)
-	*records = setColumn(*records, c, text, span)
+	*records = setColumn(*records, where, text, span)
 	return true
 }
 

@@ -50,29 +50,29 @@ func outside(r dossier.Record, span fact.Period) (out []dossier.Record) {
 // setColumn sets one column for some days. The other columns of records stay, and
 // days without a record get one that knows this column only. A nil text takes the
 // value away: not known.
-func setColumn(list []dossier.Record, c column, text *string, span fact.Period) []dossier.Record {
+func setColumn(list []dossier.Record, where dossier.Kept, text *string, span fact.Period) []dossier.Record {
 	var out []dossier.Record
 	for _, r := range list {
-		if r.Kind != c.kind || !r.Period.Overlaps(span) {
+		if r.Kind != where.Kind || !r.Period.Overlaps(span) {
 			out = append(out, r)
 			continue
 		}
 		out = append(out, outside(r, span)...)
 		inside := r
 		inside.Period = common(r.Period, span)
-		inside.Values = slices.DeleteFunc(slices.Clone(r.Values), func(v dossier.Value) bool { return v.Column == c.name })
+		inside.Values = slices.DeleteFunc(slices.Clone(r.Values), func(v dossier.Value) bool { return v.Column == where.Column })
 		if text != nil {
-			inside.Values = append(inside.Values, dossier.Value{Column: c.name, Text: *text})
+			inside.Values = append(inside.Values, dossier.Value{Column: where.Column, Text: *text})
 		}
 		out = append(out, inside)
 	}
-	if c.kind == "membership" {
+	if where.Kind == "membership" {
 		return out // a relation makes nobody a member
 	}
-	for _, gap := range gaps(list, c.kind, span) {
-		r := dossier.Record{Kind: c.kind, Period: gap}
+	for _, gap := range gaps(list, where.Kind, span) {
+		r := dossier.Record{Kind: where.Kind, Period: gap}
 		if text != nil {
-			r.Values = dossier.Values{{Column: c.name, Text: *text}}
+			r.Values = dossier.Values{{Column: where.Column, Text: *text}}
 		}
 		out = append(out, r)
 	}

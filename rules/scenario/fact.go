@@ -8,50 +8,12 @@ import (
 	"bentou/rules/pack"
 )
 
-// columns says in which column of which kind of record a field stands. What is not
-// here follows from others (ages, the size) or needs more than a column (illnesses).
-var columns = map[string]struct{ kind, column string }{
-	"household_attribute": {"poverty_registration", "attribute"},
-	"exit_status":         {"poverty_registration", "exit_status"},
-	"main_cause":          {"poverty_registration", "main_cause"},
-	"dibao_category":      {"dibao_spell", "category"},
-	"housing_grade":       {"housing", "grade"},
-	"water_safety":        {"water", "overall"},
-	"water_quantity":      {"water", "quantity"},
-	"water_quality":       {"water", "quality"},
-	"water_convenience":   {"water", "convenience"},
-	"water_reliability":   {"water", "reliability"},
-
-	"birth_date":          {"person_record", "birth_date"},
-	"sex":                 {"person_record", "sex"},
-	"ethnicity":           {"person_record", "ethnicity"},
-	"relation":            {"membership", "relation"},
-	"hukou":               {"hukou", "place"},
-	"education_level":     {"schooling", "education_level"},
-	"school_stage":        {"schooling", "stage"},
-	"labour_ability":      {"labour", "ability"},
-	"self_care":           {"self_care_assessment", "level"},
-	"long_term_care":      {"self_care_assessment", "long_term_care"},
-	"disability_grade":    {"disability_certificate", "grade"},
-	"disability_category": {"disability_certificate", "category"},
-}
-
-// conditions are the fields that each are a record of their own.
-var conditions = map[string]fact.HealthCondition{
-	"chronic_illness":       fact.HealthConditionChronicIllness,
-	"serious_illness":       fact.HealthConditionSeriousIllness,
-	"severe_mental_illness": fact.HealthConditionSevereMentalIllness,
-}
-
-// derived are the fields that are read out of others.
-var derived = map[string]string{"age": "birth_date", "age_months": "birth_date", "size": "members"}
-
 // fact reads a field of the registry or an attribute of the pack: a value, or a list
 // of values with the days on which they hold.
 func (b *subject) fact(key string, pos pack.Pos, n pack.Node) {
 	t := b.story
-	if from, ok := derived[key]; ok {
-		t.fail(pos, CodeUnknownKey, say("%[1]s 由 %[2]s 得出，不能直接给定", "%[1]s follows from %[2]s and is not stated", key, from))
+	if where, ok := dossier.WhereKept(key); ok && where.From != "" {
+		t.fail(pos, CodeUnknownKey, say("%[1]s 由 %[2]s 得出，不能直接给定", "%[1]s follows from %[2]s and is not stated", key, where.From))
 		return
 	}
 	fields := fact.Fields()
@@ -132,13 +94,13 @@ func (b *subject) field(f *fact.Field, v dated) {
 		}
 	}
 	t.stated = append(t.stated, st)
-	if c, ok := conditions[f.Name]; ok {
-		b.illness(c, s)
+	where, _ := dossier.WhereKept(f.Name) // every field of these entities has a place
+	if where.Condition != "" {
+		b.illness(where.Condition, s)
 		return
 	}
-	c := columns[f.Name]
-	s.column = c.column
-	b.add(c.kind, s)
+	s.column = where.Column
+	b.add(where.Kind, s)
 }
 
 // hasNone reports whether a field's first code stands for there being no record, and
