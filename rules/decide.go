@@ -88,17 +88,19 @@ func assessOf(p *pack.Programme) pack.Assess {
 // as far as a programme asks for them.
 func (r *Release) days(h *dossier.Household, asOf fact.Date) []fact.Date {
 	first, last := monthOf(asOf)
-	out := []fact.Date{asOf}
+	asked := map[pack.Assess]bool{}
 	for _, p := range r.pack.Programmes {
-		switch assessOf(p) {
-		case pack.AnyDay:
-			out = append(out, first)
-			out = append(out, dossier.ChangeDays(h, first, last, r.options(asOf))...)
-		case pack.MonthStart:
-			out = append(out, first)
-		case pack.MonthEnd:
-			out = append(out, last)
-		}
+		asked[assessOf(p)] = true
+	}
+	out := []fact.Date{asOf}
+	if asked[pack.AnyDay] {
+		out = append(out, dossier.ChangeDays(h, first, last, r.options(asOf))...)
+	}
+	if asked[pack.AnyDay] || asked[pack.MonthStart] {
+		out = append(out, first)
+	}
+	if asked[pack.MonthEnd] {
+		out = append(out, last)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)

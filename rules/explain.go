@@ -288,9 +288,6 @@ func (x *explainer) comparison(r *Reason, n *lang.Node, p place, negated bool) {
 	r.Code = codeOf(left) + "." + w.code
 	r.Observed = say(a)
 	r.Required = text(w.zh+say(b).ZH, w.en+" "+say(b).EN)
-	if right.Const && right.Op != lang.OpParam {
-		r.Required = text(w.zh+say(b).ZH, w.en+" "+say(b).EN)
-	}
 	name := x.name(left, p.dated)
 	r.Text = text(name.ZH+"须"+r.Required.ZH+"；现为"+r.Observed.ZH, name.EN+" must be "+r.Required.EN+"; it is "+r.Observed.EN)
 	if a.Type.Kind == fact.KindBool || a.Type.Kind == fact.KindCode {
@@ -299,7 +296,6 @@ func (x *explainer) comparison(r *Reason, n *lang.Node, p place, negated bool) {
 			r.Text = text(name.ZH+"不得为"+r.Required.ZH+"；现为"+r.Observed.ZH, name.EN+" must not be "+r.Required.EN+"; it is "+r.Observed.EN)
 		} else {
 			r.Text = text(name.ZH+"须"+w.zh+r.Required.ZH+"；现为"+r.Observed.ZH, name.EN+" must be "+strings.TrimPrefix(w.en, "is")+r.Required.EN+"; it is "+r.Observed.EN)
-			r.Text.EN = strings.ReplaceAll(r.Text.EN, "must be  ", "must be ")
 		}
 		return
 	}
