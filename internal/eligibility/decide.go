@@ -142,13 +142,14 @@ func (e *Service) runBlocks(ctx context.Context, r *run, homes []home, o Options
 	ahead, stop := context.WithCancel(ctx)
 	defer stop()
 	blocks := make(chan judged)
+	release, asOf := r.release, r.asOf // r itself changes as blocks are written
 	go func() {
 		defer close(blocks)
 		for rest := homes; ; {
 			b := judged{homes: rest[:min(o.block, len(rest))]}
 			rest = rest[len(b.homes):]
 			b.last = len(rest) == 0
-			b.assessments, b.err = judge(ahead, load, r, b.homes)
+			b.assessments, b.err = judge(ahead, load, release, asOf, b.homes)
 			select {
 			case blocks <- b:
 			case <-ahead.Done():
@@ -179,7 +180,7 @@ func (e *Service) runBlocks(ctx context.Context, r *run, homes []home, o Options
 }
 
 // judge loads some households and decides those that have members.
-func judge(ctx context.Context, load *loader, r *run, homes []home) ([]*rules.Assessment, error) {
+func judge(ctx context.Context, load *loader, release *Release, asOf fact.Date, homes []home) ([]*rules.Assessment, error) {
 	ids := make([]int, len(homes))
 	for i, h := range homes {
 		ids[i] = h.id
@@ -190,11 +191,11 @@ func judge(ctx context.Context, load *loader, r *run, homes []home) ([]*rules.As
 	}
 	var asked []*dossier.Household
 	for _, d := range dossiers {
-		if inhabited(d, r.asOf) {
+		if inhabited(d, asOf) {
 			asked = append(asked, d)
 		}
 	}
-	answers, err := decideOn(runtime.GOMAXPROCS(0), r.release, asked, r.asOf)
+	answers, err := decideOn(runtime.GOMAXPROCS(0), release, asked, asOf)
 	if err != nil {
 		return nil, err
 	}

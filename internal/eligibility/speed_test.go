@@ -59,7 +59,7 @@ func move(b *testing.B, e *Service, asOf fact.Date) (took time.Duration) {
 	for len(homes) > 0 {
 		part := homes[:min(blockSize, len(homes))]
 		homes = homes[len(part):]
-		answers, err := judge(ctx, l, r, part)
+		answers, err := judge(ctx, l, r.release, r.asOf, part)
 		check(b, err)
 		began := time.Now()
 		check(b, readAndWrite(b, e, r, l, part, answers, len(homes) == 0))
