@@ -43,7 +43,9 @@ type Lost struct {
 
 // NewMachine returns a machine for a program.
 func NewMachine(p *Program) *Machine {
-	return &Machine{p: p, ints: make([]ints, len(p.pool)), bits: make([]tri, len(p.pool))}
+	m := &Machine{p: p, ints: make([]ints, len(p.pool)), bits: make([]tri, len(p.pool))}
+	m.running = []int64{0} // a chunk without households has sums too
+	return m
 }
 
 // reserve makes the registers large enough for a chunk.
