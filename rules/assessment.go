@@ -71,13 +71,21 @@ type Reason struct {
 	Subject Subject
 }
 
-// Missing is a fact to ask for.
+// Missing is a fact to ask for, or a record that tells several.
 type Missing struct {
-	Input   string // name of the input: hukou, income(wage,card_year)
+	// Input is the name of the input (hukou, income(wage,card_year)), or of the
+	// record, history(dibao).
+	Input   string
 	Title   pack.Text
 	Subject Subject
+	// Inputs are those that are wanted of a record, such as ended(dibao); empty for an
+	// input by itself. The title of a record names them too.
+	Inputs []string
 	// Unblocks is how many undetermined programmes of the household name it.
 	Unblocks int
+
+	on   fact.Date
+	asks []pack.Text
 }
 
 // Flag is a flag's two conditions for one household.

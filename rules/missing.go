@@ -1,9 +1,12 @@
 package rules
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"bentou/rules/engine"
+	"bentou/rules/fact"
 	"bentou/rules/lang"
 	"bentou/rules/pack"
 )
@@ -15,10 +18,34 @@ type missing struct {
 	found []Missing
 }
 
-func (m *missing) add(input string, title pack.Text, s Subject) {
-	if !slices.ContainsFunc(m.found, func(f Missing) bool { return f.Input == input && f.Subject == s }) {
-		m.found = append(m.found, Missing{Input: input, Title: title, Subject: s})
+// add asks for an input. What one record answers is one question about that record, as
+// of the day first asked about, which names what is wanted of it.
+func (m *missing) add(in *lang.Input, p place) {
+	name, subject := cmp.Or(in.Record, in.Name), p.subject()
+	at := slices.IndexFunc(m.found, func(f Missing) bool { return f.Input == name && f.Subject == subject })
+	if at < 0 {
+		at = len(m.found)
+		m.found = append(m.found, Missing{Input: name, Title: in.Title, Subject: subject, on: p.on})
 	}
+	f := &m.found[at]
+	if in.Record == "" || slices.Contains(f.Inputs, in.Name) {
+		return
+	}
+	f.Inputs = append(f.Inputs, in.Name)
+	if !slices.Contains(f.asks, in.Asks) { // what was paid in two spans of time is one
+		f.asks = append(f.asks, in.Asks)
+	}
+	f.Title = askRecord(in.Of, f.on, f.asks)
+}
+
+// askRecord is the question about a record.
+func askRecord(of pack.Text, on fact.Date, asks []pack.Text) pack.Text {
+	var zh, en []string
+	for _, a := range asks {
+		zh, en = append(zh, a.ZH), append(en, a.EN)
+	}
+	day := sayDate(on)
+	return text(of.ZH+"（截至"+day.ZH+"）："+strings.Join(zh, "、"), of.EN+" as of "+day.EN+": "+strings.Join(en, ", "))
 }
 
 func (m *missing) find(n *lang.Node, p place) {
@@ -28,7 +55,7 @@ func (m *missing) find(n *lang.Node, p place) {
 	}
 	switch n.Op {
 	case lang.OpInput:
-		m.add(n.Input.Name, n.Input.Title, p.subject())
+		m.add(n.Input, p)
 		return
 	case lang.OpVar:
 		if v := lang.InForce(m.x.r.checked.Variables[n.Var], p.on); v != nil {
@@ -86,8 +113,7 @@ func (m *missing) find(n *lang.Node, p place) {
 		return
 	case lang.OpCapLeft:
 		for _, l := range n.Cap.Layers {
-			in := m.x.r.checked.Inputs["earlier("+l+")"]
-			m.add(in.Name, in.Title, p.subject())
+			m.add(m.x.r.checked.Inputs["earlier("+l+")"], p)
 		}
 		return
 	}

@@ -151,4 +151,9 @@ type Input struct {
 	Field  *fact.Field
 	Attr   *pack.Attribute
 	Title  pack.Text
+	// Record is the record that answers several inputs at once, such as history(dibao),
+	// Of its title, and Asks what this input asks of it. Record is empty where the input
+	// is asked for by itself.
+	Record   string
+	Of, Asks pack.Text
 }

@@ -22,18 +22,23 @@ var Windows = map[string]pack.Text{
 	"cycle_oct":     {ZH: "上年10月至当年9月", EN: "October to September"},
 }
 
-// history are the functions on what was decided before, with what they give.
+// history are the functions on what was decided before, with what they give. One record
+// tells all of them, so they are asked for together; asks is the part of each.
 var history = map[string]struct {
-	fn   string
-	typ  Type
-	text pack.Text
+	fn         string
+	typ        Type
+	text, asks pack.Text
 }{
-	"on":         {"on", boolType, pack.Text{ZH: "正在享受%s", EN: "receives %s"}},
-	"ended":      {"ended", Type{Kind: fact.KindDate}, pack.Text{ZH: "%s终止日期", EN: "the day on which %s ended"}},
-	"lastAmount": {"last_amount", Type{Kind: fact.KindMoney, Scale: 2}, pack.Text{ZH: "%s最近金额", EN: "the last amount of %s"}},
-	"paid":       {"paid", Type{Kind: fact.KindMoney, Scale: 2}, pack.Text{ZH: "已发%s", EN: "%s paid"}},
-	"endReason":  {"end_reason", Type{Kind: fact.KindCode}, pack.Text{ZH: "%s终止原因", EN: "the reason why %s ended"}},
+	"on":         {"on", boolType, pack.Text{ZH: "正在享受%s", EN: "receives %s"}, pack.Text{ZH: "是否享受、何时起", EN: "whether it is received and since when"}},
+	"ended":      {"ended", Type{Kind: fact.KindDate}, pack.Text{ZH: "%s终止日期", EN: "the day on which %s ended"}, pack.Text{ZH: "何时终止", EN: "when it ended"}},
+	"lastAmount": {"last_amount", Type{Kind: fact.KindMoney, Scale: 2}, pack.Text{ZH: "%s最近金额", EN: "the last amount of %s"}, pack.Text{ZH: "最近金额", EN: "its last amount"}},
+	"paid":       {"paid", Type{Kind: fact.KindMoney, Scale: 2}, pack.Text{ZH: "已发%s", EN: "%s paid"}, pack.Text{ZH: "已发金额", EN: "what was paid"}},
+	"endReason":  {"end_reason", Type{Kind: fact.KindCode}, pack.Text{ZH: "%s终止原因", EN: "the reason why %s ended"}, pack.Text{ZH: "为何终止", EN: "why it ended"}},
 }
+
+// endReasons has NONE at its end: what certainly never ended did so for no reason, and
+// there is nothing to ask.
+var endReasons = append(slices.Clone(fact.DibaoEndReason("").Entries()), fact.Entry{Value: fact.CodeNone, ZH: "未终止", EN: "has not ended"})
 
 // record types a function that reads records: an input of its own.
 func (s *scope) record(n ast.Node, name string, args []ast.Node, e fact.Entity) *Node {
@@ -96,6 +101,7 @@ func (s *scope) historyOf(n ast.Node, name string, args []ast.Node, e fact.Entit
 	}
 	in := &Input{Name: h.fn + "(" + strings.Join(words, ",") + ")", Fn: h.fn, Args: []string{p.Key}, Entity: e, Type: h.typ, Range: Everything}
 	in.Title = pack.Text{ZH: strings.ReplaceAll(h.text.ZH, "%s", p.Title.ZH), EN: strings.ReplaceAll(h.text.EN, "%s", p.Title.EN)}
+	in.Record, in.Of, in.Asks = "history("+p.Key+")", p.Title, h.asks
 	switch name {
 	case "paid":
 		if !s.window(args[1], words[1]) {
@@ -110,7 +116,7 @@ func (s *scope) historyOf(n ast.Node, name string, args []ast.Node, e fact.Entit
 		}
 		in.Range = Range{0, moneyRange * 100}
 	case "endReason":
-		in.Type.Codes = s.c.codesOf("dibao_end_reason", fact.DibaoEndReason("").Entries(), false)
+		in.Type.Codes = s.c.codesOf("dibao_end_reason", endReasons, false)
 	}
 	s.c.boundCodesAndDates(in)
 	return s.c.input(in)

@@ -136,7 +136,8 @@ func (t *story) amount(n pack.Node, path string, find func(outcome) *rules.Decis
 	}}, true
 }
 
-// missing reads the names of all facts that are asked for.
+// missing reads the names of all facts that are asked for; of a record, those of its
+// facts that are wanted.
 func (t *story) missing(n pack.Node, path string, find func(outcome) *rules.Decision) check {
 	var want []string
 	for _, item := range t.list(n, "missing", true) {
@@ -162,6 +163,10 @@ func (t *story) missing(n pack.Node, path string, find func(outcome) *rules.Deci
 
 func missingNames(list []rules.Missing) (out []string) {
 	for _, m := range list {
+		if len(m.Inputs) > 0 {
+			out = append(out, m.Inputs...)
+			continue
+		}
 		out = append(out, m.Input)
 	}
 	slices.Sort(out)
