@@ -74,7 +74,7 @@ func (p *presenter) reasons(list []rules.Reason) []*models.Reason {
 func (p *presenter) missing(list []rules.Missing) []*models.MissingFact {
 	out := make([]*models.MissingFact, len(list))
 	for i, m := range list {
-		out[i] = &models.MissingFact{Input: m.Input, Title: message(m.Title), Subject: p.subject(m.Subject), Unblocks: m.Unblocks}
+		out[i] = &models.MissingFact{Input: m.Input, Inputs: append([]string{}, m.Inputs...), Title: message(m.Title), Subject: p.subject(m.Subject), Unblocks: m.Unblocks}
 	}
 	return out
 }

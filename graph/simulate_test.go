@@ -7,7 +7,7 @@ import (
 )
 
 const simulate = `query($in: SimulateInput!, $only: [String!]) {simulate(input: $in) {asOf release {number}
-	decisions(programme: $only) {programme {key} subject {kind id supposed person {name}} outcome amount reasons {code met distance {en} metOn subject {supposed}} missing {input title {zh en} subject {supposed} unblocks}}
+	decisions(programme: $only) {programme {key} subject {kind id supposed person {name}} outcome amount reasons {code met distance {en} metOn subject {supposed}} missing {input inputs title {zh en} subject {supposed} unblocks}}
 	flags {kind {key} raised cleared missing {input}} variables {key value {__typename ... on MoneyValue {money}} text {zh en} subject {kind supposed}}}}`
 
 type m = map[string]any
@@ -61,6 +61,18 @@ func TestAHouseholdOfWhichOnlyANameIsKnownIsUndeterminedAndSaysWhatToAsk(t *test
 		t.Errorf("it asks for %s", inputs)
 	}
 	r.want(r.find("simulate.flags", "kind.key", "below_line")+".raised", nil)
+}
+
+func TestWhetherAHouseholdIsOnDibaoIsAskedOnce(t *testing.T) {
+	a := newRuled(t)
+	r := a.ask(simulate, "only", []string{"elder_dibao"}, "in", m{"asOf": "2019-12-31", "household": m{"completeRegisters": []string{"POVERTY_REGISTRATION"},
+		"members": []m{{"fields": []m{field("birth_date", "1945-05-01"), field("hukou", "LOCAL")}}}}})
+	r.want("simulate.decisions.0.outcome", "UNDETERMINED")
+	r.want("simulate.decisions.0.missing.0.input", "history(dibao)")
+	r.want("simulate.decisions.0.missing.0.inputs.2", "end_reason(dibao)")
+	if n := len(r.at("simulate.decisions.0.missing").([]any)); n != 1 {
+		t.Errorf("it asks %d questions: %v", n, r.at("simulate.decisions.0.missing"))
+	}
 }
 
 func TestChangesOfARecordedHouseholdAreSupposedAndTheRecordStays(t *testing.T) {

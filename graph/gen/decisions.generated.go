@@ -1214,6 +1214,29 @@ func (ec *executionContext) fieldContext_MissingFact_input(_ context.Context, fi
 	return graphql.NewScalarFieldContext("MissingFact", field, false, false, "String")
 }
 
+func (ec *executionContext) _MissingFact_inputs(ctx context.Context, field graphql.CollectedField, obj *models.MissingFact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MissingFact_inputs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Inputs, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MissingFact_inputs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MissingFact", field, false, false, "String")
+}
+
 func (ec *executionContext) _MissingFact_title(ctx context.Context, field graphql.CollectedField, obj *models.MissingFact) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2660,6 +2683,11 @@ func (ec *executionContext) _MissingFact(ctx context.Context, sel ast.SelectionS
 			out.Values[i] = graphql.MarshalString("MissingFact")
 		case "input":
 			out.Values[i] = ec._MissingFact_input(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "inputs":
+			out.Values[i] = ec._MissingFact_inputs(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -652,6 +652,7 @@ type ComplexityRoot struct {
 
 	MissingFact struct {
 		Input    func(childComplexity int) int
+		Inputs   func(childComplexity int) int
 		Subject  func(childComplexity int) int
 		Title    func(childComplexity int) int
 		Unblocks func(childComplexity int) int
@@ -4054,6 +4055,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MissingFact.Input(childComplexity), true
+	case "MissingFact.inputs":
+		if e.ComplexityRoot.MissingFact.Inputs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MissingFact.Inputs(childComplexity), true
 	case "MissingFact.subject":
 		if e.ComplexityRoot.MissingFact.Subject == nil {
 			break
@@ -8375,10 +8382,12 @@ type Reason {
   subject: DecisionSubject!
 }
 
-"一项应询问的事实。A fact to ask for."
+"一项应询问的事实，或可答多项事实的一份记录。A fact to ask for, or a record that tells several."
 type MissingFact {
-  "输入的名称，如 hukou；simulate 的 fields 以此为名。Name of the input, such as hukou; fields of simulate go by it."
+  "输入的名称，如 hukou；simulate 的 fields 以此为名。一份记录可答多项时为记录的名称，如 history(dibao)。Name of the input, such as hukou; fields of simulate go by it. Of a record that tells several, the name of the record, such as history(dibao)."
   input: String!
+  "记录中所需的各项，如 ended(dibao)；单独一项事实时为空。What is wanted of the record, such as ended(dibao); empty for a fact by itself."
+  inputs: [String!]!
   "名称。Title."
   title: Message!
   "关于谁。About whom."
@@ -28964,6 +28973,8 @@ func (ec *executionContext) childFields_MissingFact(ctx context.Context, field g
 	switch field.Name {
 	case "input":
 		return ec.fieldContext_MissingFact_input(ctx, field)
+	case "inputs":
+		return ec.fieldContext_MissingFact_inputs(ctx, field)
 	case "title":
 		return ec.fieldContext_MissingFact_title(ctx, field)
 	case "subject":

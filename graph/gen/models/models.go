@@ -561,10 +561,12 @@ type Message struct {
 	En string `json:"en"`
 }
 
-// 一项应询问的事实。A fact to ask for.
+// 一项应询问的事实，或可答多项事实的一份记录。A fact to ask for, or a record that tells several.
 type MissingFact struct {
-	// 输入的名称，如 hukou；simulate 的 fields 以此为名。Name of the input, such as hukou; fields of simulate go by it.
+	// 输入的名称，如 hukou；simulate 的 fields 以此为名。一份记录可答多项时为记录的名称，如 history(dibao)。Name of the input, such as hukou; fields of simulate go by it. Of a record that tells several, the name of the record, such as history(dibao).
 	Input string `json:"input"`
+	// 记录中所需的各项，如 ended(dibao)；单独一项事实时为空。What is wanted of the record, such as ended(dibao); empty for a fact by itself.
+	Inputs []string `json:"inputs"`
 	// 名称。Title.
 	Title *Message `json:"title"`
 	// 关于谁。About whom.
