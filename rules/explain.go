@@ -14,9 +14,10 @@ import (
 // explainer reads reasons out of the registers of a run. There is no second
 // evaluation: what it shows is what decided.
 type explainer struct {
-	r    *Release
-	days []*dated
-	asOf fact.Date
+	r      *Release
+	days   []*dated
+	asOf   fact.Date
+	tables *tables // of the decision, flag or layer that is being explained
 }
 
 // place is where a tree is read: a day's run, the day as of which the tree holds,
@@ -63,6 +64,20 @@ func (p place) children(e fact.Entity) []place {
 	return out
 }
 
+// days are the days on which a tree about other days reads its argument.
+func (p place) days(n *lang.Node) (out []fact.Date) {
+	if n.Op == lang.OpAt {
+		if on := p.value(n.Day); on.Known {
+			out = append(out, fact.Date(on.Num))
+		}
+		return out
+	}
+	for k := range n.N {
+		out = append(out, engine.AddMonths(p.on, -k))
+	}
+	return out
+}
+
 func (p place) subject() Subject {
 	if p.entity == fact.EntityHousehold {
 		return Subject{fact.EntityHousehold, p.ids.HouseholdID(p.row)}
@@ -98,9 +113,11 @@ func (x *explainer) decision(d *Decision, c *candidate) {
 			Text: text("该政策在"+sayDate(c.at.date).ZH+"尚未施行或已经停止", "the programme is not in force on "+sayDate(c.at.date).EN)})
 		return
 	}
+	x.tables = newTables(x)
 	d.Reasons = x.condition(nil, out.Eligible.Node, p, 0, d.Programme.Reference, nil)
 	if out.Amount != nil {
 		d.Reasons = append(d.Reasons, x.amount(d, c, out, p))
+		d.Reasons = x.tables.under(d.Reasons, out.Amount.Node, p, 1)
 	}
 	if c.under != nil {
 		other := c.under.decision.Programme
@@ -174,7 +191,7 @@ func (x *explainer) condition(out []Reason, n *lang.Node, p place, depth int, re
 			out = append(out, Reason{Code: "not", Text: text("下列不成立", "this does not hold"), Met: truthOf(p.value(n)), Depth: depth, Reference: ref, Subject: p.subject()})
 			return x.condition(out, in, p, depth+1, ref, seen)
 		}
-		return append(out, x.leaf(n, p, depth, ref))
+		return x.tables.under(append(out, x.leaf(n, p, depth, ref)), n, p, depth+1)
 	case lang.OpVar:
 		version := lang.InForce(x.r.checked.Variables[n.Var], p.on)
 		reason := x.leaf(n, p, depth, n.Var.Reference)
@@ -182,22 +199,21 @@ func (x *explainer) condition(out []Reason, n *lang.Node, p place, depth int, re
 		if version != nil && !slices.Contains(seen, n.Var) && depth < 6 {
 			return x.condition(out, version.Node, p, depth+1, n.Var.Reference, append(seen[:len(seen):len(seen)], n.Var))
 		}
-		return out
+		return x.tables.under(out, n, p, depth+1)
 	case lang.OpAny, lang.OpAll, lang.OpNone:
 		out = append(out, x.leaf(n, p, depth, ref))
 		if n.List.Of != fact.EntityPerson {
-			return out
+			return x.tables.under(out, n, p, depth+1)
 		}
 		for _, c := range p.children(n.List.Of) {
 			if x.outside(n.List, c) {
 				continue
 			}
-			r := x.leaf(n.Args[0], c, depth+1, ref)
-			out = append(out, r)
+			out = append(out, x.leaf(n.Args[0], c, depth+1, ref))
 		}
-		return out
+		return x.tables.under(out, n, p, depth+2)
 	}
-	return append(out, x.leaf(n, p, depth, ref))
+	return x.tables.under(append(out, x.leaf(n, p, depth, ref)), n, p, depth+1)
 }
 
 // outside reports a child that a list surely does not range over.
@@ -484,6 +500,7 @@ func (x *explainer) flag(f *Flag, d *dated, index int) {
 		return
 	}
 	p := place{dated: d, on: d.date}
+	x.tables = newTables(x)
 	f.Reasons = x.condition(nil, out.Raise.Node, p, 0, f.Flag.Reference, nil)
 	if f.Raise == nil {
 		m := &missing{x: x}

@@ -93,10 +93,10 @@ func (m *missing) find(n *lang.Node, p place) {
 			m.find(other, p)
 		}
 		return
-	case lang.OpHeld, lang.OpCountMonths:
-		for k := range n.N {
+	case lang.OpHeld, lang.OpCountMonths, lang.OpAt:
+		for _, on := range p.days(n) {
 			q := p
-			q.on = engine.AddMonths(p.on, -k)
+			q.on = on
 			m.find(n.Args[0], q)
 		}
 		return

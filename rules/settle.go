@@ -137,6 +137,7 @@ func (r *Release) settle(h *dossier.Household, id int, day fact.Date) (*Settleme
 		}
 		at := place{dated: d, on: day, entity: fact.EntityClaim, layer: out}
 		served := out.InForce
+		x.tables = newTables(x)
 		l.Served = &served
 		if out.When != nil {
 			l.Served = truthOf(at.value(out.When.Node))
@@ -144,6 +145,7 @@ func (r *Release) settle(h *dossier.Household, id int, day fact.Date) (*Settleme
 		}
 		if out.Pays != nil && l.Served != nil && *l.Served {
 			l.Reasons = append(l.Reasons, x.parts(out.Pays.Node, at, out.Decl)...)
+			l.Reasons = x.tables.under(l.Reasons, out.Pays.Node, at, 0)
 		}
 		if out.Pays != nil {
 			l.Caps = x.caps(out.Pays.Node, at, l.Pays)
@@ -189,13 +191,13 @@ func (x *explainer) caps(n *lang.Node, p place, pays *fact.Money) []CapLeft {
 }
 
 // parts lists the figures that an amount was made of: each parameter, variable and
-// field that it reads, with its value.
+// field that it reads, with its value. Rows of tables are listed beside them.
 func (x *explainer) parts(n *lang.Node, p place, decl *pack.Layer) []Reason {
 	var out []Reason
 	seen := map[string]bool{}
 	x.walk(n, func(m *lang.Node) {
 		switch m.Op {
-		case lang.OpInput, lang.OpParam, lang.OpLookup, lang.OpBand, lang.OpVar, lang.OpLayer, lang.OpCapLeft:
+		case lang.OpInput, lang.OpParam, lang.OpVar, lang.OpLayer, lang.OpCapLeft:
 		default:
 			return
 		}
