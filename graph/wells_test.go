@@ -113,8 +113,8 @@ func xlsxFile(t *testing.T, rows [][]string) []byte {
 	return out.Bytes()
 }
 
-// load sends a file to the uploads and imports it as of the end of 2019.
-func (a *api) load(uploads http.Handler, name string, file []byte) answer {
+// loaded sends a file to the uploads and imports it as of the end of 2019.
+func (a *api) loaded(uploads http.Handler, name string, file []byte) answer {
 	a.t.Helper()
 	req := httptest.NewRequestWithContext(a.t.Context(), http.MethodPost, "/uploads?name="+name, bytes.NewReader(file))
 	w := httptest.NewRecorder()
@@ -123,9 +123,15 @@ func (a *api) load(uploads http.Handler, name string, file []byte) answer {
 	if err := json.Unmarshal(w.Body.Bytes(), &sent); err != nil || sent.ID == "" {
 		a.t.Fatalf("%v in %s", err, w.Body)
 	}
-	r := a.ask(`mutation($in: RosterImportInput!) {rosterImport(input: $in) {userErrors {code field message {en}}
+	return a.ask(`mutation($in: RosterImportInput!) {rosterImport(input: $in) {userErrors {code field message {en}}
 		report {acceptedHouseholds addedHouseholds unchangedHouseholds setAside {code principal errors {row column message {en}}}}}}`,
 		"in", map[string]any{"upload": sent.ID, "asOf": "2019-12-31"})
+}
+
+// load is loaded for a file without fault.
+func (a *api) load(uploads http.Handler, name string, file []byte) answer {
+	a.t.Helper()
+	r := a.loaded(uploads, name, file)
 	if aside, _ := r.at("rosterImport.report.setAside").([]any); len(aside) > 0 {
 		a.t.Fatalf("set aside: %v", aside)
 	}
