@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"entgo.io/ent/dialect"
@@ -34,7 +35,8 @@ type Store struct {
 	client  *ent.Client
 	vault   *vault.Vault
 	clock   clock.Clock
-	bound   *sync.Map // statements with ? → with $1, $2 …
+	bound   *sync.Map               // statements with ? → with $1, $2 …
+	checked *atomic.Pointer[[]byte] // the check of the keys in force that was last found good
 }
 
 // Open opens the database, creating an SQLite file that does not exist, and
@@ -42,7 +44,7 @@ type Store struct {
 // database that is not ours, newer, read-only, or made with other keys;
 // UNAVAILABLE for one that cannot be reached.
 func Open(ctx context.Context, cfg Config) (*Store, error) {
-	s := &Store{vault: cfg.Vault, clock: cfg.Clock, bound: &sync.Map{}}
+	s := &Store{vault: cfg.Vault, clock: cfg.Clock, bound: &sync.Map{}, checked: &atomic.Pointer[[]byte]{}}
 	var err error
 	if IsPostgres(cfg.URL) {
 		err = s.openPostgres(ctx, cfg.URL)
@@ -119,33 +121,6 @@ func (s *Store) Close() error {
 		errs = append(errs, s.write.Close())
 	}
 	return errors.Join(errs...)
-}
-
-// ErrKeys marks the error of [Open] for a key file that the database was not made
-// with. The fault beside it says which.
-var ErrKeys = errors.New("")
-
-// checkKeys refuses a key file other than the one the database was made with.
-func (s *Store) checkKeys(ctx context.Context) error {
-	const name = "key_check"
-	var check []byte
-	err := s.write.QueryRowContext(ctx, s.bind("SELECT value FROM settings WHERE name = ?"), name).Scan(&check)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		id, err := ent.FirstID("settings")
-		if err != nil {
-			return err
-		}
-		_, err = s.write.ExecContext(ctx, s.bind("INSERT INTO settings (id, name, value) VALUES (?, ?, ?)"), id+1, name, s.vault.Check())
-		return s.explain(err)
-	case err != nil:
-		return s.explain(err)
-	default:
-		if err := s.vault.Verify(check); err != nil {
-			return fmt.Errorf("%w%w", ErrKeys, err)
-		}
-		return nil
-	}
 }
 
 func (s *Store) ensureHead(ctx context.Context) error {

@@ -125,6 +125,9 @@ func (t *Tx) Lock(ctx context.Context) error {
 	if err := t.tx.QueryRowContext(ctx, query).Scan(&h.id, &h.position, &h.nextID, &h.at, &h.hash); err != nil {
 		return err
 	}
+	if err := t.store.keysInForce(ctx, t.tx); err != nil {
+		return err
+	}
 	// Two transactions never share a moment, so that a moment names one state.
 	at := t.store.clock.Now()
 	if last := h.at.UTC(); !at.After(last) {

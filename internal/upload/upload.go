@@ -105,6 +105,9 @@ func (u *Uploads) save(ctx context.Context, actor, name string, r io.Reader, lim
 		if id, err = tx.NextID(ctx, entupload.Table); err != nil {
 			return err
 		}
+		if err := u.current(full + partial); err != nil {
+			return err
+		}
 		at, err := tx.At(ctx)
 		if err != nil {
 			return err
@@ -222,6 +225,10 @@ func (u *Uploads) row(ctx context.Context, id int) (*ent.Upload, error) {
 
 func errNone() error {
 	return fault.New(fault.NotFound, "没有此文件", "there is no such file").On("upload")
+}
+
+func errRetired() error {
+	return fault.New(fault.Unavailable, "保存期间密钥已更换，请重新发送文件", "the keys were replaced while the file was being kept: send it again").On("file")
 }
 
 // Open returns a file and its name, or NOT_FOUND. The reader must be closed.

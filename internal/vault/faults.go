@@ -64,3 +64,37 @@ func errDoesNotOpen() *fault.Error {
 func errNoSubject() *fault.Error {
 	return fault.New(fault.Internal, "数据密钥未指明主体", "a data key was asked for without a subject")
 }
+
+func errReplaced(path string) *fault.Error {
+	return fault.Newf(fault.WrongState,
+		"密钥文件 %s 已被另一个密钥文件替换", "another key file was put in the place of %s", path)
+}
+
+func errNotChanged(path string) *fault.Error {
+	return fault.Newf(fault.WrongState,
+		"无法更改密钥文件 %s，文件保持原样", "the key file %s cannot be changed and stays as it is", path)
+}
+
+func errPassphraseShort() *fault.Error {
+	return fault.Newf(fault.Invalid,
+		"口令至少需要 %d 个字符", "the passphrase needs at least %d characters", MinPassphrase)
+}
+
+func errPassphrase() *fault.Error {
+	return fault.New(fault.Forbidden, "口令不正确", "the passphrase is wrong")
+}
+
+func errBackupExists(path string) *fault.Error {
+	return fault.Newf(fault.Conflict,
+		"文件 %s 已存在，不会覆盖", "the file %s exists already and is never overwritten", path)
+}
+
+func errBackupNotWritten(path string) *fault.Error {
+	return fault.Newf(fault.WrongState,
+		"无法写入备份 %s", "the backup %s cannot be written", path)
+}
+
+func errBackupDamaged(path string) *fault.Error {
+	return fault.Newf(fault.WrongState,
+		"%s 不是完整的密钥备份", "%s is no whole backup of a key file", path)
+}

@@ -9,7 +9,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"runtime"
 
 	"github.com/tink-crypto/tink-go/v2/aead/aesgcm"
@@ -56,6 +55,20 @@ func OpenOrCreate(path string) (*Vault, error) {
 // [fs.ErrNotExist]; one that other users can read, or that is damaged or of a
 // later format, is WRONG_STATE.
 func Open(path string) (*Vault, error) {
+	text, err := readFile(path)
+	if err != nil {
+		return nil, err
+	}
+	k, _, err := parse(path, text)
+	if err != nil {
+		return nil, err
+	}
+	v := &Vault{path: path}
+	v.held.Store(k)
+	return v, nil
+}
+
+func readFile(path string) ([]byte, error) {
 	// Stat comes before opening because opening a pipe would wait for a writer.
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -84,34 +97,35 @@ func Open(path string) (*Vault, error) {
 	if err != nil {
 		return nil, errUnreadable(path).Because(err)
 	}
-	return parse(path, text)
+	return text, nil
 }
 
-func parse(path string, text []byte) (*Vault, error) {
+// parse reads the text of a key file; path is for what it says of a damaged one.
+func parse(path string, text []byte) (*keys, *keyFile, error) {
 	var file keyFile
 	if err := json.Unmarshal(text, &file); err != nil || len(text) > maxFileSize || file.Format != fileFormat {
-		return nil, errDamaged(path).Because(err)
+		return nil, nil, errDamaged(path).Because(err)
 	}
 	if file.Version != fileVersion {
-		return nil, errNewer(path, file.Version)
+		return nil, nil, errNewer(path, file.Version)
 	}
-	v := &Vault{wrappers: map[uint32]tink.AEAD{}}
-	v.byID = map[uint32]*subtle.HMACPRF{}
+	k := &keys{wrappers: map[uint32]tink.AEAD{}}
+	k.byID = map[uint32]*subtle.HMACPRF{}
 	id, err := hex.DecodeString(file.ID)
 	if err != nil || len(id) != fileIDSize {
-		return nil, errDamaged(path).Because(err)
+		return nil, nil, errDamaged(path).Because(err)
 	}
-	copy(v.id[:], id)
-	if err := eachKey(file.Wrap, v.addWrapper); err != nil {
-		return nil, errDamaged(path).Because(err)
+	copy(k.id[:], id)
+	if err := eachKey(file.Wrap, k.addWrapper); err != nil {
+		return nil, nil, errDamaged(path).Because(err)
 	}
-	if err := eachKey(file.Digest, v.addDigester); err != nil {
-		return nil, errDamaged(path).Because(err)
+	if err := eachKey(file.Digest, k.addDigester); err != nil {
+		return nil, nil, errDamaged(path).Because(err)
 	}
-	if v.wrapper == nil || v.primary == nil {
-		return nil, errDamaged(path).Because(errors.New("a keyset without a primary key"))
+	if k.wrapper == nil || k.primary == nil {
+		return nil, nil, errDamaged(path).Because(errors.New("a keyset without a primary key"))
 	}
-	return v, nil
+	return k, &file, nil
 }
 
 // eachKey hands the enabled keys of a keyset to add. Their primitives are built
@@ -138,43 +152,43 @@ func eachKey(text []byte, add func(*keyset.Entry) error) error {
 	return nil
 }
 
-func (v *Vault) addWrapper(entry *keyset.Entry) error {
-	k, ok := entry.Key().(*aesgcm.Key)
+func (k *keys) addWrapper(entry *keyset.Entry) error {
+	key, ok := entry.Key().(*aesgcm.Key)
 	if !ok {
 		return errors.New("a key of an unexpected type")
 	}
 	// The prefix carries the key id, by which unwrap finds the key again.
-	p, ok := k.Parameters().(*aesgcm.Parameters)
+	p, ok := key.Parameters().(*aesgcm.Parameters)
 	if !ok || p.Variant() != aesgcm.VariantTink || p.KeySizeInBytes() != subjectKeySize {
 		return errors.New("a wrapping key with unexpected parameters")
 	}
-	wrapper, err := aesgcm.NewAEAD(k)
+	wrapper, err := aesgcm.NewAEAD(key)
 	if err != nil {
 		return err
 	}
-	v.wrappers[entry.KeyID()] = wrapper
+	k.wrappers[entry.KeyID()] = wrapper
 	if entry.IsPrimary() {
-		v.wrapper = wrapper
+		k.wrapper, k.wrapID = wrapper, entry.KeyID()
 	}
 	return nil
 }
 
-func (v *Vault) addDigester(entry *keyset.Entry) error {
-	k, ok := entry.Key().(*hmacprf.Key)
+func (k *keys) addDigester(entry *keyset.Entry) error {
+	key, ok := entry.Key().(*hmacprf.Key)
 	if !ok {
 		return errors.New("a key of an unexpected type")
 	}
-	p, ok := k.Parameters().(*hmacprf.Parameters)
+	p, ok := key.Parameters().(*hmacprf.Parameters)
 	if !ok || p.HashType() != hmacprf.SHA256 || p.KeySizeInBytes() != digestKey {
 		return errors.New("a digest key with unexpected parameters")
 	}
-	digester, err := subtle.NewHMACPRF("SHA256", k.KeyBytes().Data(insecuresecretdataaccess.Token{}))
+	digester, err := subtle.NewHMACPRF("SHA256", key.KeyBytes().Data(insecuresecretdataaccess.Token{}))
 	if err != nil {
 		return err
 	}
-	v.byID[entry.KeyID()] = digester
+	k.byID[entry.KeyID()] = digester
 	if entry.IsPrimary() {
-		v.primary, v.current = digester, entry.KeyID()
+		k.primary, k.current = digester, entry.KeyID()
 	}
 	return nil
 }
@@ -198,39 +212,50 @@ func Create(path string) error {
 }
 
 func newFile() ([]byte, error) {
-	wrap, err := aesgcm.NewParameters(aesgcm.ParametersOpts{
-		KeySizeInBytes: subjectKeySize, IVSizeInBytes: nonceSize, TagSizeInBytes: tagSize, Variant: aesgcm.VariantTink,
-	})
-	if err != nil {
-		return nil, err
-	}
-	digest, err := hmacprf.NewParameters(digestKey, hmacprf.SHA256)
-	if err != nil {
-		return nil, err
-	}
 	file := keyFile{Format: fileFormat, Version: fileVersion}
 	var id [fileIDSize]byte
 	rand.Read(id[:])
 	file.ID = hex.EncodeToString(id[:])
-	if file.Wrap, err = newKeyset(wrap); err != nil {
+	var err error
+	if file.Wrap, err = withNewKey(keyset.NewManager(), wrappingKey); err != nil {
 		return nil, err
 	}
-	if file.Digest, err = newKeyset(digest); err != nil {
+	if file.Digest, err = withNewKey(keyset.NewManager(), digestingKey); err != nil {
 		return nil, err
 	}
-	text, err := json.MarshalIndent(file, "", "  ")
+	return file.text()
+}
+
+func (f *keyFile) text() ([]byte, error) {
+	text, err := json.MarshalIndent(f, "", "  ")
 	return append(text, '\n'), err
 }
 
-func newKeyset(parameters key.Parameters) (json.RawMessage, error) {
-	manager := keyset.NewManager()
-	id, err := manager.AddNewKeyFromParameters(parameters)
+func wrappingKey() (key.Parameters, error) {
+	return aesgcm.NewParameters(aesgcm.ParametersOpts{
+		KeySizeInBytes: subjectKeySize, IVSizeInBytes: nonceSize, TagSizeInBytes: tagSize, Variant: aesgcm.VariantTink,
+	})
+}
+
+func digestingKey() (key.Parameters, error) { return hmacprf.NewParameters(digestKey, hmacprf.SHA256) }
+
+// withNewKey adds a fresh key to a keyset, as the primary one.
+func withNewKey(manager *keyset.Manager, parameters func() (key.Parameters, error)) (json.RawMessage, error) {
+	p, err := parameters()
+	if err != nil {
+		return nil, err
+	}
+	id, err := manager.AddNewKeyFromParameters(p)
 	if err != nil {
 		return nil, err
 	}
 	if err := manager.SetPrimary(id); err != nil {
 		return nil, err
 	}
+	return keysetText(manager)
+}
+
+func keysetText(manager *keyset.Manager) (json.RawMessage, error) {
 	handle, err := manager.Handle()
 	if err != nil {
 		return nil, err
@@ -238,47 +263,4 @@ func newKeyset(parameters key.Parameters) (json.RawMessage, error) {
 	var text bytes.Buffer
 	err = insecurecleartextkeyset.Write(handle, keyset.NewJSONWriter(&text))
 	return text.Bytes(), err
-}
-
-// writeNew writes a file that must not exist yet. The complete text appears
-// under the name at once (a link to a finished file), so neither a crash nor a
-// second process starting at the same moment ever meets half a key file.
-func writeNew(path string, text []byte) (err error) {
-	dir := filepath.Dir(path)
-	f, err := os.CreateTemp(dir, ".keys-*") // CreateTemp makes files of mode 0600
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	defer f.Close()
-	if err := f.Chmod(fileMode); err != nil && runtime.GOOS != "windows" {
-		return err
-	}
-	if _, err := f.Write(text); err != nil {
-		return err
-	}
-	if err := f.Sync(); err != nil {
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	if err := os.Link(f.Name(), path); err != nil {
-		return err
-	}
-	return syncFolder(dir)
-}
-
-// syncFolder makes the new name last through a power cut: a database whose key
-// file vanished would be unreadable.
-func syncFolder(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil // a folder cannot be synchronised there
-	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	return d.Sync()
 }

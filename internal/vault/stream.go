@@ -31,9 +31,7 @@ func (v *Vault) SealFile(w io.Writer, name string) (io.WriteCloser, error) {
 	if err != nil {
 		return nil, err
 	}
-	wrapped := v.wrap(key[:], bind(domainFileKey, name))
-	head := binary.BigEndian.AppendUint16([]byte{formatV1}, uint16(len(wrapped)))
-	if _, err := w.Write(append(head, wrapped...)); err != nil {
+	if _, err := w.Write(fileHead(v.held.Load().wrap(key[:], bind(domainFileKey, name)))); err != nil {
 		return nil, err
 	}
 	return stream.NewEncryptingWriter(w, bind(domainFile, name))
@@ -43,13 +41,9 @@ func (v *Vault) SealFile(w io.Writer, name string) (io.WriteCloser, error) {
 // file that was altered, cut off or sealed under another name or key file is
 // INTERNAL, on the first read at which that shows.
 func (v *Vault) OpenFile(r io.Reader, name string) (io.Reader, error) {
-	var head [3]byte
-	if _, err := io.ReadFull(r, head[:]); err != nil || head[0] != formatV1 {
-		return nil, errDoesNotOpen().Because(err)
-	}
-	wrapped := make([]byte, binary.BigEndian.Uint16(head[1:]))
-	if _, err := io.ReadFull(r, wrapped); err != nil {
-		return nil, errDoesNotOpen().Because(err)
+	wrapped, err := readHead(r)
+	if err != nil {
+		return nil, err
 	}
 	key, err := v.unwrap(wrapped, bind(domainFileKey, name))
 	if err != nil {
@@ -64,6 +58,24 @@ func (v *Vault) OpenFile(r io.Reader, name string) (io.Reader, error) {
 		return nil, errDoesNotOpen().Because(err)
 	}
 	return &fileReader{plain}, nil
+}
+
+// fileHead is what stands before the stream of a sealed file.
+func fileHead(wrapped []byte) []byte {
+	return append(binary.BigEndian.AppendUint16([]byte{formatV1}, uint16(len(wrapped))), wrapped...)
+}
+
+// readHead reads the head of a sealed file and returns the wrapped key in it.
+func readHead(r io.Reader) ([]byte, error) {
+	var head [3]byte
+	if _, err := io.ReadFull(r, head[:]); err != nil || head[0] != formatV1 {
+		return nil, errDoesNotOpen().Because(err)
+	}
+	wrapped := make([]byte, binary.BigEndian.Uint16(head[1:]))
+	if _, err := io.ReadFull(r, wrapped); err != nil {
+		return nil, errDoesNotOpen().Because(err)
+	}
+	return wrapped, nil
 }
 
 func newStream(key []byte) (*subtle.AESGCMHKDF, error) {

@@ -45,7 +45,7 @@ func (v *Vault) NewSubjectKey(subject Subject) (SubjectKey, []byte, error) {
 	if err != nil {
 		return SubjectKey{}, nil, err
 	}
-	return key, v.wrap(plain[:], bind(domainWrap, string(subject))), nil
+	return key, v.held.Load().wrap(plain[:], bind(domainWrap, string(subject))), nil
 }
 
 // Unwrap gives back the data key that was wrapped for this subject. A key

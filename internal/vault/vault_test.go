@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -19,6 +20,38 @@ import (
 func open(t testing.TB) *Vault {
 	t.Helper()
 	v, err := OpenOrCreate(filepath.Join(t.TempDir(), "keys.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// fileOf returns a key file as JSON.
+func fileOf(t testing.TB, path string) map[string]any {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file map[string]any
+	if err := json.Unmarshal(text, &file); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// openText opens JSON as a key file.
+func openText(t testing.TB, file map[string]any) *Vault {
+	t.Helper()
+	text, err := json.Marshal(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "keys.json")
+	if err := os.WriteFile(path, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	v, err := Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -162,14 +195,22 @@ func TestADatabaseKnowsTheKeyFileItWasMadeWith(t *testing.T) {
 		}
 	}
 	// A file with the right id and other keys, as after an edit by hand.
-	other.id = v.id
-	if err := other.Verify(check); fault.CodeOf(err) != fault.WrongState {
+	mixed := func(parts ...string) *Vault {
+		t.Helper()
+		ours, theirs := fileOf(t, v.path), fileOf(t, other.path)
+		for _, part := range parts {
+			ours[part] = theirs[part]
+		}
+		return openText(t, ours)
+	}
+	if err := mixed("wrap", "digest").Verify(check); fault.CodeOf(err) != fault.WrongState {
 		t.Errorf("other wrapping keys: %v", err)
 	}
-	half := *v
-	half.digesters = other.digesters
-	if err := half.Verify(check); fault.CodeOf(err) != fault.WrongState {
+	if err := mixed("digest").Verify(check); fault.CodeOf(err) != fault.WrongState {
 		t.Errorf("another digest key: %v", err)
+	}
+	if err := mixed().Verify(check); err != nil {
+		t.Errorf("the same keys: %v", err)
 	}
 	for _, bad := range [][]byte{nil, {}, {1}, bytes.Repeat([]byte{9}, 80)} {
 		if err := v.Verify(bad); fault.CodeOf(err) != fault.WrongState {
