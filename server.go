@@ -28,6 +28,7 @@ import (
 	"bentou/internal/demo"
 	"bentou/internal/eligibility"
 	"bentou/internal/fault"
+	"bentou/internal/keys"
 	"bentou/internal/roster"
 	"bentou/internal/upload"
 	"bentou/internal/vault"
@@ -66,6 +67,10 @@ func run(ctx context.Context, cfg cli.Config) error {
 		return err
 	case cli.PackCheck, cli.PackTest, cli.PackFmt:
 		return cli.Pack(cfg, packs.Liaocheng())
+	case cli.KeysBackup, cli.KeysRestore:
+		return cli.BackUpKeys(cfg)
+	case cli.KeysStatus, cli.KeysRotate, cli.KeysRewrap, cli.KeysRetire:
+		return replaceKeys(ctx, cfg)
 	case cli.Serve:
 		return serve(ctx, cfg)
 	case cli.Import:
@@ -126,6 +131,21 @@ func openStore(ctx context.Context, cfg cli.Config) (*store.Store, error) {
 		err = missing
 	}
 	return nil, errors.Join(err, os.Remove(cfg.Keys))
+}
+
+// replaceKeys does the commands of keys that work on a database. They make no key
+// file and set nothing up.
+func replaceKeys(ctx context.Context, cfg cli.Config) (err error) {
+	v, err := vault.Open(cfg.Keys)
+	if err != nil {
+		return err
+	}
+	s, err := store.Open(ctx, store.Config{URL: cfg.Database, Vault: v, Clock: clock.System(cfg.Today)})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	return cli.ReplaceKeys(ctx, keys.New(s, upload.New(s, cfg.Data, upload.Options{})), cfg)
 }
 
 // setUp makes the zone and, in a new database, its demo population, and finishes

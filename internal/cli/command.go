@@ -21,6 +21,12 @@ const (
 	PackCheck        = "pack check"
 	PackTest         = "pack test"
 	PackFmt          = "pack fmt"
+	KeysStatus       = "keys status"
+	KeysRotate       = "keys rotate"
+	KeysRewrap       = "keys rewrap"
+	KeysRetire       = "keys retire"
+	KeysBackup       = "keys backup"
+	KeysRestore      = "keys restore"
 )
 
 // Config is everything that run needs to know.
@@ -35,7 +41,7 @@ type Config struct {
 	DemoHouseholds int        // how many households it has
 	Today          *fact.Date // stands in for the business day of every zone
 
-	File     string     // import: the roster
+	File     string     // import: the roster; keys backup, restore: the backup
 	AsOf     *fact.Date // import, decide: the as-of date; by default the business day
 	Report   string     // import: where the report goes; "-" is the standard output
 	SetAside string     // import: where households set aside go
@@ -103,6 +109,7 @@ func Command(stdout, stderr io.Writer, run func(context.Context, Config) error) 
 					},
 				},
 			},
+			keysCommand(action),
 			{Name: Demo, Usage: "set up the demo zone without serving it", Action: action(Demo)},
 			{Name: Version, Usage: "print the version", Action: action(Version)},
 		},
@@ -185,6 +192,14 @@ func configure(cmd *cli.Command, name string) (Config, error) {
 		all = append(all, fault.New(fault.Invalid, "import 需要一个名册文件", "import takes one roster file: bentou import FILE"))
 	case name == Import:
 		cfg.File = args.First()
+	case name == KeysBackup || name == KeysRestore:
+		if cfg.File = args.First(); args.Len() != 1 {
+			all = append(all, fault.Newf(fault.Invalid, "%s 需要一个备份文件", "%[1]s takes one file: bentou %[1]s FILE", name))
+		}
+	case name == "keys" && args.Len() == 0:
+		all = append(all, fault.New(fault.Invalid, "keys 需要 status、rotate、rewrap、retire、backup 或 restore", "keys takes status, rotate, rewrap, retire, backup or restore"))
+	case name == KeysRotate && cmd.Bool("digests"):
+		all = append(all, errDigests())
 	case name == "pack" && args.Len() == 0:
 		all = append(all, fault.New(fault.Invalid, "pack 需要 check、test 或 fmt", "pack takes check, test or fmt: bentou pack check [DIR]"))
 	case name == PackCheck || name == PackTest || name == PackFmt:
