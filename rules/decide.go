@@ -32,15 +32,24 @@ func (r *Release) Assess(h *dossier.Household, asOf fact.Date) (*Assessment, err
 
 func (r *Release) assess(h *dossier.Household, asOf fact.Date, explain bool) (*Assessment, error) {
 	var chunks []*dated
-	for _, d := range r.days(h, asOf) {
-		p, err := r.program(d, forDecisions)
+	for _, d := range r.days(h, asOf, r.pack.Programmes) {
+		one, err := r.chunkOf(h, d, forDecisions)
 		if err != nil {
 			return nil, err
 		}
-		chunk, rows := fill(p.Columns, []*dossier.Household{h}, d, r.options(d))
-		chunks = append(chunks, &dated{date: d, chunk: chunk, ids: rows, program: p})
+		chunks = append(chunks, one)
 	}
 	return r.judge(chunks, asOf, explain)
+}
+
+// chunkOf fills the chunk of one household on a day.
+func (r *Release) chunkOf(h *dossier.Household, day fact.Date, kind programKind) (*dated, error) {
+	p, err := r.program(day, kind)
+	if err != nil {
+		return nil, err
+	}
+	chunk, rows := fill(p.Columns, []*dossier.Household{h}, day, r.options(day))
+	return &dated{date: day, chunk: chunk, ids: rows, program: p}, nil
 }
 
 // Replay decides again from the canonical facts of an assessment. The same facts
@@ -85,11 +94,11 @@ func assessOf(p *pack.Programme) pack.Assess {
 
 // days are the days that decisions as of a day look at: the day itself, and of its
 // month the first, the last and those on which something of the household changes,
-// as far as a programme asks for them.
-func (r *Release) days(h *dossier.Household, asOf fact.Date) []fact.Date {
+// as far as one of the programmes asks for them.
+func (r *Release) days(h *dossier.Household, asOf fact.Date, of []*pack.Programme) []fact.Date {
 	first, last := monthOf(asOf)
 	asked := map[pack.Assess]bool{}
-	for _, p := range r.pack.Programmes {
+	for _, p := range of {
 		asked[assessOf(p)] = true
 	}
 	out := []fact.Date{asOf}
@@ -139,19 +148,9 @@ type ids interface {
 
 // judge puts the days together: per programme the best day, then stacking.
 func (r *Release) judge(days []*dated, asOf fact.Date, explain bool) (*Assessment, error) {
-	for _, d := range days {
-		d.machine = engine.NewMachine(d.program)
-		d.machine.Run(d.chunk)
-	}
 	a := &Assessment{AsOf: asOf}
-	today := days[slices.IndexFunc(days, func(d *dated) bool { return d.date == asOf })]
-	s := newStack(r.pack)
-	for i, decl := range r.pack.Programmes {
-		for _, subject := range subjects(days, decl.Subject) {
-			s.add(r.best(days, asOf, i, decl, subject))
-		}
-	}
-	s.settle()
+	today := dayOf(days, asOf)
+	s := r.weigh(days, asOf, r.pack.Programmes)
 	for _, c := range s.candidates {
 		a.Decisions = append(a.Decisions, c.decision)
 	}
@@ -178,6 +177,30 @@ func (r *Release) judge(days []*dated, asOf fact.Date, explain bool) (*Assessmen
 	var err error
 	a.Facts, err = joinFacts(days)
 	return a, err
+}
+
+// weigh runs the days and settles some programmes of the pack; where one is of a
+// kind group, all of the group must be among them.
+func (r *Release) weigh(days []*dated, asOf fact.Date, of []*pack.Programme) *stack {
+	for _, d := range days {
+		d.machine = engine.NewMachine(d.program)
+		d.machine.Run(d.chunk)
+	}
+	s := newStack(r.pack)
+	for i, decl := range r.pack.Programmes {
+		if !slices.Contains(of, decl) {
+			continue
+		}
+		for _, subject := range subjects(days, decl.Subject) {
+			s.add(r.best(days, asOf, i, decl, subject))
+		}
+	}
+	s.settle()
+	return s
+}
+
+func dayOf(days []*dated, day fact.Date) *dated {
+	return days[slices.IndexFunc(days, func(d *dated) bool { return d.date == day })]
 }
 
 func known(value, ok bool) *bool {

@@ -6,5 +6,6 @@
 // (what is recorded of a household, and how fields are read out of it), rules/engine
 // (the one evaluator), and this package, which puts them together: [Load] makes a
 // [Release] of a pack, [Release.Assess] answers for one household with reasons,
-// [Release.Decide] for many without.
+// [Release.Decide] for many without, and [Release.Allocate] gives out what there is
+// only a number of among those who are eligible.
 package rules

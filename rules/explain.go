@@ -132,23 +132,30 @@ func (x *explainer) decision(d *Decision, c *candidate) {
 			Text: text("同类补贴“"+w.decision.Programme.Title.ZH+"”尚未确定，暂不能定", "“"+w.decision.Programme.Title.EN+"”, of the same kind, is not determined yet")})
 	}
 	if d.Outcome == Undetermined {
-		m := &missing{x: x}
-		m.find(out.Eligible.Node, p)
-		if out.Amount != nil {
-			if met := truthOf(p.value(out.Eligible.Node)); met == nil || *met {
-				m.find(out.Amount.Node, p)
-			}
-		}
-		for _, w := range c.waits {
-			other := &w.at.program.Programmes[w.index]
-			q := place{dated: w.at, on: w.at.date, entity: w.decision.Subject.Entity, row: w.row}
-			m.find(other.Eligible.Node, q)
-			if other.Amount != nil {
-				m.find(other.Amount.Node, q)
-			}
-		}
-		d.Missing = m.found
+		d.Missing = x.open(c)
 	}
+}
+
+// open lists the facts that leave a decision undetermined.
+func (x *explainer) open(c *candidate) []Missing {
+	out := &c.at.program.Programmes[c.index]
+	p := place{dated: c.at, on: c.at.date, entity: c.decision.Subject.Entity, row: c.row}
+	m := &missing{x: x}
+	m.find(out.Eligible.Node, p)
+	if out.Amount != nil {
+		if met := truthOf(p.value(out.Eligible.Node)); met == nil || *met {
+			m.find(out.Amount.Node, p)
+		}
+	}
+	for _, w := range c.waits {
+		other := &w.at.program.Programmes[w.index]
+		q := place{dated: w.at, on: w.at.date, entity: w.decision.Subject.Entity, row: w.row}
+		m.find(other.Eligible.Node, q)
+		if other.Amount != nil {
+			m.find(other.Amount.Node, q)
+		}
+	}
+	return m.found
 }
 
 func (x *explainer) amount(d *Decision, c *candidate, out *engine.Programme, p place) Reason {

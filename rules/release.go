@@ -36,6 +36,7 @@ const (
 	forDecisions programKind = iota // registers stay, to be explained from
 	forClaims                       // settles bills too
 	forNumbers                      // outcomes and amounts only, for populations
+	forPlaces                       // as for decisions, and who holds a place of an allocation
 )
 
 type program struct {
@@ -87,7 +88,7 @@ func (r *Release) program(day fact.Date, kind programKind) (*engine.Program, err
 	slot, _ := r.programs.LoadOrStore(programKey{day, kind}, &program{})
 	p := slot.(*program)
 	p.once.Do(func() {
-		p.p, p.err = engine.Compile(r.checked, day, engine.Options{Explain: kind != forNumbers, Claims: kind != forDecisions})
+		p.p, p.err = engine.Compile(r.checked, day, engine.Options{Explain: kind != forNumbers, Claims: kind == forClaims || kind == forNumbers, Holders: kind == forPlaces})
 	})
 	return p.p, p.err
 }

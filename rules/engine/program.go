@@ -85,7 +85,12 @@ type VariableOut struct {
 type RankOut struct {
 	Decl  *pack.Allocation
 	Quota int64
-	Keys  []VariableOut
+	// NoQuota: the day has no value of the parameters that the quota follows from.
+	NoQuota bool
+	Keys    []VariableOut
+	// Holds says who holds a place already; nil where that does not matter, or was
+	// not asked for.
+	Holds *VariableOut
 }
 
 type nodeKey struct {
@@ -104,6 +109,8 @@ type Options struct {
 	Explain bool
 	// Claims lowers the coverages too.
 	Claims bool
+	// Holders computes who holds a place of an allocation already, with Explain.
+	Holders bool
 }
 
 // Compile lowers a checked pack for a day. An error means that the pack was not
@@ -179,7 +186,7 @@ func (l *lowerer) all(o Options) (err error) {
 		}
 	}
 	if o.Explain {
-		l.allocations(day)
+		l.allocations(day, o.Holders)
 		if birth, ok := l.c.Inputs["birth_date"]; ok {
 			l.input(birth, day) // says on which day an age will be reached
 		}
@@ -212,34 +219,40 @@ func (l *lowerer) place(out *VariableOut, n number, e fact.Entity) {
 	out.den = l.out(l.in(n.den, e))
 }
 
-func (l *lowerer) allocations(day fact.Date) {
+func (l *lowerer) allocations(day fact.Date, holders bool) {
 	for _, a := range l.c.Pack.Allocations {
 		quota := l.c.Quota[a]
 		if quota == nil {
 			continue
 		}
+		e := fact.EntityHousehold
+		for _, p := range l.c.Pack.Programmes {
+			if p.Key == a.From {
+				e = p.Subject
+			}
+		}
 		q := l.value(quota, day)
-		out := RankOut{Decl: a}
-		if q.num.isConst() && !q.num.none {
+		out := RankOut{Decl: a, NoQuota: !q.num.isConst() || q.num.none}
+		if !out.NoQuota {
 			out.Quota = q.num.k
 		}
 		for i, key := range l.c.Rank[a] {
-			if key == nil {
-				continue
+			if key != nil {
+				out.Keys = append(out.Keys, l.rankKey(key, a.Rank[i].Title, day, e))
 			}
-			k := VariableOut{Decl: &pack.Variable{Head: pack.Head{Title: a.Rank[i].Title}}, InForce: true, Type: key.Type, num: -1, den: -1, Den: 1}
-			e := fact.EntityHousehold
-			for _, p := range l.c.Pack.Programmes {
-				if p.Key == a.From {
-					e = p.Subject
-				}
-			}
-			n := l.value(key, day)
-			l.place(&k, n, e)
-			out.Keys = append(out.Keys, k)
+		}
+		if holds := l.c.Holds[a]; holds != nil && holders {
+			k := l.rankKey(holds, pack.Text{}, day, e)
+			out.Holds = &k
 		}
 		l.p.Ranks = append(l.p.Ranks, out)
 	}
+}
+
+func (l *lowerer) rankKey(key *lang.Node, title pack.Text, day fact.Date, e fact.Entity) VariableOut {
+	k := VariableOut{Decl: &pack.Variable{Head: pack.Head{Title: title}}, InForce: true, Type: key.Type, num: -1, den: -1, Den: 1}
+	l.place(&k, l.value(key, day), e)
+	return k
 }
 
 func (l *lowerer) out(v val) int32 {

@@ -65,6 +65,12 @@ func (m *Machine) Rank(allocation, key, row int) Value {
 	return m.placed(&m.p.Ranks[allocation].Keys[key], row)
 }
 
+// Holds says whether a subject holds a place of an allocation already, of a program
+// that computes it.
+func (m *Machine) Holds(allocation, row int) Value {
+	return m.placed(m.p.Ranks[allocation].Holds, row)
+}
+
 func (m *Machine) placed(o *VariableOut, row int) Value {
 	v := Value{Type: o.Type, Den: o.Den, Scale: o.scale}
 	if !o.InForce {

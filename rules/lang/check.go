@@ -49,7 +49,7 @@ func Check(p *pack.Pack) (*Checked, pack.Diagnostics) {
 			Eligible: map[*pack.Programme][]Version{}, Amount: map[*pack.Programme][]Version{},
 			Raise: map[*pack.Flag][]Version{}, Clear: map[*pack.Flag][]Version{},
 			When: map[*pack.Layer][]Version{}, Pays: map[*pack.Layer][]Version{}, CapAmount: map[*pack.Cap]*Node{},
-			Quota: map[*pack.Allocation]*Node{}, Rank: map[*pack.Allocation][]*Node{}},
+			Quota: map[*pack.Allocation]*Node{}, Rank: map[*pack.Allocation][]*Node{}, Holds: map[*pack.Allocation]*Node{}},
 		lists: map[*fact.Entry]*Codes{}, packLists: map[string]*Codes{}, programmes: map[string]*pack.Programme{},
 		coverages: map[any]*pack.Coverage{}, state: map[any]state{}, types: map[*pack.Variable]*Node{}, used: map[string]bool{},
 	}
@@ -381,31 +381,6 @@ func (c *checker) capAmount(limit *pack.Cap, cov *pack.Coverage) *Node {
 	}
 	c.out.CapAmount[limit] = n
 	return n
-}
-
-func (c *checker) allocation(a *pack.Allocation) {
-	from := c.programmes[a.From]
-	if from == nil {
-		c.add(pack.Diagnostic{Code: "unknown_name", Pos: a.Pos, Message: say("没有名为 %s 的项目", "there is no programme called %s", a.From), Hint: didYouMean(a.From, c.programmeKeys())})
-		return
-	}
-	s := &scope{c: c, entity: fact.EntityHousehold, expr: a.Quota, from: fact.MinDate}
-	if n := s.top(nil); n != nil {
-		if !n.Const || n.Type.Kind != fact.KindInt {
-			s.problemAt(0, len(a.Quota.Text), "wrong_type", say("名额须为整数参数", "a quota is a whole number from parameters"), pack.Text{})
-		} else {
-			c.out.Quota[a] = n
-		}
-	}
-	for _, key := range a.Rank {
-		s := &scope{c: c, entity: from.Subject, expr: key.Expr, from: fact.MinDate}
-		n := s.top(nil)
-		if n != nil && n.Type.Kind == fact.KindCode && (n.Type.Codes == nil || !n.Type.Codes.Ordered) {
-			s.problemAt(0, len(key.Expr.Text), "wrong_type", say("排序依据须可比较", "a rank key must have an order"), pack.Text{})
-			n = nil
-		}
-		c.out.Rank[a] = append(c.out.Rank[a], n)
-	}
 }
 
 // lifetimes reports parameters that have no value on days on which something that

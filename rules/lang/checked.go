@@ -25,6 +25,9 @@ type Checked struct {
 	CapAmount map[*pack.Cap]*Node
 	Quota     map[*pack.Allocation]*Node
 	Rank      map[*pack.Allocation][]*Node
+	// Holds says of a subject whether it holds a place already; no entry where
+	// holders do not come first.
+	Holds map[*pack.Allocation]*Node
 }
 
 // Version is the tree of a rule for the days [From, To).
