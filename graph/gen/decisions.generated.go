@@ -3201,4 +3201,11 @@ func (ec *executionContext) marshalODecideRun2ᚖbentouᚋgraphᚋgenᚋmodels�
 	return ec._DecideRun(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalODecisionSubject2ᚖbentouᚋgraphᚋgenᚋmodelsᚐDecisionSubject(ctx context.Context, sel ast.SelectionSet, v *models.DecisionSubject) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._DecisionSubject(ctx, sel, v)
+}
+
 // endregion ***************************** type.gotpl *****************************

@@ -26,6 +26,10 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	Allocation() AllocationResolver
+	AllocationPlace() AllocationPlaceResolver
+	AllocationTie() AllocationTieResolver
+	AllocationUndetermined() AllocationUndeterminedResolver
 	Assessment() AssessmentResolver
 	Change() ChangeResolver
 	DecisionSubject() DecisionSubjectResolver
@@ -49,6 +53,68 @@ type DirectiveRoot struct {
 }
 
 type ComplexityRoot struct {
+	Allocation struct {
+		AsOf              func(childComplexity int) int
+		Candidates        func(childComplexity int) int
+		Key               func(childComplexity int) int
+		NotPlaced         func(childComplexity int, first int, offset int) int
+		NotPlacedCount    func(childComplexity int) int
+		Open              func(childComplexity int, first int, offset int) int
+		OpenCount         func(childComplexity int) int
+		PerHousehold      func(childComplexity int) int
+		Places            func(childComplexity int) int
+		Programme         func(childComplexity int) int
+		Quota             func(childComplexity int) int
+		Reference         func(childComplexity int) int
+		Release           func(childComplexity int) int
+		Ties              func(childComplexity int) int
+		Title             func(childComplexity int) int
+		Undetermined      func(childComplexity int, first int, offset int) int
+		UndeterminedCount func(childComplexity int) int
+	}
+
+	AllocationCriterion struct {
+		Against   func(childComplexity int) int
+		Code      func(childComplexity int) int
+		Result    func(childComplexity int) int
+		Text      func(childComplexity int) int
+		Value     func(childComplexity int) int
+		ValueText func(childComplexity int) int
+	}
+
+	AllocationPlace struct {
+		BestRank     func(childComplexity int) int
+		ComparedWith func(childComplexity int) int
+		Criteria     func(childComplexity int) int
+		Holds        func(childComplexity int) int
+		Household    func(childComplexity int) int
+		Kept         func(childComplexity int) int
+		Missing      func(childComplexity int) int
+		Person       func(childComplexity int) int
+		Provisional  func(childComplexity int) int
+		Rank         func(childComplexity int) int
+		Tied         func(childComplexity int) int
+		Why          func(childComplexity int) int
+		WorstRank    func(childComplexity int) int
+	}
+
+	AllocationTie struct {
+		Candidates func(childComplexity int, first int, offset int) int
+		Count      func(childComplexity int) int
+		Household  func(childComplexity int) int
+		Seats      func(childComplexity int) int
+	}
+
+	AllocationUndetermined struct {
+		ComparedWith func(childComplexity int) int
+		Criteria     func(childComplexity int) int
+		Holds        func(childComplexity int) int
+		Household    func(childComplexity int) int
+		MayBePlaced  func(childComplexity int) int
+		Missing      func(childComplexity int) int
+		Person       func(childComplexity int) int
+	}
+
 	Assessment struct {
 		AsOf      func(childComplexity int) int
 		Decisions func(childComplexity int, programme []string, outcome *fact.Outcome) int
@@ -1017,6 +1083,7 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
+		Allocation           func(childComplexity int, key string, zone *string, asOf *fact.Date, knownAt *time.Time) int
 		AttributeDefinitions func(childComplexity int) int
 		Changes              func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.ChangeOrder, where *ent.ChangeWhereInput) int
 		Clock                func(childComplexity int, zone *string) int
@@ -1398,6 +1465,313 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	ec := newExecutionContext(nil, e, nil)
 	_ = ec
 	switch typeName + "." + field {
+
+	case "Allocation.asOf":
+		if e.ComplexityRoot.Allocation.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Allocation.AsOf(childComplexity), true
+	case "Allocation.candidates":
+		if e.ComplexityRoot.Allocation.Candidates == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Allocation.Candidates(childComplexity), true
+	case "Allocation.key":
+		if e.ComplexityRoot.Allocation.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Allocation.Key(childComplexity), true
+	case "Allocation.notPlaced":
+		if e.ComplexityRoot.Allocation.NotPlaced == nil {
+			break
+		}
+
+		args, err := ec.field_Allocation_notPlaced_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Allocation.NotPlaced(childComplexity, args["first"].(int), args["offset"].(int)), true
+	case "Allocation.notPlacedCount":
+		if e.ComplexityRoot.Allocation.NotPlacedCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Allocation.NotPlacedCount(childComplexity), true
+	case "Allocation.open":
+		if e.ComplexityRoot.Allocation.Open == nil {
+			break
+		}
+
+		args, err := ec.field_Allocation_open_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Allocation.Open(childComplexity, args["first"].(int), args["offset"].(int)), true
+	case "Allocation.openCount":
+		if e.ComplexityRoot.Allocation.OpenCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Allocation.OpenCount(childComplexity), true
+	case "Allocation.perHousehold":
+		if e.ComplexityRoot.Allocation.PerHousehold == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Allocation.PerHousehold(childComplexity), true
+	case "Allocation.places":
+		if e.ComplexityRoot.Allocation.Places == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Allocation.Places(childComplexity), true
+	case "Allocation.programme":
+		if e.ComplexityRoot.Allocation.Programme == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Allocation.Programme(childComplexity), true
+	case "Allocation.quota":
+		if e.ComplexityRoot.Allocation.Quota == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Allocation.Quota(childComplexity), true
+	case "Allocation.reference":
+		if e.ComplexityRoot.Allocation.Reference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Allocation.Reference(childComplexity), true
+	case "Allocation.release":
+		if e.ComplexityRoot.Allocation.Release == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Allocation.Release(childComplexity), true
+	case "Allocation.ties":
+		if e.ComplexityRoot.Allocation.Ties == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Allocation.Ties(childComplexity), true
+	case "Allocation.title":
+		if e.ComplexityRoot.Allocation.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Allocation.Title(childComplexity), true
+	case "Allocation.undetermined":
+		if e.ComplexityRoot.Allocation.Undetermined == nil {
+			break
+		}
+
+		args, err := ec.field_Allocation_undetermined_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Allocation.Undetermined(childComplexity, args["first"].(int), args["offset"].(int)), true
+	case "Allocation.undeterminedCount":
+		if e.ComplexityRoot.Allocation.UndeterminedCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Allocation.UndeterminedCount(childComplexity), true
+
+	case "AllocationCriterion.against":
+		if e.ComplexityRoot.AllocationCriterion.Against == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationCriterion.Against(childComplexity), true
+	case "AllocationCriterion.code":
+		if e.ComplexityRoot.AllocationCriterion.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationCriterion.Code(childComplexity), true
+	case "AllocationCriterion.result":
+		if e.ComplexityRoot.AllocationCriterion.Result == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationCriterion.Result(childComplexity), true
+	case "AllocationCriterion.text":
+		if e.ComplexityRoot.AllocationCriterion.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationCriterion.Text(childComplexity), true
+	case "AllocationCriterion.value":
+		if e.ComplexityRoot.AllocationCriterion.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationCriterion.Value(childComplexity), true
+	case "AllocationCriterion.valueText":
+		if e.ComplexityRoot.AllocationCriterion.ValueText == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationCriterion.ValueText(childComplexity), true
+
+	case "AllocationPlace.bestRank":
+		if e.ComplexityRoot.AllocationPlace.BestRank == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationPlace.BestRank(childComplexity), true
+	case "AllocationPlace.comparedWith":
+		if e.ComplexityRoot.AllocationPlace.ComparedWith == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationPlace.ComparedWith(childComplexity), true
+	case "AllocationPlace.criteria":
+		if e.ComplexityRoot.AllocationPlace.Criteria == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationPlace.Criteria(childComplexity), true
+	case "AllocationPlace.holds":
+		if e.ComplexityRoot.AllocationPlace.Holds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationPlace.Holds(childComplexity), true
+	case "AllocationPlace.household":
+		if e.ComplexityRoot.AllocationPlace.Household == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationPlace.Household(childComplexity), true
+	case "AllocationPlace.kept":
+		if e.ComplexityRoot.AllocationPlace.Kept == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationPlace.Kept(childComplexity), true
+	case "AllocationPlace.missing":
+		if e.ComplexityRoot.AllocationPlace.Missing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationPlace.Missing(childComplexity), true
+	case "AllocationPlace.person":
+		if e.ComplexityRoot.AllocationPlace.Person == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationPlace.Person(childComplexity), true
+	case "AllocationPlace.provisional":
+		if e.ComplexityRoot.AllocationPlace.Provisional == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationPlace.Provisional(childComplexity), true
+	case "AllocationPlace.rank":
+		if e.ComplexityRoot.AllocationPlace.Rank == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationPlace.Rank(childComplexity), true
+	case "AllocationPlace.tied":
+		if e.ComplexityRoot.AllocationPlace.Tied == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationPlace.Tied(childComplexity), true
+	case "AllocationPlace.why":
+		if e.ComplexityRoot.AllocationPlace.Why == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationPlace.Why(childComplexity), true
+	case "AllocationPlace.worstRank":
+		if e.ComplexityRoot.AllocationPlace.WorstRank == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationPlace.WorstRank(childComplexity), true
+
+	case "AllocationTie.candidates":
+		if e.ComplexityRoot.AllocationTie.Candidates == nil {
+			break
+		}
+
+		args, err := ec.field_AllocationTie_candidates_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.AllocationTie.Candidates(childComplexity, args["first"].(int), args["offset"].(int)), true
+	case "AllocationTie.count":
+		if e.ComplexityRoot.AllocationTie.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationTie.Count(childComplexity), true
+	case "AllocationTie.household":
+		if e.ComplexityRoot.AllocationTie.Household == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationTie.Household(childComplexity), true
+	case "AllocationTie.seats":
+		if e.ComplexityRoot.AllocationTie.Seats == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationTie.Seats(childComplexity), true
+
+	case "AllocationUndetermined.comparedWith":
+		if e.ComplexityRoot.AllocationUndetermined.ComparedWith == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationUndetermined.ComparedWith(childComplexity), true
+	case "AllocationUndetermined.criteria":
+		if e.ComplexityRoot.AllocationUndetermined.Criteria == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationUndetermined.Criteria(childComplexity), true
+	case "AllocationUndetermined.holds":
+		if e.ComplexityRoot.AllocationUndetermined.Holds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationUndetermined.Holds(childComplexity), true
+	case "AllocationUndetermined.household":
+		if e.ComplexityRoot.AllocationUndetermined.Household == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationUndetermined.Household(childComplexity), true
+	case "AllocationUndetermined.mayBePlaced":
+		if e.ComplexityRoot.AllocationUndetermined.MayBePlaced == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationUndetermined.MayBePlaced(childComplexity), true
+	case "AllocationUndetermined.missing":
+		if e.ComplexityRoot.AllocationUndetermined.Missing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationUndetermined.Missing(childComplexity), true
+	case "AllocationUndetermined.person":
+		if e.ComplexityRoot.AllocationUndetermined.Person == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationUndetermined.Person(childComplexity), true
 
 	case "Assessment.asOf":
 		if e.ComplexityRoot.Assessment.AsOf == nil {
@@ -6363,6 +6737,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ProgrammeVersion.To(childComplexity), true
 
+	case "Query.allocation":
+		if e.ComplexityRoot.Query.Allocation == nil {
+			break
+		}
+
+		args, err := ec.field_Query_allocation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Allocation(childComplexity, args["key"].(string), args["zone"].(*string), args["asOf"].(*fact.Date), args["knownAt"].(*time.Time)), true
 	case "Query.attributeDefinitions":
 		if e.ComplexityRoot.Query.AttributeDefinitions == nil {
 			break
@@ -8229,6 +8614,180 @@ func newExecutionContext(
 }
 
 var sources = []*ast.Source{
+	{Name: "../schema/allocation.graphql", Input: `extend type Query {
+  "名额有限的项目按公布的条件排序后如何分配，即时算出，不写入任何记录。How a limited number of places would be given out by the published criteria, computed now. Nothing is recorded."
+  allocation(
+    "分配的名称，如 posts；未知的名称为错误。Key of the allocation, such as posts; an unknown one is an error."
+    key: String!
+    "区代码；有多个区时必填。Code of the zone; needed when there are several."
+    zone: String
+    "分配的日期；默认为业务日。The day it is for; by default the business day."
+    asOf: Date
+    "以当时已记录的事实与已发布的规则为准；默认为现在。By the facts and rules known at this moment; by default now."
+    knownAt: DateTime
+  ): Allocation!
+}
+
+"名额的分配：并列者待抽签，排序所需而不详者既不当作最好、也不当作最差。How places are given out. Those who tie across the cut wait for a draw; a value of the ranking that is not known counts neither as the best nor as the worst."
+type Allocation {
+  "分配的名称。Key."
+  key: String!
+  "名称。Title."
+  title: Message!
+  "依据。What it rests on."
+  reference: Reference!
+  "其合格者参加分配的项目。The programme whose eligible are the candidates."
+  programme: Programme!
+  "分配的日期。The day it is for."
+  asOf: Date!
+  "所用的规则发布。The release of the rules that was applied."
+  release: Release!
+  "名额。Number of places."
+  quota: Int!
+  "每户至多几名；空为不限。Most places of one household; null where there is no limit."
+  perHousehold: Int
+  "合格者人数，即以下三项之和。The candidates: those of the three lists below together."
+  candidates: Int!
+  "得到名额者，按名次。Those who have a place whatever is still open among the candidates, by rank."
+  places: [AllocationPlace!]!
+  "是否得到名额尚不能定者：待抽签，或名次取决于不详的值。Those of whom it is open: a draw is needed, or the ranking depends on a value that is not known."
+  open(
+    "最前的若干项，至多 1,000。The first so many, at most 1,000."
+    first: Int!
+    "先略过若干项。After skipping so many."
+    offset: Int! = 0
+  ): [AllocationPlace!]! @goField(forceResolver: true)
+  "尚不能定者的人数。How many are open."
+  openCount: Int!
+  "未得到名额者，按名次。Those who have no place, by rank."
+  notPlaced(
+    "最前的若干项，至多 1,000。The first so many, at most 1,000."
+    first: Int!
+    "先略过若干项。After skipping so many."
+    offset: Int! = 0
+  ): [AllocationPlace!]! @goField(forceResolver: true)
+  "未得到名额者的人数。How many have no place."
+  notPlacedCount: Int!
+  "须由抽签决定的并列。The ties that a draw must settle."
+  ties: [AllocationTie!]!
+  "是否合格尚不能定者：查明后可能改变名单；可能得到名额者在前。Those of whom it is not known whether they are eligible, who may change the list: first those who would have a place, or might."
+  undetermined(
+    "最前的若干项，至多 1,000。The first so many, at most 1,000."
+    first: Int!
+    "先略过若干项。After skipping so many."
+    offset: Int! = 0
+  ): [AllocationUndetermined!]! @goField(forceResolver: true)
+  "是否合格尚不能定者的人数。How many are undetermined."
+  undeterminedCount: Int!
+}
+
+"排名中的一名。One who is ranked."
+type AllocationPlace {
+  "名次；有人与其并列时为并列的最前名次；不能确定则为空。Rank; of those who tie the foremost; null where it is not certain."
+  rank: Int
+  "可能的最前名次。The foremost rank that is possible."
+  bestRank: Int!
+  "可能的最后名次。The last rank that is possible."
+  worstRank: Int!
+  "该人；按户分配时为空。The person; null where households are ranked."
+  person: Person @goField(forceResolver: true)
+  "所在户。The household."
+  household: Household! @goField(forceResolver: true)
+  "为何没有名额，或尚不能定；有名额则为空。Why there is no place, or why it is open; null for those who have one."
+  why: AllocationWhy
+  "是否已在岗；不详或不论则为空。Whether a place is held already; null where that is not known, or of no matter."
+  holds: Boolean
+  "是否因已在岗而保留名额。Whether a place that was held is kept."
+  kept: Boolean!
+  "是否与他人各项条件均相同。Whether others are level by every criterion."
+  tied: Boolean!
+  "是否可能被尚未确定是否合格者取代。Whether one who is undetermined may still take the place."
+  provisional: Boolean!
+  "公布的各项条件，依次。The published criteria, in their order."
+  criteria: [AllocationCriterion!]!
+  "与谁比较：有名额者与其后第一名未得者，其余与其前最后一名或并列者；无人可比则为空。Whom the criteria compare with: for those who have a place the first behind who has none, else the last who is ahead or level; null where there is nobody."
+  comparedWith: DecisionSubject
+  "排序尚缺的事实。The facts that the ranking lacks."
+  missing: [MissingFact!]!
+}
+
+"是否合格尚不能定的一名。One of whom it is not known whether they are eligible."
+type AllocationUndetermined {
+  "该人；按户分配时为空。The person; null where households are ranked."
+  person: Person @goField(forceResolver: true)
+  "所在户。The household."
+  household: Household! @goField(forceResolver: true)
+  "是否已在岗；不详或不论则为空。Whether a place is held already; null where that is not known, or of no matter."
+  holds: Boolean
+  "若合格，是否会或可能得到名额。Whether they would have a place, or might, if they are eligible."
+  mayBePlaced: Boolean!
+  "各项条件，依次，与已合格者中的一名比较。The criteria, in their order, compared with one who is eligible."
+  criteria: [AllocationCriterion!]!
+  "与谁比较；无人可比则为空。Whom the criteria compare with; null where there is nobody."
+  comparedWith: DecisionSubject
+  "尚缺的事实；unblocks 只计该户在此项目的认定。The facts that are missing; unblocks counts the household's decisions of this programme only."
+  missing: [MissingFact!]!
+}
+
+"一项排序条件之值，及与所比者的比较。A criterion of the ranking: its value, and how it compares."
+type AllocationCriterion {
+  "稳定的代码，如 net_income_per_head。Stable code, such as net_income_per_head."
+  code: String!
+  "公布的说明。As it is published."
+  text: Message!
+  "其值；空为不详。Its value; null where it is not known."
+  value: AttributeValue
+  "其值的说明。The value in words."
+  valueText: Message!
+  "所比者之值；无人可比则为空。The value of the one it is compared with; null where there is nobody."
+  against: Message
+  "比较的结果。How they compare."
+  result: AllocationResult!
+}
+
+"按一项条件比较的结果。How two compare by a criterion."
+enum AllocationResult {
+  "在前，由此条件决定。Ahead: this criterion decides."
+  AHEAD
+  "相同，看下一项条件。Level: the next criterion counts."
+  LEVEL
+  "在后，由此条件决定。Behind: this criterion decides."
+  BEHIND
+  "有一方不详，不能比较。A value is not known: they cannot be compared."
+  UNCLEAR
+  "前面的条件已经决定，或无人可比。Not compared: an earlier criterion decided, or there is nobody."
+  NOT_COMPARED
+}
+
+"为何没有名额，或尚不能定。Why there is no place, or why it is open."
+enum AllocationWhy {
+  "名额已由排名在前者占满。Those who are ahead take all places."
+  QUOTA_FULL
+  "同户排名在前者已占满该户的名额。Members of the household who are ahead take all that it may have."
+  HOUSEHOLD_LIMIT
+  "与他人并列，须抽签。They tie with others across the cut: a draw is needed."
+  DRAW_NEEDED
+  "取决于排序所需而不详的值。It depends on a value of the ranking that is not known."
+  RANK_UNKNOWN
+}
+
+"须由抽签决定的一组并列。A tie that a draw must settle."
+type AllocationTie {
+  "可抽的名额。Places to draw for."
+  seats: Int!
+  "并列的人数。How many tie."
+  count: Int!
+  "因该户的名额限制而并列；因总名额而并列则为空。The household whose limit cuts through the tie; null where the number of places does."
+  household: Household @goField(forceResolver: true)
+  "并列者。Those who tie."
+  candidates(
+    "最前的若干项，至多 1,000。The first so many, at most 1,000."
+    first: Int!
+    "先略过若干项。After skipping so many."
+    offset: Int! = 0
+  ): [AllocationPlace!]! @goField(forceResolver: true)
+}
+`, BuiltIn: false},
 	{Name: "../schema/decisions.graphql", Input: `extend type Query {
   "该日有效的认定：每户、每人、每项目各取不晚于该日的最近一次。The decisions that hold on a day: of each household, person and programme the latest one for a day that is not later."
   decisions(
@@ -27806,6 +28365,130 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // childFields_* functions provide shared child field context lookups.
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
+
+func (ec *executionContext) childFields_Allocation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_Allocation_key(ctx, field)
+	case "title":
+		return ec.fieldContext_Allocation_title(ctx, field)
+	case "reference":
+		return ec.fieldContext_Allocation_reference(ctx, field)
+	case "programme":
+		return ec.fieldContext_Allocation_programme(ctx, field)
+	case "asOf":
+		return ec.fieldContext_Allocation_asOf(ctx, field)
+	case "release":
+		return ec.fieldContext_Allocation_release(ctx, field)
+	case "quota":
+		return ec.fieldContext_Allocation_quota(ctx, field)
+	case "perHousehold":
+		return ec.fieldContext_Allocation_perHousehold(ctx, field)
+	case "candidates":
+		return ec.fieldContext_Allocation_candidates(ctx, field)
+	case "places":
+		return ec.fieldContext_Allocation_places(ctx, field)
+	case "open":
+		return ec.fieldContext_Allocation_open(ctx, field)
+	case "openCount":
+		return ec.fieldContext_Allocation_openCount(ctx, field)
+	case "notPlaced":
+		return ec.fieldContext_Allocation_notPlaced(ctx, field)
+	case "notPlacedCount":
+		return ec.fieldContext_Allocation_notPlacedCount(ctx, field)
+	case "ties":
+		return ec.fieldContext_Allocation_ties(ctx, field)
+	case "undetermined":
+		return ec.fieldContext_Allocation_undetermined(ctx, field)
+	case "undeterminedCount":
+		return ec.fieldContext_Allocation_undeterminedCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Allocation", field.Name)
+}
+
+func (ec *executionContext) childFields_AllocationCriterion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_AllocationCriterion_code(ctx, field)
+	case "text":
+		return ec.fieldContext_AllocationCriterion_text(ctx, field)
+	case "value":
+		return ec.fieldContext_AllocationCriterion_value(ctx, field)
+	case "valueText":
+		return ec.fieldContext_AllocationCriterion_valueText(ctx, field)
+	case "against":
+		return ec.fieldContext_AllocationCriterion_against(ctx, field)
+	case "result":
+		return ec.fieldContext_AllocationCriterion_result(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AllocationCriterion", field.Name)
+}
+
+func (ec *executionContext) childFields_AllocationPlace(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rank":
+		return ec.fieldContext_AllocationPlace_rank(ctx, field)
+	case "bestRank":
+		return ec.fieldContext_AllocationPlace_bestRank(ctx, field)
+	case "worstRank":
+		return ec.fieldContext_AllocationPlace_worstRank(ctx, field)
+	case "person":
+		return ec.fieldContext_AllocationPlace_person(ctx, field)
+	case "household":
+		return ec.fieldContext_AllocationPlace_household(ctx, field)
+	case "why":
+		return ec.fieldContext_AllocationPlace_why(ctx, field)
+	case "holds":
+		return ec.fieldContext_AllocationPlace_holds(ctx, field)
+	case "kept":
+		return ec.fieldContext_AllocationPlace_kept(ctx, field)
+	case "tied":
+		return ec.fieldContext_AllocationPlace_tied(ctx, field)
+	case "provisional":
+		return ec.fieldContext_AllocationPlace_provisional(ctx, field)
+	case "criteria":
+		return ec.fieldContext_AllocationPlace_criteria(ctx, field)
+	case "comparedWith":
+		return ec.fieldContext_AllocationPlace_comparedWith(ctx, field)
+	case "missing":
+		return ec.fieldContext_AllocationPlace_missing(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AllocationPlace", field.Name)
+}
+
+func (ec *executionContext) childFields_AllocationTie(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "seats":
+		return ec.fieldContext_AllocationTie_seats(ctx, field)
+	case "count":
+		return ec.fieldContext_AllocationTie_count(ctx, field)
+	case "household":
+		return ec.fieldContext_AllocationTie_household(ctx, field)
+	case "candidates":
+		return ec.fieldContext_AllocationTie_candidates(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AllocationTie", field.Name)
+}
+
+func (ec *executionContext) childFields_AllocationUndetermined(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "person":
+		return ec.fieldContext_AllocationUndetermined_person(ctx, field)
+	case "household":
+		return ec.fieldContext_AllocationUndetermined_household(ctx, field)
+	case "holds":
+		return ec.fieldContext_AllocationUndetermined_holds(ctx, field)
+	case "mayBePlaced":
+		return ec.fieldContext_AllocationUndetermined_mayBePlaced(ctx, field)
+	case "criteria":
+		return ec.fieldContext_AllocationUndetermined_criteria(ctx, field)
+	case "comparedWith":
+		return ec.fieldContext_AllocationUndetermined_comparedWith(ctx, field)
+	case "missing":
+		return ec.fieldContext_AllocationUndetermined_missing(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AllocationUndetermined", field.Name)
+}
 
 func (ec *executionContext) childFields_Assessment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {

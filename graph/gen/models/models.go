@@ -17,6 +17,120 @@ type AttributeValue interface {
 	IsAttributeValue()
 }
 
+// 名额的分配：并列者待抽签，排序所需而不详者既不当作最好、也不当作最差。How places are given out. Those who tie across the cut wait for a draw; a value of the ranking that is not known counts neither as the best nor as the worst.
+type Allocation struct {
+	// 分配的名称。Key.
+	Key string `json:"key"`
+	// 名称。Title.
+	Title *Message `json:"title"`
+	// 依据。What it rests on.
+	Reference *Reference `json:"reference"`
+	// 其合格者参加分配的项目。The programme whose eligible are the candidates.
+	Programme *Programme `json:"programme"`
+	// 分配的日期。The day it is for.
+	AsOf fact.Date `json:"asOf"`
+	// 所用的规则发布。The release of the rules that was applied.
+	Release *ent.Release `json:"release"`
+	// 名额。Number of places.
+	Quota int `json:"quota"`
+	// 每户至多几名；空为不限。Most places of one household; null where there is no limit.
+	PerHousehold *int `json:"perHousehold,omitempty"`
+	// 合格者人数，即以下三项之和。The candidates: those of the three lists below together.
+	Candidates int `json:"candidates"`
+	// 得到名额者，按名次。Those who have a place whatever is still open among the candidates, by rank.
+	Places []*AllocationPlace `json:"places"`
+	// 是否得到名额尚不能定者：待抽签，或名次取决于不详的值。Those of whom it is open: a draw is needed, or the ranking depends on a value that is not known.
+	Open []*AllocationPlace `json:"open"`
+	// 尚不能定者的人数。How many are open.
+	OpenCount int `json:"openCount"`
+	// 未得到名额者，按名次。Those who have no place, by rank.
+	NotPlaced []*AllocationPlace `json:"notPlaced"`
+	// 未得到名额者的人数。How many have no place.
+	NotPlacedCount int `json:"notPlacedCount"`
+	// 须由抽签决定的并列。The ties that a draw must settle.
+	Ties []*AllocationTie `json:"ties"`
+	// 是否合格尚不能定者：查明后可能改变名单；可能得到名额者在前。Those of whom it is not known whether they are eligible, who may change the list: first those who would have a place, or might.
+	Undetermined []*AllocationUndetermined `json:"undetermined"`
+	// 是否合格尚不能定者的人数。How many are undetermined.
+	UndeterminedCount int `json:"undeterminedCount"`
+}
+
+// 一项排序条件之值，及与所比者的比较。A criterion of the ranking: its value, and how it compares.
+type AllocationCriterion struct {
+	// 稳定的代码，如 net_income_per_head。Stable code, such as net_income_per_head.
+	Code string `json:"code"`
+	// 公布的说明。As it is published.
+	Text *Message `json:"text"`
+	// 其值；空为不详。Its value; null where it is not known.
+	Value AttributeValue `json:"value,omitempty"`
+	// 其值的说明。The value in words.
+	ValueText *Message `json:"valueText"`
+	// 所比者之值；无人可比则为空。The value of the one it is compared with; null where there is nobody.
+	Against *Message `json:"against,omitempty"`
+	// 比较的结果。How they compare.
+	Result AllocationResult `json:"result"`
+}
+
+// 排名中的一名。One who is ranked.
+type AllocationPlace struct {
+	// 名次；有人与其并列时为并列的最前名次；不能确定则为空。Rank; of those who tie the foremost; null where it is not certain.
+	Rank *int `json:"rank,omitempty"`
+	// 可能的最前名次。The foremost rank that is possible.
+	BestRank int `json:"bestRank"`
+	// 可能的最后名次。The last rank that is possible.
+	WorstRank int `json:"worstRank"`
+	// 该人；按户分配时为空。The person; null where households are ranked.
+	Person *ent.Person `json:"person,omitempty"`
+	// 所在户。The household.
+	Household *ent.Household `json:"household"`
+	// 为何没有名额，或尚不能定；有名额则为空。Why there is no place, or why it is open; null for those who have one.
+	Why *AllocationWhy `json:"why,omitempty"`
+	// 是否已在岗；不详或不论则为空。Whether a place is held already; null where that is not known, or of no matter.
+	Holds *bool `json:"holds,omitempty"`
+	// 是否因已在岗而保留名额。Whether a place that was held is kept.
+	Kept bool `json:"kept"`
+	// 是否与他人各项条件均相同。Whether others are level by every criterion.
+	Tied bool `json:"tied"`
+	// 是否可能被尚未确定是否合格者取代。Whether one who is undetermined may still take the place.
+	Provisional bool `json:"provisional"`
+	// 公布的各项条件，依次。The published criteria, in their order.
+	Criteria []*AllocationCriterion `json:"criteria"`
+	// 与谁比较：有名额者与其后第一名未得者，其余与其前最后一名或并列者；无人可比则为空。Whom the criteria compare with: for those who have a place the first behind who has none, else the last who is ahead or level; null where there is nobody.
+	ComparedWith *DecisionSubject `json:"comparedWith,omitempty"`
+	// 排序尚缺的事实。The facts that the ranking lacks.
+	Missing []*MissingFact `json:"missing"`
+}
+
+// 须由抽签决定的一组并列。A tie that a draw must settle.
+type AllocationTie struct {
+	// 可抽的名额。Places to draw for.
+	Seats int `json:"seats"`
+	// 并列的人数。How many tie.
+	Count int `json:"count"`
+	// 因该户的名额限制而并列；因总名额而并列则为空。The household whose limit cuts through the tie; null where the number of places does.
+	Household *ent.Household `json:"household,omitempty"`
+	// 并列者。Those who tie.
+	Candidates []*AllocationPlace `json:"candidates"`
+}
+
+// 是否合格尚不能定的一名。One of whom it is not known whether they are eligible.
+type AllocationUndetermined struct {
+	// 该人；按户分配时为空。The person; null where households are ranked.
+	Person *ent.Person `json:"person,omitempty"`
+	// 所在户。The household.
+	Household *ent.Household `json:"household"`
+	// 是否已在岗；不详或不论则为空。Whether a place is held already; null where that is not known, or of no matter.
+	Holds *bool `json:"holds,omitempty"`
+	// 若合格，是否会或可能得到名额。Whether they would have a place, or might, if they are eligible.
+	MayBePlaced bool `json:"mayBePlaced"`
+	// 各项条件，依次，与已合格者中的一名比较。The criteria, in their order, compared with one who is eligible.
+	Criteria []*AllocationCriterion `json:"criteria"`
+	// 与谁比较；无人可比则为空。Whom the criteria compare with; null where there is nobody.
+	ComparedWith *DecisionSubject `json:"comparedWith,omitempty"`
+	// 尚缺的事实；unblocks 只计该户在此项目的认定。The facts that are missing; unblocks counts the household's decisions of this programme only.
+	Missing []*MissingFact `json:"missing"`
+}
+
 // 某日对一户的评估：不写入任何记录。What the rules say of a household on a day. Nothing is recorded.
 type Assessment struct {
 	// 评估的日期。The day it is for.
@@ -1295,6 +1409,137 @@ type WaterPayload struct {
 	Conflict *ent.Water `json:"conflict,omitempty"`
 	// 业务错误，一次全部列出。All errors of the input at once.
 	UserErrors []*UserError `json:"userErrors"`
+}
+
+// 按一项条件比较的结果。How two compare by a criterion.
+type AllocationResult string
+
+const (
+	// 在前，由此条件决定。Ahead: this criterion decides.
+	AllocationResultAhead AllocationResult = "AHEAD"
+	// 相同，看下一项条件。Level: the next criterion counts.
+	AllocationResultLevel AllocationResult = "LEVEL"
+	// 在后，由此条件决定。Behind: this criterion decides.
+	AllocationResultBehind AllocationResult = "BEHIND"
+	// 有一方不详，不能比较。A value is not known: they cannot be compared.
+	AllocationResultUnclear AllocationResult = "UNCLEAR"
+	// 前面的条件已经决定，或无人可比。Not compared: an earlier criterion decided, or there is nobody.
+	AllocationResultNotCompared AllocationResult = "NOT_COMPARED"
+)
+
+var AllAllocationResult = []AllocationResult{
+	AllocationResultAhead,
+	AllocationResultLevel,
+	AllocationResultBehind,
+	AllocationResultUnclear,
+	AllocationResultNotCompared,
+}
+
+func (e AllocationResult) IsValid() bool {
+	switch e {
+	case AllocationResultAhead, AllocationResultLevel, AllocationResultBehind, AllocationResultUnclear, AllocationResultNotCompared:
+		return true
+	}
+	return false
+}
+
+func (e AllocationResult) String() string {
+	return string(e)
+}
+
+func (e *AllocationResult) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = AllocationResult(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid AllocationResult", str)
+	}
+	return nil
+}
+
+func (e AllocationResult) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *AllocationResult) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e AllocationResult) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// 为何没有名额，或尚不能定。Why there is no place, or why it is open.
+type AllocationWhy string
+
+const (
+	// 名额已由排名在前者占满。Those who are ahead take all places.
+	AllocationWhyQuotaFull AllocationWhy = "QUOTA_FULL"
+	// 同户排名在前者已占满该户的名额。Members of the household who are ahead take all that it may have.
+	AllocationWhyHouseholdLimit AllocationWhy = "HOUSEHOLD_LIMIT"
+	// 与他人并列，须抽签。They tie with others across the cut: a draw is needed.
+	AllocationWhyDrawNeeded AllocationWhy = "DRAW_NEEDED"
+	// 取决于排序所需而不详的值。It depends on a value of the ranking that is not known.
+	AllocationWhyRankUnknown AllocationWhy = "RANK_UNKNOWN"
+)
+
+var AllAllocationWhy = []AllocationWhy{
+	AllocationWhyQuotaFull,
+	AllocationWhyHouseholdLimit,
+	AllocationWhyDrawNeeded,
+	AllocationWhyRankUnknown,
+}
+
+func (e AllocationWhy) IsValid() bool {
+	switch e {
+	case AllocationWhyQuotaFull, AllocationWhyHouseholdLimit, AllocationWhyDrawNeeded, AllocationWhyRankUnknown:
+		return true
+	}
+	return false
+}
+
+func (e AllocationWhy) String() string {
+	return string(e)
+}
+
+func (e *AllocationWhy) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = AllocationWhy(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid AllocationWhy", str)
+	}
+	return nil
+}
+
+func (e AllocationWhy) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *AllocationWhy) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e AllocationWhy) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
 }
 
 // 以周期内哪一天为准。Which day of a cycle decides.
