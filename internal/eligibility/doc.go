@@ -8,7 +8,9 @@
 // [Service.Simulate] does so for a household that is only supposed. [Service.Decide]
 // answers for a zone or some of its households and appends what is new: decisions,
 // and the flags of households to watch. A decision that says what the one before it
-// said is not written again, so that deciding twice adds nothing.
+// said is not written again, so that deciding twice adds nothing. [Service.Allocate]
+// gives out what there is only a number of among those of a zone who are eligible; it
+// writes nothing.
 //
 // # Runs
 //
