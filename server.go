@@ -22,14 +22,15 @@ import (
 	entzone "bentou/ent/gen/ent/zone"
 	"bentou/ent/store"
 	"bentou/graph"
-	"bentou/internal/access"
 	"bentou/internal/cli"
 	"bentou/internal/clock"
 	"bentou/internal/demo"
+	"bentou/internal/edge"
 	"bentou/internal/eligibility"
 	"bentou/internal/fault"
 	"bentou/internal/keys"
 	"bentou/internal/roster"
+	"bentou/internal/signin"
 	"bentou/internal/upload"
 	"bentou/internal/vault"
 	"bentou/internal/zone"
@@ -75,6 +76,8 @@ func run(ctx context.Context, cfg cli.Config) error {
 		return serve(ctx, cfg)
 	case cli.Import:
 		return withStore(ctx, cfg, func(s *store.Store, _ *eligibility.Service, _ string) error { return cli.ImportRoster(ctx, s, cfg) })
+	case cli.TokenCreate, cli.TokenList, cli.TokenRevoke:
+		return withStore(ctx, cfg, func(s *store.Store, _ *eligibility.Service, _ string) error { return cli.Tokens(ctx, s, cfg) })
 	case cli.DecideHouseholds:
 		return withStore(ctx, cfg, func(_ *store.Store, rules *eligibility.Service, _ string) error { return cli.Decide(ctx, rules, cfg) })
 	default:
@@ -188,7 +191,12 @@ const drainTime = 10 * time.Second
 // serve sets up, listens, and drains when the context ends. Nothing is served
 // before the data are complete.
 func serve(ctx context.Context, cfg cli.Config) error {
-	if err := access.LoopbackOnly(cfg.Listen); err != nil {
+	door := &cfg.Serving.Edge
+	if err := edge.Allowed(cfg.Listen, *door); err != nil {
+		return err
+	}
+	var err error
+	if door.Loopback, err = edge.Loopback(cfg.Listen); err != nil {
 		return err
 	}
 	// The port is taken first: a start that cannot serve should say so at once.
@@ -215,16 +223,25 @@ func serve(ctx context.Context, cfg cli.Config) error {
 		if err := uploads.Sweep(ctx); err != nil {
 			return err
 		}
+		callers, first, err := cli.SignIn(ctx, s, cfg, log)
+		if err != nil {
+			return err
+		}
 		server := &http.Server{
-			Handler:           handler(s, rules, uploads, temp, log),
+			Handler:           handler(s, rules, uploads, callers, *door, temp, log),
 			ReadHeaderTimeout: 10 * time.Second,
 			IdleTimeout:       2 * time.Minute,
 			ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 		}
 		address := "http://" + listener.Addr().String()
-		cli.Banner(cfg, did, address)
+		listen := server.Serve
+		if door.TLS {
+			address = "https://" + listener.Addr().String()
+			listen = func(l net.Listener) error { return server.ServeTLS(l, cfg.Serving.TLSCert, cfg.Serving.TLSKey) }
+		}
+		cli.Banner(cfg, did, address, first)
 		failed := make(chan error, 1)
-		go func() { failed <- server.Serve(listener) }()
+		go func() { failed <- listen(listener) }()
 		if cfg.Ready != nil {
 			cfg.Ready(address)
 		}
@@ -240,17 +257,23 @@ func serve(ctx context.Context, cfg cli.Config) error {
 	})
 }
 
-// handler is the whole of what is served.
-func handler(s *store.Store, rules *eligibility.Service, uploads *upload.Uploads, temp string, log *slog.Logger) http.Handler {
-	mux := http.NewServeMux()
+// handler is the whole of what is served. Data are only for those who signed in.
+func handler(s *store.Store, rules *eligibility.Service, uploads *upload.Uploads, callers *signin.Service, door edge.Options, temp string, log *slog.Logger) http.Handler {
+	inside := http.NewServeMux()
 	page := graphiql.Handler()
 	importer := &roster.Service{Store: s, Uploads: uploads, TempDir: temp}
-	files := uploads.Handler()
-	mux.Handle("/graphql", graph.New(graph.Options{Store: s, Importer: importer, Eligibility: rules, Log: log}))
-	mux.Handle("/graphiql", page)
-	mux.Handle("/graphiql/", page)
-	mux.Handle("/uploads", files)
-	mux.Handle("/uploads/", files)
+	files := callers.Require(uploads.Handler())
+	inside.Handle("/graphql", callers.Require(graph.New(graph.Options{Store: s, Importer: importer, Eligibility: rules, Log: log})))
+	inside.Handle("/graphiql", page)
+	inside.Handle("/graphiql/", page)
+	inside.Handle("/uploads", files)
+	inside.Handle("/uploads/", files)
+	for _, path := range []string{"/signin", "/signout", "/session"} {
+		inside.Handle(path, callers.Handler())
+	}
+	inside.Handle("GET /{$}", http.RedirectHandler("/graphiql", http.StatusFound))
+	mux := http.NewServeMux()
+	mux.Handle("/", edge.Guard(inside, door))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
 		if err := s.Ping(r.Context()); err != nil {
 			http.Error(w, "database does not answer", http.StatusServiceUnavailable)
@@ -258,6 +281,5 @@ func handler(s *store.Store, rules *eligibility.Service, uploads *upload.Uploads
 		}
 		fmt.Fprintln(w, "ok")
 	})
-	mux.Handle("GET /{$}", http.RedirectHandler("/graphiql", http.StatusFound))
-	return access.LocalHost(mux)
+	return mux
 }

@@ -6,13 +6,20 @@ import (
 	"bentou/ent/gen/ent"
 	"bentou/ent/timescope"
 	"bentou/graph/gen/models"
+	"bentou/internal/access"
 	"bentou/internal/fault"
 	"bentou/internal/registry"
 )
 
-// actor says who asks. Until sign-in exists, whoever reaches the loopback address
-// is the operator of this machine.
-func actor(context.Context) string { return "local" }
+// actor is the name of who asks, for the change sequence. An operation does not begin
+// without a caller.
+func actor(ctx context.Context) string {
+	c, err := access.From(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return c.Name
+}
 
 func (r *Resolver) request(ctx context.Context, key, reason *string, input any) registry.Request {
 	return registry.Request{Actor: actor(ctx), Key: key, Reason: reason, Input: input}

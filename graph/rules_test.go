@@ -23,7 +23,7 @@ func ruled(t *testing.T, a *api) *api {
 	if _, err := e.EnsureRelease(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	a.http = graph.New(graph.Options{Store: a.store, Eligibility: e, Log: slog.New(slog.NewTextHandler(a.log, nil))})
+	a.http = signedIn(graph.New(graph.Options{Store: a.store, Eligibility: e, Log: slog.New(slog.NewTextHandler(a.log, nil))}))
 	return a
 }
 

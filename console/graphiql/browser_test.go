@@ -25,7 +25,7 @@ func (s *stub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err != nil || r.Method != http.MethodPost || r.Header.Get("Content-Type") != "application/json" ||
-		!strings.HasPrefix(r.Header.Get("Accept"), "application/graphql-response+json") {
+		!strings.HasPrefix(r.Header.Get("Accept"), "application/graphql-response+json") || r.Header.Get("Bentou-CSRF") != "beside the cookie" {
 		s.bad = append(s.bad, r.Method+" "+r.Header.Get("Content-Type")+" "+r.Header.Get("Accept"))
 	}
 	s.queries = append(s.queries, in.Query)
@@ -43,6 +43,9 @@ func TestTheEditorRunsItsExampleInARealBrowser(t *testing.T) {
 	mux.Handle("/graphql", api)
 	mux.Handle("/graphiql", Handler())
 	mux.Handle("/graphiql/", Handler())
+	mux.HandleFunc("GET /session", func(w http.ResponseWriter, _ *http.Request) {
+		w.Write([]byte(`{"name":"王","role":"viewer","csrf":"beside the cookie"}`))
+	})
 	server := httptest.NewServer(mux)
 	defer server.Close()
 
@@ -64,6 +67,9 @@ func TestTheEditorRunsItsExampleInARealBrowser(t *testing.T) {
 	page.Press("Enter", "Enter", 13, true)
 	page.WaitFor(`document.querySelector('.result-window .CodeMirror')?.CodeMirror.getValue().includes('371500001')`)
 
+	if bar := page.Eval(`document.querySelector('.bar').innerText`); !strings.Contains(bar, "王（viewer）") || !strings.Contains(bar, "Sign out") {
+		t.Errorf("the page does not say who is signed in: %q", bar)
+	}
 	page.Screenshot("graphiql")
 
 	// The parts that come and go: documentation, dialogs, menus, completion.

@@ -3,6 +3,7 @@ package access
 import (
 	"context"
 	"slices"
+	"time"
 
 	"bentou/internal/fault"
 )
@@ -36,6 +37,10 @@ func ParseRole(text string) (Role, error) {
 	return "", fault.Newf(fault.Invalid, "未知角色：%q", "unknown role: %q", text)
 }
 
+// Local reports whether callers of the role have one area: without one they may not
+// be let in.
+func (r Role) Local() bool { return r == Caseworker || r == FieldTeam }
+
 // Caller is who asks, as sign-in found it. It lives as long as one request.
 type Caller struct {
 	Name string // for the change sequence and the access log; no personal data
@@ -48,6 +53,8 @@ type Caller struct {
 	Purpose string // stated with the request, "" where none was
 	Request string // id of the request
 	From    string // address of the other side
+	// Expires is when what signed in is refused.
+	Expires time.Time
 }
 
 type callerKey struct{}

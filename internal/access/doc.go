@@ -1,4 +1,4 @@
-// Package access decides who may reach the server. As long as nobody can sign in,
-// only this machine may: the server binds to loopback addresses and answers only
-// requests that name one.
+// Package access says who asks and what a caller of each role is. Sign-in
+// (internal/signin) puts the [Caller] into the context of a request; whatever is
+// asked takes it from there and refuses to answer nobody.
 package access

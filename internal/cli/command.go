@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"path/filepath"
+	"slices"
 
 	"github.com/urfave/cli/v3"
 
@@ -27,6 +28,9 @@ const (
 	KeysRetire       = "keys retire"
 	KeysBackup       = "keys backup"
 	KeysRestore      = "keys restore"
+	TokenCreate      = "token create"
+	TokenList        = "token list"
+	TokenRevoke      = "token revoke"
 )
 
 // Config is everything that run needs to know.
@@ -52,6 +56,9 @@ type Config struct {
 	Pack  string // pack …: the folder of the pack; empty: the one that the program brings
 	Check bool   // pack fmt: only list what is not in canonical form
 
+	Serving Serving // serve: who may reach it and who may sign in
+	Token   Token   // token …
+
 	Stdout, Stderr io.Writer
 	// Ready, where it is not nil, is called with the address once it serves.
 	Ready func(address string)
@@ -74,7 +81,7 @@ func Command(stdout, stderr io.Writer, run func(context.Context, Config) error) 
 		Usage:     "奔头: decides exactly, and with reasons, what a poor household is entitled to",
 		Writer:    stdout,
 		ErrWriter: stderr,
-		Flags:     append(shared(), listen()),
+		Flags:     slices.Concat(shared(), serving()),
 		Action:    action(Serve),
 		// run prints errors once, in its own way.
 		ExitErrHandler:  func(context.Context, *cli.Command, error) {},
@@ -110,6 +117,7 @@ func Command(stdout, stderr io.Writer, run func(context.Context, Config) error) 
 				},
 			},
 			keysCommand(action),
+			tokens(action),
 			{Name: Demo, Usage: "set up the demo zone without serving it", Action: action(Demo)},
 			{Name: Version, Usage: "print the version", Action: action(Version)},
 		},
@@ -139,10 +147,6 @@ func shared() []cli.Flag {
 		&cli.IntFlag{Name: "demo-households", Value: 2000, Usage: "`N` households in the demo zone", Sources: cli.EnvVars("BENTOU_DEMO_HOUSEHOLDS")},
 		&cli.StringFlag{Name: "today", Usage: "`DATE` that stands in for the business day of every zone", Sources: cli.EnvVars("BENTOU_TODAY")},
 	}
-}
-
-func listen() cli.Flag {
-	return &cli.StringFlag{Name: "listen", Value: "127.0.0.1:8080", Usage: "`ADDR` to serve on; port 0 picks a free one", Sources: cli.EnvVars("BENTOU_LISTEN")}
 }
 
 func configure(cmd *cli.Command, name string) (Config, error) {
@@ -186,8 +190,16 @@ func configure(cmd *cli.Command, name string) (Config, error) {
 		cfg.Zone = &zone
 	}
 	cfg.Households = cmd.StringSlice("household")
+	all = append(all, cfg.serving(cmd)...)
+	all = append(all, cfg.token(cmd)...)
 	args := cmd.Args()
 	switch {
+	case name == "token" && args.Len() == 0:
+		all = append(all, fault.New(fault.Invalid, "token 需要 create、list 或 revoke", "token takes create, list or revoke: bentou token create --role ROLE"))
+	case name == TokenRevoke && args.Len() != 1:
+		all = append(all, fault.New(fault.Invalid, "token revoke 需要一个编号（见 token list）", "token revoke takes one id (see token list): bentou token revoke ID"))
+	case name == TokenRevoke:
+		cfg.Token.ID = args.First()
 	case name == Import && args.Len() != 1:
 		all = append(all, fault.New(fault.Invalid, "import 需要一个名册文件", "import takes one roster file: bentou import FILE"))
 	case name == Import:

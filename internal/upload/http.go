@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 
+	"bentou/internal/access"
 	"bentou/internal/fault"
 )
 
@@ -26,20 +27,20 @@ const formOverhead = 64 << 10
 // or as the one file of a multipart/form-data form. It is answered with 201 and
 // {"id", "name", "size"}; the id is the one that mutations take. What is refused is
 // answered as GraphQL errors are: {"errors": [{"message", "extensions": {"code"}}]}.
-//
-// Pages of other origins may not send files here.
+// Without a caller in the context of a request nothing is taken or given.
 func (u *Uploads) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /uploads", u.receive)
 	mux.HandleFunc("GET /uploads/{id}", u.send)
-	guard := http.NewCrossOriginProtection()
-	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		u.refuse(w, r, fault.New(fault.Forbidden, "不接受来自其他网站的请求", "requests from other sites are not accepted"))
-	}))
-	return guard.Handler(mux)
+	return mux
 }
 
 func (u *Uploads) receive(w http.ResponseWriter, r *http.Request) {
+	caller, err := access.From(r.Context())
+	if err != nil {
+		u.refuse(w, r, err)
+		return
+	}
 	r.Body = http.MaxBytesReader(w, r.Body, u.opts.MaxBytes+formOverhead)
 	if r.ContentLength > u.opts.MaxBytes+formOverhead {
 		u.refuse(w, r, tooLarge(u.opts.MaxBytes))
@@ -55,10 +56,10 @@ func (u *Uploads) receive(w http.ResponseWriter, r *http.Request) {
 	case r.Header.Get("Content-Type") != "" && err != nil, media == "application/x-www-form-urlencoded":
 		err = errMedia()
 	case strings.HasPrefix(media, "multipart/"):
-		id, name, size, err = u.receiveForm(r)
+		id, name, size, err = u.receiveForm(r, caller.Name)
 	default:
 		name = baseName(nameOf(r))
-		id, size, err = u.save(r.Context(), u.opts.Actor(r.Context()), name, arriving{r.Body}, u.opts.MaxBytes)
+		id, size, err = u.save(r.Context(), caller.Name, name, arriving{r.Body}, u.opts.MaxBytes)
 	}
 	if err != nil {
 		u.refuse(w, r, err)
@@ -78,7 +79,7 @@ func nameOf(r *http.Request) string {
 }
 
 // receiveForm takes the one file of a form, as it arrives.
-func (u *Uploads) receiveForm(r *http.Request) (id int, name string, size int64, err error) {
+func (u *Uploads) receiveForm(r *http.Request, actor string) (id int, name string, size int64, err error) {
 	form, err := r.MultipartReader()
 	if err != nil {
 		return 0, "", 0, errMedia()
@@ -98,20 +99,20 @@ func (u *Uploads) receiveForm(r *http.Request) (id int, name string, size int64,
 			err = fault.New(fault.Invalid, "一次只能上传一个文件", "only one file may be sent at a time").On("file")
 		}
 		if err == nil {
-			if id, name, size, err = u.receivePart(r, part); err == nil {
+			if id, name, size, err = u.receivePart(r, actor, part); err == nil {
 				continue
 			}
 		}
 		if id != 0 {
-			err = errors.Join(arrived(err), u.Remove(r.Context(), u.opts.Actor(r.Context()), id))
+			err = errors.Join(arrived(err), u.Remove(r.Context(), actor, id))
 		}
 		return 0, "", 0, arrived(err)
 	}
 }
 
-func (u *Uploads) receivePart(r *http.Request, part *multipart.Part) (id int, name string, size int64, err error) {
+func (u *Uploads) receivePart(r *http.Request, actor string, part *multipart.Part) (id int, name string, size int64, err error) {
 	name = baseName(part.FileName())
-	id, size, err = u.save(r.Context(), u.opts.Actor(r.Context()), name, arriving{part}, u.opts.MaxBytes)
+	id, size, err = u.save(r.Context(), actor, name, arriving{part}, u.opts.MaxBytes)
 	return id, name, size, err
 }
 
@@ -136,6 +137,10 @@ func arrived(err error) error {
 }
 
 func (u *Uploads) send(w http.ResponseWriter, r *http.Request) {
+	if _, err := access.From(r.Context()); err != nil {
+		u.refuse(w, r, err)
+		return
+	}
 	id, ok := parseID(r.PathValue("id"))
 	if !ok {
 		u.refuse(w, r, errNone())

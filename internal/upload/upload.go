@@ -29,9 +29,8 @@ const DefaultMaxBytes = 64 << 20
 
 // Options of [New]. The zero value is good for use.
 type Options struct {
-	MaxBytes int64                        // of a file that is sent; 0 is DefaultMaxBytes
-	Actor    func(context.Context) string // who is calling, for the handler; nil: "local"
-	Log      *slog.Logger                 // for what the handler must not tell; nil: nowhere
+	MaxBytes int64        // of a file that is sent; 0 is DefaultMaxBytes
+	Log      *slog.Logger // for what the handler must not tell; nil: nowhere
 }
 
 // Uploads keeps files. It is safe for concurrent use.
@@ -50,9 +49,6 @@ const (
 func New(s *store.Store, folder string, o Options) *Uploads {
 	if o.MaxBytes <= 0 {
 		o.MaxBytes = DefaultMaxBytes
-	}
-	if o.Actor == nil {
-		o.Actor = func(context.Context) string { return "local" }
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

@@ -10,6 +10,7 @@ import (
 
 	"bentou/ent/gen/ent/migrate"
 
+	"bentou/ent/gen/ent/accesstoken"
 	"bentou/ent/gen/ent/attributedefinition"
 	"bentou/ent/gen/ent/change"
 	"bentou/ent/gen/ent/death"
@@ -47,6 +48,7 @@ import (
 	"bentou/ent/gen/ent/riskflagevent"
 	"bentou/ent/gen/ent/schooling"
 	"bentou/ent/gen/ent/selfcareassessment"
+	"bentou/ent/gen/ent/session"
 	"bentou/ent/gen/ent/setting"
 	"bentou/ent/gen/ent/storeddecision"
 	"bentou/ent/gen/ent/unit"
@@ -67,6 +69,8 @@ type Client struct {
 	config
 	// Schema is the client for creating, migrating and dropping schema.
 	Schema *migrate.Schema
+	// AccessToken is the client for interacting with the AccessToken builders.
+	AccessToken *AccessTokenClient
 	// AttributeDefinition is the client for interacting with the AttributeDefinition builders.
 	AttributeDefinition *AttributeDefinitionClient
 	// Change is the client for interacting with the Change builders.
@@ -141,6 +145,8 @@ type Client struct {
 	Schooling *SchoolingClient
 	// SelfCareAssessment is the client for interacting with the SelfCareAssessment builders.
 	SelfCareAssessment *SelfCareAssessmentClient
+	// Session is the client for interacting with the Session builders.
+	Session *SessionClient
 	// Setting is the client for interacting with the Setting builders.
 	Setting *SettingClient
 	// StoredDecision is the client for interacting with the StoredDecision builders.
@@ -168,6 +174,7 @@ func NewClient(opts ...Option) *Client {
 
 func (c *Client) init() {
 	c.Schema = migrate.NewSchema(c.driver)
+	c.AccessToken = NewAccessTokenClient(c.config)
 	c.AttributeDefinition = NewAttributeDefinitionClient(c.config)
 	c.Change = NewChangeClient(c.config)
 	c.Death = NewDeathClient(c.config)
@@ -205,6 +212,7 @@ func (c *Client) init() {
 	c.RiskFlagEvent = NewRiskFlagEventClient(c.config)
 	c.Schooling = NewSchoolingClient(c.config)
 	c.SelfCareAssessment = NewSelfCareAssessmentClient(c.config)
+	c.Session = NewSessionClient(c.config)
 	c.Setting = NewSettingClient(c.config)
 	c.StoredDecision = NewStoredDecisionClient(c.config)
 	c.Unit = NewUnitClient(c.config)
@@ -305,6 +313,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 	return &Tx{
 		ctx:                    ctx,
 		config:                 cfg,
+		AccessToken:            NewAccessTokenClient(cfg),
 		AttributeDefinition:    NewAttributeDefinitionClient(cfg),
 		Change:                 NewChangeClient(cfg),
 		Death:                  NewDeathClient(cfg),
@@ -342,6 +351,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		RiskFlagEvent:          NewRiskFlagEventClient(cfg),
 		Schooling:              NewSchoolingClient(cfg),
 		SelfCareAssessment:     NewSelfCareAssessmentClient(cfg),
+		Session:                NewSessionClient(cfg),
 		Setting:                NewSettingClient(cfg),
 		StoredDecision:         NewStoredDecisionClient(cfg),
 		Unit:                   NewUnitClient(cfg),
@@ -369,6 +379,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 	return &Tx{
 		ctx:                    ctx,
 		config:                 cfg,
+		AccessToken:            NewAccessTokenClient(cfg),
 		AttributeDefinition:    NewAttributeDefinitionClient(cfg),
 		Change:                 NewChangeClient(cfg),
 		Death:                  NewDeathClient(cfg),
@@ -406,6 +417,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		RiskFlagEvent:          NewRiskFlagEventClient(cfg),
 		Schooling:              NewSchoolingClient(cfg),
 		SelfCareAssessment:     NewSelfCareAssessmentClient(cfg),
+		Session:                NewSessionClient(cfg),
 		Setting:                NewSettingClient(cfg),
 		StoredDecision:         NewStoredDecisionClient(cfg),
 		Unit:                   NewUnitClient(cfg),
@@ -420,7 +432,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 // Debug returns a new debug-client. It's used to get verbose logging on specific operations.
 //
 //	client.Debug().
-//		AttributeDefinition.
+//		AccessToken.
 //		Query().
 //		Count(ctx)
 func (c *Client) Debug() *Client {
@@ -451,16 +463,16 @@ func (c *Client) Use(hooks ...Hook) {
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
-		c.AttributeDefinition, c.Change, c.Death, c.DecisionRun, c.DecisionRunBlock,
-		c.DibaoSpell, c.DisabilityCertificate, c.Division, c.Expense, c.FactSet,
-		c.Head, c.Health, c.HelperTerm, c.Household, c.HouseholdAttributeFact,
-		c.HouseholdCompleteness, c.HouseholdContact, c.HouseholdRecord, c.Housing,
-		c.Hukou, c.IdempotencyKey, c.Income, c.InsuranceEnrolment, c.Labour,
-		c.Membership, c.Move, c.Person, c.PersonAttributeFact, c.PersonIdentifier,
-		c.PersonMerge, c.PersonRecord, c.PovertyRegistration, c.Release, c.RiskFlag,
-		c.RiskFlagEvent, c.Schooling, c.SelfCareAssessment, c.Setting,
-		c.StoredDecision, c.Unit, c.UnitCompleteness, c.UnitRecord, c.Upload, c.Water,
-		c.Zone,
+		c.AccessToken, c.AttributeDefinition, c.Change, c.Death, c.DecisionRun,
+		c.DecisionRunBlock, c.DibaoSpell, c.DisabilityCertificate, c.Division,
+		c.Expense, c.FactSet, c.Head, c.Health, c.HelperTerm, c.Household,
+		c.HouseholdAttributeFact, c.HouseholdCompleteness, c.HouseholdContact,
+		c.HouseholdRecord, c.Housing, c.Hukou, c.IdempotencyKey, c.Income,
+		c.InsuranceEnrolment, c.Labour, c.Membership, c.Move, c.Person,
+		c.PersonAttributeFact, c.PersonIdentifier, c.PersonMerge, c.PersonRecord,
+		c.PovertyRegistration, c.Release, c.RiskFlag, c.RiskFlagEvent, c.Schooling,
+		c.SelfCareAssessment, c.Session, c.Setting, c.StoredDecision, c.Unit,
+		c.UnitCompleteness, c.UnitRecord, c.Upload, c.Water, c.Zone,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -472,6 +484,66 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 	default:
 		return nil, fmt.Errorf("ent: unknown mutation type %T", m)
 	}
+}
+
+// AccessTokenClient is a client for the AccessToken schema.
+type AccessTokenClient struct {
+	config
+}
+
+// NewAccessTokenClient returns a client for the AccessToken from the given config.
+func NewAccessTokenClient(c config) *AccessTokenClient {
+	return &AccessTokenClient{config: c}
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `accesstoken.Intercept(f(g(h())))`.
+func (c *AccessTokenClient) Intercept(interceptors ...Interceptor) {
+	c.inters.AccessToken = append(c.inters.AccessToken, interceptors...)
+}
+
+// Query returns a query builder for AccessToken.
+func (c *AccessTokenClient) Query() *AccessTokenQuery {
+	return &AccessTokenQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeAccessToken},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a AccessToken entity by its id.
+func (c *AccessTokenClient) Get(ctx context.Context, id int) (*AccessToken, error) {
+	return c.Query().Where(accesstoken.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *AccessTokenClient) GetX(ctx context.Context, id int) *AccessToken {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryUnit queries the unit edge of a AccessToken.
+func (c *AccessTokenClient) QueryUnit(_m *AccessToken) *UnitQuery {
+	query := (&UnitClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(accesstoken.Table, accesstoken.FieldID, id),
+			sqlgraph.To(unit.Table, unit.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, accesstoken.UnitTable, accesstoken.UnitColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Interceptors returns the client interceptors.
+func (c *AccessTokenClient) Interceptors() []Interceptor {
+	return c.inters.AccessToken
 }
 
 // AttributeDefinitionClient is a client for the AttributeDefinition schema.
@@ -3302,6 +3374,66 @@ func (c *SelfCareAssessmentClient) Interceptors() []Interceptor {
 	return c.inters.SelfCareAssessment
 }
 
+// SessionClient is a client for the Session schema.
+type SessionClient struct {
+	config
+}
+
+// NewSessionClient returns a client for the Session from the given config.
+func NewSessionClient(c config) *SessionClient {
+	return &SessionClient{config: c}
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `session.Intercept(f(g(h())))`.
+func (c *SessionClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Session = append(c.inters.Session, interceptors...)
+}
+
+// Query returns a query builder for Session.
+func (c *SessionClient) Query() *SessionQuery {
+	return &SessionQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeSession},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Session entity by its id.
+func (c *SessionClient) Get(ctx context.Context, id int) (*Session, error) {
+	return c.Query().Where(session.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *SessionClient) GetX(ctx context.Context, id int) *Session {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryToken queries the token edge of a Session.
+func (c *SessionClient) QueryToken(_m *Session) *AccessTokenQuery {
+	query := (&AccessTokenClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(session.Table, session.FieldID, id),
+			sqlgraph.To(accesstoken.Table, accesstoken.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, session.TokenTable, session.TokenColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Interceptors returns the client interceptors.
+func (c *SessionClient) Interceptors() []Interceptor {
+	return c.inters.Session
+}
+
 // SettingClient is a client for the Setting schema.
 type SettingClient struct {
 	config
@@ -3931,13 +4063,14 @@ type (
 	hooks struct {
 	}
 	inters struct {
-		AttributeDefinition, Change, Death, DecisionRun, DecisionRunBlock, DibaoSpell,
-		DisabilityCertificate, Division, Expense, FactSet, Head, Health, HelperTerm,
-		Household, HouseholdAttributeFact, HouseholdCompleteness, HouseholdContact,
-		HouseholdRecord, Housing, Hukou, IdempotencyKey, Income, InsuranceEnrolment,
-		Labour, Membership, Move, Person, PersonAttributeFact, PersonIdentifier,
-		PersonMerge, PersonRecord, PovertyRegistration, Release, RiskFlag,
-		RiskFlagEvent, Schooling, SelfCareAssessment, Setting, StoredDecision, Unit,
-		UnitCompleteness, UnitRecord, Upload, Water, Zone []ent.Interceptor
+		AccessToken, AttributeDefinition, Change, Death, DecisionRun, DecisionRunBlock,
+		DibaoSpell, DisabilityCertificate, Division, Expense, FactSet, Head, Health,
+		HelperTerm, Household, HouseholdAttributeFact, HouseholdCompleteness,
+		HouseholdContact, HouseholdRecord, Housing, Hukou, IdempotencyKey, Income,
+		InsuranceEnrolment, Labour, Membership, Move, Person, PersonAttributeFact,
+		PersonIdentifier, PersonMerge, PersonRecord, PovertyRegistration, Release,
+		RiskFlag, RiskFlagEvent, Schooling, SelfCareAssessment, Session, Setting,
+		StoredDecision, Unit, UnitCompleteness, UnitRecord, Upload, Water,
+		Zone []ent.Interceptor
 	}
 )

@@ -3,6 +3,7 @@
 package ent
 
 import (
+	"bentou/ent/gen/ent/accesstoken"
 	"bentou/ent/gen/ent/attributedefinition"
 	"bentou/ent/gen/ent/change"
 	"bentou/ent/gen/ent/death"
@@ -40,6 +41,7 @@ import (
 	"bentou/ent/gen/ent/riskflagevent"
 	"bentou/ent/gen/ent/schooling"
 	"bentou/ent/gen/ent/selfcareassessment"
+	"bentou/ent/gen/ent/session"
 	"bentou/ent/gen/ent/setting"
 	"bentou/ent/gen/ent/storeddecision"
 	"bentou/ent/gen/ent/unit"
@@ -117,6 +119,7 @@ var (
 func checkColumn(t, c string) error {
 	initCheck.Do(func() {
 		columnCheck = sql.NewColumnCheck(map[string]func(string) bool{
+			accesstoken.Table:            accesstoken.ValidColumn,
 			attributedefinition.Table:    attributedefinition.ValidColumn,
 			change.Table:                 change.ValidColumn,
 			death.Table:                  death.ValidColumn,
@@ -154,6 +157,7 @@ func checkColumn(t, c string) error {
 			riskflagevent.Table:          riskflagevent.ValidColumn,
 			schooling.Table:              schooling.ValidColumn,
 			selfcareassessment.Table:     selfcareassessment.ValidColumn,
+			session.Table:                session.ValidColumn,
 			setting.Table:                setting.ValidColumn,
 			storeddecision.Table:         storeddecision.ValidColumn,
 			unit.Table:                   unit.ValidColumn,

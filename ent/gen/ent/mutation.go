@@ -15,6 +15,7 @@ const (
 	OpUpdateOne = ent.OpUpdateOne
 
 	// Node types.
+	TypeAccessToken            = "AccessToken"
 	TypeAttributeDefinition    = "AttributeDefinition"
 	TypeChange                 = "Change"
 	TypeDeath                  = "Death"
@@ -52,6 +53,7 @@ const (
 	TypeRiskFlagEvent          = "RiskFlagEvent"
 	TypeSchooling              = "Schooling"
 	TypeSelfCareAssessment     = "SelfCareAssessment"
+	TypeSession                = "Session"
 	TypeSetting                = "Setting"
 	TypeStoredDecision         = "StoredDecision"
 	TypeUnit                   = "Unit"

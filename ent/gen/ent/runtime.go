@@ -3,6 +3,7 @@
 package ent
 
 import (
+	"bentou/ent/gen/ent/accesstoken"
 	"bentou/ent/gen/ent/attributedefinition"
 	"bentou/ent/gen/ent/death"
 	"bentou/ent/gen/ent/decisionrunblock"
@@ -47,6 +48,12 @@ import (
 // (default values, validators, hooks and policies) and stitches it
 // to their package variables.
 func init() {
+	accesstokenFields := schema.AccessToken{}.Fields()
+	_ = accesstokenFields
+	// accesstokenDescName is the schema descriptor for name field.
+	accesstokenDescName := accesstokenFields[0].Descriptor()
+	// accesstoken.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	accesstoken.NameValidator = accesstokenDescName.Validators[0].(func(string) error)
 	attributedefinitionFields := schema.AttributeDefinition{}.Fields()
 	_ = attributedefinitionFields
 	// attributedefinitionDescKey is the schema descriptor for key field.

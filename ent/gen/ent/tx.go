@@ -12,6 +12,8 @@ import (
 // Tx is a transactional client that is created by calling Client.Tx().
 type Tx struct {
 	config
+	// AccessToken is the client for interacting with the AccessToken builders.
+	AccessToken *AccessTokenClient
 	// AttributeDefinition is the client for interacting with the AttributeDefinition builders.
 	AttributeDefinition *AttributeDefinitionClient
 	// Change is the client for interacting with the Change builders.
@@ -86,6 +88,8 @@ type Tx struct {
 	Schooling *SchoolingClient
 	// SelfCareAssessment is the client for interacting with the SelfCareAssessment builders.
 	SelfCareAssessment *SelfCareAssessmentClient
+	// Session is the client for interacting with the Session builders.
+	Session *SessionClient
 	// Setting is the client for interacting with the Setting builders.
 	Setting *SettingClient
 	// StoredDecision is the client for interacting with the StoredDecision builders.
@@ -233,6 +237,7 @@ func (tx *Tx) Client() *Client {
 }
 
 func (tx *Tx) init() {
+	tx.AccessToken = NewAccessTokenClient(tx.config)
 	tx.AttributeDefinition = NewAttributeDefinitionClient(tx.config)
 	tx.Change = NewChangeClient(tx.config)
 	tx.Death = NewDeathClient(tx.config)
@@ -270,6 +275,7 @@ func (tx *Tx) init() {
 	tx.RiskFlagEvent = NewRiskFlagEventClient(tx.config)
 	tx.Schooling = NewSchoolingClient(tx.config)
 	tx.SelfCareAssessment = NewSelfCareAssessmentClient(tx.config)
+	tx.Session = NewSessionClient(tx.config)
 	tx.Setting = NewSettingClient(tx.config)
 	tx.StoredDecision = NewStoredDecisionClient(tx.config)
 	tx.Unit = NewUnitClient(tx.config)
@@ -287,7 +293,7 @@ func (tx *Tx) init() {
 // of them in order to commit or rollback the transaction.
 //
 // If a closed transaction is embedded in one of the generated entities, and the entity
-// applies a query, for example: AttributeDefinition.QueryXXX(), the query will be executed
+// applies a query, for example: AccessToken.QueryXXX(), the query will be executed
 // through the driver which created this transaction.
 //
 // Note that txDriver is not goroutine safe.

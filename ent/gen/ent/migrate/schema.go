@@ -9,6 +9,31 @@ import (
 )
 
 var (
+	// AccessTokensColumns holds the columns for the "access_tokens" table.
+	AccessTokensColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "name", Type: field.TypeString},
+		{Name: "hash", Type: field.TypeBytes, Unique: true},
+		{Name: "role", Type: field.TypeString},
+		{Name: "created", Type: field.TypeTime},
+		{Name: "expires", Type: field.TypeTime},
+		{Name: "revoked", Type: field.TypeTime, Nullable: true},
+		{Name: "unit_id", Type: field.TypeInt, Nullable: true},
+	}
+	// AccessTokensTable holds the schema information for the "access_tokens" table.
+	AccessTokensTable = &schema.Table{
+		Name:       "access_tokens",
+		Columns:    AccessTokensColumns,
+		PrimaryKey: []*schema.Column{AccessTokensColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "access_tokens_units_unit",
+				Columns:    []*schema.Column{AccessTokensColumns[7]},
+				RefColumns: []*schema.Column{UnitsColumns[0]},
+				OnDelete:   schema.Restrict,
+			},
+		},
+	}
 	// AttributeDefinitionsColumns holds the columns for the "attribute_definitions" table.
 	AttributeDefinitionsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
@@ -1407,6 +1432,36 @@ var (
 			},
 		},
 	}
+	// SessionsColumns holds the columns for the "sessions" table.
+	SessionsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "hash", Type: field.TypeBytes, Unique: true},
+		{Name: "created", Type: field.TypeTime},
+		{Name: "seen", Type: field.TypeTime},
+		{Name: "expires", Type: field.TypeTime},
+		{Name: "token_id", Type: field.TypeInt},
+	}
+	// SessionsTable holds the schema information for the "sessions" table.
+	SessionsTable = &schema.Table{
+		Name:       "sessions",
+		Columns:    SessionsColumns,
+		PrimaryKey: []*schema.Column{SessionsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "sessions_access_tokens_token",
+				Columns:    []*schema.Column{SessionsColumns[5]},
+				RefColumns: []*schema.Column{AccessTokensColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "session_expires",
+				Unique:  false,
+				Columns: []*schema.Column{SessionsColumns[4]},
+			},
+		},
+	}
 	// SettingsColumns holds the columns for the "settings" table.
 	SettingsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
@@ -1687,6 +1742,7 @@ var (
 	}
 	// Tables holds all the tables in the schema.
 	Tables = []*schema.Table{
+		AccessTokensTable,
 		AttributeDefinitionsTable,
 		ChangesTable,
 		DeathsTable,
@@ -1724,6 +1780,7 @@ var (
 		RiskFlagEventsTable,
 		SchoolingsTable,
 		SelfCareAssessmentsTable,
+		SessionsTable,
 		SettingsTable,
 		DecisionsTable,
 		UnitsTable,
@@ -1736,6 +1793,10 @@ var (
 )
 
 func init() {
+	AccessTokensTable.ForeignKeys[0].RefTable = UnitsTable
+	AccessTokensTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(193273528320),
+	}
 	AttributeDefinitionsTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(0),
 	}
@@ -1964,6 +2025,10 @@ func init() {
 	}
 	SelfCareAssessmentsTable.Annotation.Checks = map[string]string{
 		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
+	}
+	SessionsTable.ForeignKeys[0].RefTable = AccessTokensTable
+	SessionsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(197568495616),
 	}
 	SettingsTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(133143986176),

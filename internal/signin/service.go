@@ -1,0 +1,43 @@
+package signin
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"bentou/ent/store"
+	"bentou/internal/access"
+)
+
+// Issuer verifies bearer tokens of an identity provider. Its faults say why one is
+// refused; what is not a token of the provider is UNAUTHENTICATED.
+type Issuer interface {
+	Verify(ctx context.Context, token string) (*Vouched, error)
+}
+
+// Vouched is whom an identity provider vouches for.
+type Vouched struct {
+	Subject string // of the provider; no personal data where it keeps to the standard
+	Role    access.Role
+	Area    string // as [Service.Area] takes it; "" is everywhere
+	Expires time.Time
+}
+
+// issuedName begins the name of callers that an identity provider vouches for, so
+// that none passes for the holder of a token.
+const issuedName = "oidc:"
+
+// Service signs in. It is safe for concurrent use.
+type Service struct {
+	store  *store.Store
+	issuer Issuer
+	log    *slog.Logger
+}
+
+// New returns the sign-in of a store. Without an issuer only tokens of ours sign in.
+func New(s *store.Store, issuer Issuer, log *slog.Logger) *Service {
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	return &Service{store: s, issuer: issuer, log: log}
+}
