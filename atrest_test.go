@@ -27,16 +27,12 @@ func graphQL(t *testing.T, address, query string, input any) map[string]any {
 	if err != nil {
 		t.Fatal(err)
 	}
-	resp, err := http.Post(address+"/graphql", "application/json", bytes.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer resp.Body.Close()
+	got := send(t, http.DefaultClient, http.MethodPost, address+"/graphql", string(body), bearer(secret)...)
 	var answer struct {
 		Data   map[string]any
 		Errors []any
 	}
-	if err := json.NewDecoder(resp.Body).Decode(&answer); err != nil || len(answer.Errors) > 0 {
+	if err := json.Unmarshal([]byte(got.body), &answer); err != nil || len(answer.Errors) > 0 {
 		t.Fatalf("%s: %v %v", query, err, answer.Errors)
 	}
 	return answer.Data
@@ -111,13 +107,9 @@ func atRest(t *testing.T, database func(*testing.T, string) string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	resp, err := http.Post(address+"/uploads?name=roster.csv", "text/csv", bytes.NewReader(content))
-	if err != nil {
-		t.Fatal(err)
-	}
+	answer := send(t, http.DefaultClient, http.MethodPost, address+"/uploads?name=roster.csv", string(content), append(bearer(secret), "Content-Type", "text/csv")...)
 	var sent struct{ ID string }
-	err = json.NewDecoder(resp.Body).Decode(&sent)
-	resp.Body.Close()
+	err = json.Unmarshal([]byte(answer.body), &sent)
 	if err != nil || sent.ID == "" {
 		t.Fatalf("the upload gave %q, %v", sent.ID, err)
 	}
@@ -213,6 +205,7 @@ func startedInto(t *testing.T, file string, args ...string) string {
 	}
 	defer out.Close() // the server has a handle of its own
 	cmd := exec.Command(program(t), append([]string{"--listen", "127.0.0.1:0"}, args...)...)
+	cmd.Env = append(os.Environ(), "BENTOU_BOOTSTRAP_TOKEN="+secret)
 	cmd.Stdout, cmd.Stderr = out, out
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)

@@ -54,11 +54,22 @@ func program(t *testing.T) string {
 	return link
 }
 
+// secret is the first token of the servers that are started here.
+const secret = "bentou_only-of-the-tests-only-of-the-tests"
+
 // started runs the server on a free port until the test ends and returns its address.
 func started(t *testing.T, args ...string) string {
 	t.Helper()
+	address, _ := startedWith(t, []string{"BENTOU_BOOTSTRAP_TOKEN=" + secret}, args...)
+	return address
+}
+
+// startedWith is started in an environment; it returns what the start said as well.
+func startedWith(t *testing.T, env []string, args ...string) (address, said string) {
+	t.Helper()
 	var out, errs bytes.Buffer
 	cmd := exec.Command(program(t), append([]string{"--listen", "127.0.0.1:0"}, args...)...)
+	cmd.Env = append(os.Environ(), env...)
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -67,18 +78,17 @@ func started(t *testing.T, args ...string) string {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	address := make(chan string, 1)
+	banner := make(chan string, 1)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		serving := regexp.MustCompile(`serving\s+(http://\S+)`)
 		buf := make([]byte, 4096)
 		for told := false; ; {
 			n, err := stdout.Read(buf)
 			out.Write(buf[:n])
-			if m := serving.FindSubmatch(out.Bytes()); m != nil && !told {
+			if bytes.Contains(out.Bytes(), []byte("Ctrl-C ends it")) && !told {
 				told = true
-				address <- string(m[1])
+				banner <- out.String()
 			}
 			if err != nil {
 				return
@@ -96,14 +106,14 @@ func started(t *testing.T, args ...string) string {
 		}
 	})
 	select {
-	case a := <-address:
-		return a
+	case said := <-banner:
+		return regexp.MustCompile(`serving\s+(\S+)`).FindStringSubmatch(said)[1], said
 	case <-done:
 		t.Fatalf("the server ended: %s%s", out.String(), errs.String())
 	case <-time.After(3 * time.Minute):
 		t.Fatal("the server does not serve")
 	}
-	return ""
+	return "", ""
 }
 
 // block is a fenced block of a document.
@@ -155,7 +165,7 @@ func TestTheReadmesTourGivesWhatItShows(t *testing.T) {
 			for i, b := range blocks {
 				if b.language == "sh" {
 					run := strings.ReplaceAll(b.text, "http://127.0.0.1:8080", address)
-					for _, command := range []string{"import", "decide"} {
+					for _, command := range []string{"import", "decide", "token create"} {
 						run = strings.ReplaceAll(run, "go run . "+command, program(t)+" "+command+" "+strings.Join(data, " "))
 					}
 					fmt.Fprintf(&script, "%s\necho; echo '=== %d'\n", run, i)
@@ -254,12 +264,31 @@ func TestAPortInUseIsNamedAndNothingIsSetUp(t *testing.T) {
 func TestTheStartPageAsksTheRealServerInABrowser(t *testing.T) {
 	address := started(t, "--data", filepath.Join(t.TempDir(), "data"), "--demo-households", "20", "--today", "2020-02-29")
 	page := testkit.Browse(t, address+"/")
-	page.WaitFor(`document.querySelector(".graphiql-editor .CodeMirror") !== null`)
+	page.WaitFor(`document.querySelector(".graphiql-editor .CodeMirror") !== null && document.querySelector(".bar a[href='/signin']")`)
 	if at := page.Eval(`location.pathname`); !strings.Contains(at, "/graphiql") {
 		t.Errorf("the start page leads to %s", at)
 	}
-	page.Eval(`window.asked = "", fetch("/graphql", {method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify({query: "{households(first: 0) {totalCount} clock {today}}"})}).then(r => r.text()).then(t => window.asked = t), ""`)
-	page.WaitFor(`window.asked.includes("\"totalCount\":20") && window.asked.includes("2020-02-29")`)
+	ask := `window.asked = "", fetch("/graphql", {method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify({query: "{households(first: 0) {totalCount} clock {today}}"})}).then(r => r.text()).then(t => window.asked = t), ""`
+	page.Eval(ask)
+	page.WaitFor(`window.asked.includes("UNAUTHENTICATED")`)
+
+	// The form signs in; the link does the same.
+	page.Eval(`location.href = "/signin"`)
+	page.WaitFor(`document.querySelector("#token")`)
+	page.Eval(`document.querySelector("#token").value = "` + secret + `", document.querySelector("button").click()`)
+	page.WaitFor(`location.pathname === "/graphiql" && document.querySelector(".bar button") && document.querySelector(".graphiql-editor .CodeMirror")`)
+	if left := page.Eval(`location.href + document.cookie + document.referrer`); strings.Contains(left, "bentou_") || strings.Contains(left, "bentou=") {
+		t.Errorf("a script sees %s", left)
+	}
+	editor := `document.querySelector(".graphiql-query-editor .CodeMirror").CodeMirror`
+	page.Eval(editor + `.setValue("{households(first: 0) {totalCount} clock {today}}"), ` + editor + `.focus()`)
+	page.Press("Enter", "Enter", 13, true)
+	page.WaitFor(`(v => v.includes("\"totalCount\": 20") && v.includes("2020-02-29"))(document.querySelector(".result-window .CodeMirror")?.CodeMirror.getValue() ?? "")`)
+	page.Eval(ask)
+	page.WaitFor(`window.asked.includes("FORBIDDEN")`) // a script that does not send what our page sends
+
+	page.Eval(`document.querySelector(".bar button").click()`)
+	page.WaitFor(`document.querySelector(".bar a[href='/signin']")`)
 }
 
 func TestNoFileOfTheDataFolderHoldsAPlainIdentifier(t *testing.T) {
@@ -279,7 +308,7 @@ func TestNoFileOfTheDataFolderHoldsAPlainIdentifier(t *testing.T) {
 		t.Fatalf("%v: %s", err, out)
 	}
 	address := started(t, "--data", data)
-	send := exec.Command("curl", "-sS", address+"/uploads", "-F", "file=@"+roster)
+	send := exec.Command("curl", "-sS", address+"/uploads", "-H", "Authorization: Bearer "+secret, "-F", "file=@"+roster)
 	if out, err := send.CombinedOutput(); err != nil || !strings.Contains(string(out), `"id"`) {
 		t.Fatalf("%v: %s", err, out)
 	}

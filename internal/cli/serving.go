@@ -54,6 +54,11 @@ func (c *Config) serving(cmd *cli.Command) (all fault.Errors) {
 	s.Edge.TLS = s.TLSCert != ""
 	s.Edge.Proxies = read(&all, cmd.StringSlice("trusted-proxy"), edge.ParseProxy)
 	s.Edge.Origins = read(&all, cmd.StringSlice("cors-origin"), edge.ParseOrigin)
+	if c.Command == Serve && s.Bootstrap != "" {
+		if err := signin.CheckForm(s.Bootstrap); err != nil {
+			all = append(all, fault.All(err)...)
+		}
+	}
 	o := oidc.Config{
 		Issuer: cmd.String("oidc-issuer"), Audience: cmd.String("oidc-audience"),
 		RoleClaim: cmd.String("oidc-role-claim"), UnitClaim: cmd.String("oidc-unit-claim"), Roles: map[string]access.Role{},

@@ -16,10 +16,11 @@ import (
 const Prefix = "bentou_"
 
 // form is what a token looks like. One that somebody chose has at least 128 bits where
-// it was made as the message of [checkForm] says.
+// it was made as the message of [CheckForm] says.
 var form = regexp.MustCompile(`^` + Prefix + `[A-Za-z0-9_-]{32,128}$`)
 
-func checkForm(secret string) error {
+// CheckForm refuses a secret that somebody chose and that others could guess.
+func CheckForm(secret string) error {
 	if form.MatchString(secret) {
 		return nil
 	}

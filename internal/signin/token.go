@@ -156,7 +156,7 @@ func (s *Service) Revoke(ctx context.Context, actor string, id int) (*ent.Access
 func (s *Service) First(ctx context.Context, secret string) (string, error) {
 	if secret == "" {
 		secret = newSecret()
-	} else if err := checkForm(secret); err != nil {
+	} else if err := CheckForm(secret); err != nil {
 		return "", err
 	}
 	token, err := s.create(ctx, "start", Grant{Name: "first", Role: access.Administrator}, secret, func(ctx context.Context, tx *store.Tx) (bool, error) {
