@@ -47,7 +47,7 @@ func demoAPI(t *testing.T, url string, households int) *api {
 		t.Fatal(err)
 	}
 	a := &api{t: t, store: s, log: &bytes.Buffer{}}
-	a.http = graph.New(graph.Options{Store: s, Eligibility: e, Log: slog.New(slog.NewTextHandler(a.log, nil))})
+	a.http = signedIn(graph.New(graph.Options{Store: s, Eligibility: e, Log: slog.New(slog.NewTextHandler(a.log, nil))}))
 	return a
 }
 

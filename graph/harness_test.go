@@ -200,3 +200,14 @@ func (a *api) now() string {
 	defer time.Sleep(2 * time.Millisecond)
 	return a.ask(`{clock {now}}`).text("clock.now")
 }
+
+func TestNothingIsAnsweredToNobody(t *testing.T) {
+	each(t, func(t *testing.T, a *api) {
+		a.http = graph.New(graph.Options{Store: a.store})
+		for _, query := range []string{`{clock {now}}`, `{__typename}`, `{__schema {types {name}}}`, `mutation {personAdd(input: {name: "王某"}) {person {id}}}`} {
+			if out := a.post(query); out.code() != "UNAUTHENTICATED" || out.body["data"] != nil {
+				t.Errorf("%s: %v", query, out.body)
+			}
+		}
+	})
+}

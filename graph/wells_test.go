@@ -31,8 +31,8 @@ func wells(t *testing.T, a *api) (*api, http.Handler) {
 	log := slog.New(slog.NewTextHandler(a.log, nil))
 	uploads := upload.New(a.store, t.TempDir(), upload.Options{Log: log})
 	importer := &roster.Service{Store: a.store, Uploads: uploads, TempDir: t.TempDir()}
-	a.http = graph.New(graph.Options{Store: a.store, Importer: importer, Eligibility: e, Log: log})
-	return a, uploads.Handler()
+	a.http = signedIn(graph.New(graph.Options{Store: a.store, Importer: importer, Eligibility: e, Log: log}))
+	return a, signedIn(uploads.Handler())
 }
 
 // rosterColumns are the columns that every roster has, and behind them those of the pack.
