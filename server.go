@@ -22,6 +22,9 @@ import (
 	entzone "bentou/ent/gen/ent/zone"
 	"bentou/ent/store"
 	"bentou/graph"
+	"bentou/graph/limits"
+	"bentou/graph/transport"
+	"bentou/internal/access"
 	"bentou/internal/cli"
 	"bentou/internal/clock"
 	"bentou/internal/demo"
@@ -228,7 +231,7 @@ func serve(ctx context.Context, cfg cli.Config) error {
 			return err
 		}
 		server := &http.Server{
-			Handler:           handler(s, rules, uploads, callers, *door, temp, log),
+			Handler:           handler(s, rules, uploads, callers, cfg, temp, log),
 			ReadHeaderTimeout: 10 * time.Second,
 			IdleTimeout:       2 * time.Minute,
 			ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
@@ -258,22 +261,31 @@ func serve(ctx context.Context, cfg cli.Config) error {
 }
 
 // handler is the whole of what is served. Data are only for those who signed in.
-func handler(s *store.Store, rules *eligibility.Service, uploads *upload.Uploads, callers *signin.Service, door edge.Options, temp string, log *slog.Logger) http.Handler {
+func handler(s *store.Store, rules *eligibility.Service, uploads *upload.Uploads, callers *signin.Service, cfg cli.Config, temp string, log *slog.Logger) http.Handler {
 	inside := http.NewServeMux()
 	page := graphiql.Handler()
 	importer := &roster.Service{Store: s, Uploads: uploads, TempDir: temp}
-	files := callers.Require(uploads.Handler())
-	inside.Handle("/graphql", callers.Require(graph.New(graph.Options{Store: s, Importer: importer, Eligibility: rules, Log: log})))
+	bounds := cfg.Limits.Filled()
+	guard := transport.Guard{Rate: limits.NewRate(bounds, clock.System(nil).Now), Caller: func(r *http.Request) string {
+		return access.CountedAs(r.Context(), edge.PeerOf(r.Context()).Address)
+	}}
+	inside.Handle("/graphql", callers.Require(guard.Before(graph.New(graph.Options{
+		Store: s, Importer: importer, Eligibility: rules, Log: log, Limits: bounds, Schema: access.MaySeeSchema,
+	}))))
+	door := guard.Before(callers.Handler())
+	guard.Gate = limits.NewGate("uploads", bounds.Uploads, bounds.Uploads, bounds.Wait)
+	guard.BodyTime = bounds.UploadTime
+	files := callers.Require(guard.Before(uploads.Handler()))
 	inside.Handle("/graphiql", page)
 	inside.Handle("/graphiql/", page)
 	inside.Handle("/uploads", files)
 	inside.Handle("/uploads/", files)
 	for _, path := range []string{"/signin", "/signout", "/session"} {
-		inside.Handle(path, callers.Handler())
+		inside.Handle(path, door)
 	}
 	inside.Handle("GET /{$}", http.RedirectHandler("/graphiql", http.StatusFound))
 	mux := http.NewServeMux()
-	mux.Handle("/", edge.Guard(inside, door))
+	mux.Handle("/", edge.Guard(inside, cfg.Serving.Edge))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
 		if err := s.Ping(r.Context()); err != nil {
 			http.Error(w, "database does not answer", http.StatusServiceUnavailable)

@@ -11,9 +11,9 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"bentou/ent/gen/ent"
-	"bentou/internal/fault"
-
 	"bentou/graph/gen/models"
+	"bentou/graph/limits"
+	"bentou/internal/fault"
 )
 
 // present turns any error into one of the API: faults keep their code, field and
@@ -21,6 +21,9 @@ import (
 func (r *Resolver) present(ctx context.Context, err error) *gqlerror.Error {
 	out := graphql.DefaultErrorPresenter(ctx, err)
 	if code, ok := out.Extensions["code"].(string); ok && code != "" {
+		if r.schema != nil && !r.schema(ctx) {
+			out.Message = limits.WithoutSuggestions(out.Message)
+		}
 		return out // the parser's and validator's own
 	}
 	if ent.IsNotFound(err) {
@@ -35,6 +38,9 @@ func (r *Resolver) present(ctx context.Context, err error) *gqlerror.Error {
 	if f == nil && len(out.Path) > len(graphql.GetPath(ctx)) {
 		// The path goes on below the field: an argument that could not be read.
 		f = fault.New(fault.Invalid, "参数有误", "the argument is malformed").On(out.Path[len(graphql.GetPath(ctx)):].String()).Because(err)
+	}
+	if f == nil {
+		f = limits.Ended(ctx)
 	}
 	if f == nil {
 		f = fault.All(err)[0]

@@ -1,16 +1,17 @@
 package graph
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 
 	"github.com/99designs/gqlgen/graphql/handler"
-	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"bentou/ent/store"
 	"bentou/graph/gen"
+	"bentou/graph/limits"
 	"bentou/graph/transport"
 	"bentou/internal/eligibility"
 	"bentou/internal/registry"
@@ -24,6 +25,11 @@ type Options struct {
 	// Eligibility decides; nil answers whatever needs rules with WRONG_STATE.
 	Eligibility *eligibility.Service
 	Log         *slog.Logger
+	// Limits bound what is asked; what is zero has its default.
+	Limits limits.Limits
+	// Schema says whether the caller may see the schema, by introspection and in what
+	// errors suggest; nil: everybody may.
+	Schema func(context.Context) bool
 }
 
 // parsedQueries is how many parsed and validated queries are kept.
@@ -33,21 +39,23 @@ const parsedQueries = 1000
 func New(o Options) http.Handler {
 	r := &Resolver{
 		store: o.Store, registry: registry.New(o.Store), importer: o.Importer, log: o.Log,
-		catalogue: &catalogue{store: o.Store}, eligibility: o.Eligibility,
+		catalogue: &catalogue{store: o.Store}, eligibility: o.Eligibility, schema: o.Schema,
 	}
 	if r.log == nil {
 		r.log = slog.New(slog.DiscardHandler)
 	}
+	bounds := o.Limits.Filled()
+	seen := limits.Short{Cache: lru.New[*ast.QueryDocument](parsedQueries)}
 	srv := handler.New(gen.NewExecutableSchema(gen.Config{Resolvers: r}))
-	srv.AddTransport(transport.POST{})
-	srv.SetQueryCache(lru.New[*ast.QueryDocument](parsedQueries))
-	srv.Use(extension.Introspection{})
+	srv.AddTransport(transport.POST{
+		MaxBody: bounds.Body, BodyTime: bounds.BodyTime,
+		Gate: limits.NewGate("running", bounds.Running, bounds.Waiting, bounds.Wait),
+	})
+	srv.SetQueryCache(seen)
+	srv.SetParserTokenLimit(bounds.Tokens)
+	srv.Use(limits.Extension{Limits: bounds, Seen: seen, Schema: o.Schema})
 	srv.AroundOperations(r.operationScope)
 	srv.SetErrorPresenter(r.present)
 	srv.SetRecoverFunc(recovered)
-	srv.SetParserTokenLimit(parserTokens)
 	return srv
 }
-
-// parserTokens bounds the text of one request before it is parsed.
-const parserTokens = 20_000

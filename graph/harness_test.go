@@ -27,6 +27,7 @@ import (
 type api struct {
 	t     *testing.T
 	store *store.Store
+	url   string // of the database
 	http  http.Handler
 	log   *bytes.Buffer
 }
@@ -53,7 +54,7 @@ func newAPI(t *testing.T, url string) *api {
 		t.Fatal(err)
 	}
 	log := &bytes.Buffer{}
-	return &api{t: t, store: s, log: log, http: signedIn(graph.New(graph.Options{Store: s, Log: slog.New(slog.NewTextHandler(log, nil))}))}
+	return &api{t: t, store: s, url: url, log: log, http: signedIn(graph.New(graph.Options{Store: s, Log: slog.New(slog.NewTextHandler(log, nil))}))}
 }
 
 // signedIn has an administrator ask what is asked.

@@ -18,6 +18,7 @@ type Resolver struct {
 	importer  Importer
 	log       *slog.Logger
 	catalogue *catalogue
+	schema    func(context.Context) bool // whether the caller may see it; nil: everybody
 
 	eligibility *eligibility.Service // nil: without rules
 	books       books

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"bentou/graph/limits"
 	"bentou/internal/fault"
 )
 
@@ -22,6 +24,11 @@ const DefaultMaxBody = 1 << 20
 type POST struct {
 	// MaxBody is the largest body in bytes; 0 means [DefaultMaxBody].
 	MaxBody int64
+	// BodyTime is how long a body may take to arrive; 0 means as long as it likes.
+	BodyTime time.Duration
+	// Gate, where there is one, is passed by each request once its body is there: a
+	// client that sends slowly takes no place.
+	Gate *limits.Gate
 	// Say chooses the language of a refusal's message; nil means English.
 	// Refusals come before the operation is known, so only the request can tell.
 	Say func(*http.Request, fault.Text) string
@@ -56,6 +63,15 @@ func (p POST) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecu
 		p.refuse(w, r, refused)
 		return
 	}
+	if p.Gate != nil {
+		leave, full := p.Gate.Enter(r.Context())
+		if full != nil {
+			header.Set("Retry-After", "1")
+			p.refuse(w, r, over(http.StatusServiceUnavailable, full))
+			return
+		}
+		defer leave()
+	}
 	response := execute(r.Context(), exec, params)
 	if response == nil {
 		p.refuse(w, r, errTookTooLong)
@@ -71,6 +87,7 @@ func execute(ctx context.Context, exec graphql.GraphExecutor, params *graphql.Ra
 	if len(errs) == 0 {
 		errs = unsuitable(operation)
 	}
+	errs = errs[:min(len(errs), shownErrors)]
 	if len(errs) > 0 {
 		response := exec.DispatchError(graphql.WithOperationContext(ctx, operation), errs)
 		if response != nil {
@@ -81,6 +98,10 @@ func execute(ctx context.Context, exec graphql.GraphExecutor, params *graphql.Ra
 	next, ctx := exec.DispatchOperation(ctx, operation)
 	return next(ctx)
 }
+
+// shownErrors is how many errors of a document are told: a small request with a
+// mistake in every field must not be answered at length.
+const shownErrors = 20
 
 // unsuitable refuses what needs more than one response.
 func unsuitable(operation *graphql.OperationContext) gqlerror.List {

@@ -1,11 +1,13 @@
 package transport
 
 import (
+	"maps"
 	"net/http"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"bentou/graph/limits"
 	"bentou/internal/fault"
 )
 
@@ -25,10 +27,16 @@ const (
 type refusal struct {
 	status int
 	fault  *fault.Error
+	more   map[string]any // extensions besides the code and the other language
 }
 
 func refusing(status int, code fault.Code, zh, en string) *refusal {
-	return &refusal{status, fault.New(code, zh, en)}
+	return &refusal{status: status, fault: fault.New(code, zh, en)}
+}
+
+// over is the refusal of what goes beyond a limit.
+func over(status int, e *limits.Exceeded) *refusal {
+	return &refusal{status, e.Fault, e.Extensions()}
 }
 
 var (
@@ -40,8 +48,6 @@ var (
 	errMediaType = refusing(http.StatusUnsupportedMediaType, UnsupportedMediaType,
 		"请求体须为未压缩的 UTF-8 JSON（Content-Type: application/json）",
 		"the body must be JSON in UTF-8, not compressed (Content-Type: application/json)")
-	errTooLarge = refusing(http.StatusRequestEntityTooLarge, BodyTooLarge,
-		"请求体过大", "the body is too large")
 	errBody = refusing(http.StatusBadRequest, BadRequest,
 		"请求体不是一个 JSON 对象", "the body is not one JSON object")
 	errBatch = refusing(http.StatusBadRequest, BatchingNotSupported,
@@ -63,24 +69,33 @@ func errParameter(name string) *refusal {
 	if name == "" {
 		return errBody
 	}
-	return &refusal{http.StatusBadRequest, fault.Newf(BadRequest,
+	return &refusal{status: http.StatusBadRequest, fault: fault.Newf(BadRequest,
 		"参数 %s 的类型不符", "the parameter %s has the wrong type", name)}
 }
 
-func (p POST) refuse(w http.ResponseWriter, r *http.Request, why *refusal) {
-	message := why.fault.Text.EN
-	if p.Say != nil {
-		message = p.Say(r, why.fault.Text)
+// tooLarge refuses a body; length is -1 where the client did not say.
+func tooLarge(most, length int64) *refusal {
+	f := fault.Newf(BodyTooLarge, "请求体超过上限 %d 字节", "the body is larger than %d bytes", most)
+	if length >= 0 {
+		f = fault.Newf(BodyTooLarge, "请求体为 %[2]d 字节，上限为 %[1]d", "the body has %[2]d bytes; at most %[1]d are allowed", most, length)
 	}
-	writeResponse(w, why.status, &graphql.Response{
-		Errors: withCode(&gqlerror.Error{Message: message}, why.fault.Code),
-	})
+	return over(http.StatusRequestEntityTooLarge, &limits.Exceeded{Fault: f, Limit: "body", Max: most, Actual: max(0, length)})
+}
+
+func (p POST) refuse(w http.ResponseWriter, r *http.Request, why *refusal) {
+	shown := one(why)
+	if p.Say != nil {
+		shown[0].Message = p.Say(r, why.fault.Text)
+	}
+	writeResponse(w, why.status, &graphql.Response{Errors: shown})
 }
 
 // one is a refusal as a GraphQL error. Its cause carries both languages to the
 // error presenter, which knows the caller's.
 func one(why *refusal) gqlerror.List {
-	return withCode(&gqlerror.Error{Message: why.fault.Text.EN, Err: why.fault}, why.fault.Code)
+	extensions := map[string]any{"code": string(why.fault.Code), "zh": why.fault.Text.ZH}
+	maps.Copy(extensions, why.more)
+	return gqlerror.List{{Message: why.fault.Text.EN, Err: why.fault, Extensions: extensions}}
 }
 
 // withCode gives an error a code, unless it has one.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"os"
 	"strings"
 	"unicode/utf8"
 
@@ -24,15 +25,21 @@ func (p POST) read(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, 
 	}
 	if r.ContentLength > limit {
 		w.Header().Set("Connection", "close") // the rest of the body is not read
-		return nil, errTooLarge
+		return nil, tooLarge(limit, r.ContentLength)
 	}
+	lift := inTime(w, p.BodyTime)
 	body, err := readAll(http.MaxBytesReader(w, r.Body, limit), r.ContentLength)
 	if err != nil {
-		if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
-			return nil, errTooLarge
+		if beyond := (*http.MaxBytesError)(nil); errors.As(err, &beyond) {
+			return nil, tooLarge(limit, -1)
+		}
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			w.Header().Set("Connection", "close")
+			return nil, tooSlow(p.BodyTime)
 		}
 		return nil, errBody
 	}
+	lift()
 	params, refused := parse(body)
 	if refused != nil {
 		return nil, refused

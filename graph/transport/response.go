@@ -7,6 +7,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"bentou/graph/limits"
 	"bentou/internal/fault"
 )
 
@@ -24,7 +25,7 @@ func statusOf(response *graphql.Response, as media) int {
 			return http.StatusForbidden
 		case string(fault.Internal), fault.Internal:
 			return http.StatusInternalServerError
-		case string(fault.Unavailable), fault.Unavailable:
+		case string(fault.Unavailable), fault.Unavailable, string(limits.Timeout):
 			return http.StatusServiceUnavailable
 		}
 	}

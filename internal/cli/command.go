@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v3"
 
+	"bentou/graph/limits"
 	"bentou/internal/fault"
 	"bentou/rules/fact"
 )
@@ -56,8 +57,9 @@ type Config struct {
 	Pack  string // pack …: the folder of the pack; empty: the one that the program brings
 	Check bool   // pack fmt: only list what is not in canonical form
 
-	Serving Serving // serve: who may reach it and who may sign in
-	Token   Token   // token …
+	Serving Serving       // serve: who may reach it and who may sign in
+	Limits  limits.Limits // serve: what is zero has its default
+	Token   Token         // token …
 
 	Stdout, Stderr io.Writer
 	// Ready, where it is not nil, is called with the address once it serves.
@@ -81,7 +83,7 @@ func Command(stdout, stderr io.Writer, run func(context.Context, Config) error) 
 		Usage:     "奔头: decides exactly, and with reasons, what a poor household is entitled to",
 		Writer:    stdout,
 		ErrWriter: stderr,
-		Flags:     slices.Concat(shared(), serving()),
+		Flags:     slices.Concat(shared(), serving(), bounds()),
 		Action:    action(Serve),
 		// run prints errors once, in its own way.
 		ExitErrHandler:  func(context.Context, *cli.Command, error) {},
@@ -177,6 +179,7 @@ func configure(cmd *cli.Command, name string) (Config, error) {
 	default:
 		all = append(all, fault.Newf(fault.Invalid, "--demo 只能是 on 或 off：%s", "--demo is on or off, not %s", demo))
 	}
+	all = append(all, cfg.bounds(cmd)...)
 	if cfg.DemoHouseholds < 1 {
 		all = append(all, fault.New(fault.Invalid, "--demo-households 至少为 1", "--demo-households is at least 1"))
 	}

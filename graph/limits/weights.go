@@ -1,0 +1,37 @@
+package limits
+
+const (
+	// largestPage is the most that a page shows (graph's maxPage).
+	largestPage = 1000
+	// anyList is how many rows a list counts of which nothing else is said: more than
+	// the members of nearly every household, and than the incomes of a person in a year.
+	anyList = 10
+)
+
+// rows are lists that are longer than anyList as a rule, as Type.field.
+var rows = map[string]int{
+	"Query.programmes":           30,
+	"Query.parameters":           60,
+	"Query.attributeDefinitions": 100,
+	"Assessment.decisions":       40, // most programmes are decided for each member
+	"Assessment.variables":       200,
+	"SettledBill.variables":      200,
+	"Household.decisions":        40,
+	"DecideRun.programmes":       30,
+	"RosterReport.setAside":      1000,
+	"RosterReport.warnings":      1000,
+	"RosterReport.incomeUnknown": 1000,
+}
+
+// weights are fields that take more work than their value, by name: a page counted
+// whole, the rules applied to a household, a decision computed again to explain it.
+var weights = map[string]int{
+	"totalCount":    20,
+	"assessment":    200,
+	"simulate":      200,
+	"simulateClaim": 200,
+	"decide":        1000,
+	"rosterImport":  1000,
+	"__schema":      20_000,
+	"__type":        200,
+}
