@@ -112,6 +112,9 @@ func rowsOf(f *ast.Field, arguments map[string]any) int {
 	if ids, ok := arguments["ids"].([]any); ok {
 		return len(ids)
 	}
+	if f.Definition.Arguments.ForName("first") != nil {
+		return pageSize(arguments) // a plain list of which so many are shown
+	}
 	for _, name := range []string{"keys", "key", "programme"} {
 		if list, ok := arguments[name].([]any); ok {
 			return min(n, times(len(list), anyList))
