@@ -118,7 +118,7 @@ func TestAnOperationThatTakesTooLongIsEndedAndSaysItsLimit(t *testing.T) {
 	each(t, func(t *testing.T, a *api) {
 		township := a.ask(`{units(first: 1, where: {kind: TOWNSHIP}) {edges {node {id}}}}`).text("units.edges.0.node.id")
 		a.stall()
-		a.http = graph.New(graph.Options{Store: a.store, Limits: limits.Limits{Query: time.Second, Mutation: time.Second}})
+		a.http = signedIn(graph.New(graph.Options{Store: a.store, Limits: limits.Limits{Query: time.Second, Mutation: time.Second}}))
 		r := a.post(`{clock {today} units(first: 1) {edges {node {name}}}}`)
 		if r.code() != "TIMEOUT" || r.body["data"] != nil {
 			t.Errorf("a query: %v", r.body)
