@@ -112,6 +112,7 @@ func (a *Allocator) Programme() *pack.Programme { return a.from }
 func (a *Allocator) Candidates(hs []*dossier.Household) ([]*Candidate, error) {
 	var out []*Candidate
 	for _, h := range hs {
+		h = h.Ready()
 		var days []*dated
 		for _, d := range a.release.days(h, a.asOf, a.kin) {
 			kind := forDecisions
@@ -131,6 +132,7 @@ func (a *Allocator) Candidates(hs []*dossier.Household) ([]*Candidate, error) {
 
 func (a *Allocator) household(h *dossier.Household, days []*dated) (out []*Candidate) {
 	s := a.release.weigh(days, a.asOf, a.kin)
+	defer release(days)
 	x := &explainer{r: a.release, days: days, asOf: a.asOf}
 	today := dayOf(days, a.asOf)
 	type question struct {

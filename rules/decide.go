@@ -31,6 +31,7 @@ func (r *Release) Assess(h *dossier.Household, asOf fact.Date) (*Assessment, err
 }
 
 func (r *Release) assess(h *dossier.Household, asOf fact.Date, explain bool) (*Assessment, error) {
+	h = h.Ready()
 	var chunks []*dated
 	for _, d := range r.days(h, asOf, r.pack.Programmes) {
 		one, err := r.chunkOf(h, d, forDecisions)
@@ -39,7 +40,7 @@ func (r *Release) assess(h *dossier.Household, asOf fact.Date, explain bool) (*A
 		}
 		chunks = append(chunks, one)
 	}
-	return r.judge(chunks, asOf, explain)
+	return r.judge(h, chunks, asOf, explain)
 }
 
 // chunkOf fills the chunk of one household on a day.
@@ -48,12 +49,13 @@ func (r *Release) chunkOf(h *dossier.Household, day fact.Date, kind programKind)
 	if err != nil {
 		return nil, err
 	}
-	chunk, rows := fill(p.Columns, []*dossier.Household{h}, day, r.options(day))
+	chunk, rows := p.filler.fill([]*dossier.Household{h})
 	return &dated{date: day, chunk: chunk, ids: rows, program: p}, nil
 }
 
 // Replay decides again from the canonical facts of an assessment. The same facts
-// give the same assessment.
+// give the same assessment, but for when it may change: facts say what holds, not
+// until when.
 func (r *Release) Replay(facts []byte, asOf fact.Date) (*Assessment, error) {
 	docs, err := splitFacts(facts)
 	if err != nil {
@@ -71,7 +73,7 @@ func (r *Release) Replay(facts []byte, asOf fact.Date) (*Assessment, error) {
 		}
 		chunks = append(chunks, &dated{date: doc.date, chunk: chunk, ids: whose, program: p})
 	}
-	return r.judge(chunks, asOf, true)
+	return r.judge(nil, chunks, asOf, true)
 }
 
 // monthOf gives the first and last day of a day's month.
@@ -134,7 +136,7 @@ type dated struct {
 	date    fact.Date
 	chunk   *engine.Chunk
 	ids     ids
-	program *engine.Program
+	program *program
 	machine *engine.Machine
 }
 
@@ -146,11 +148,16 @@ type ids interface {
 	Assumed(column, row int) bool
 }
 
-// judge puts the days together: per programme the best day, then stacking.
-func (r *Release) judge(days []*dated, asOf fact.Date, explain bool) (*Assessment, error) {
+// judge puts the days together: per programme the best day, then stacking. h is nil
+// where only facts are known.
+func (r *Release) judge(h *dossier.Household, days []*dated, asOf fact.Date, explain bool) (*Assessment, error) {
 	a := &Assessment{AsOf: asOf}
 	today := dayOf(days, asOf)
 	s := r.weigh(days, asOf, r.pack.Programmes)
+	defer release(days)
+	if h != nil {
+		r.setNext(h, days, asOf, s.candidates)
+	}
 	for _, c := range s.candidates {
 		a.Decisions = append(a.Decisions, c.decision)
 	}
@@ -180,11 +187,11 @@ func (r *Release) judge(days []*dated, asOf fact.Date, explain bool) (*Assessmen
 }
 
 // weigh runs the days and settles some programmes of the pack; where one is of a
-// kind group, all of the group must be among them.
+// kind group, all of the group must be among them. The caller releases the days once
+// it has read the results.
 func (r *Release) weigh(days []*dated, asOf fact.Date, of []*pack.Programme) *stack {
 	for _, d := range days {
-		d.machine = engine.NewMachine(d.program)
-		d.machine.Run(d.chunk)
+		d.machine = d.program.run(d.chunk)
 	}
 	s := newStack(r.pack)
 	for i, decl := range r.pack.Programmes {
@@ -197,6 +204,14 @@ func (r *Release) weigh(days []*dated, asOf fact.Date, of []*pack.Programme) *st
 	}
 	s.settle()
 	return s
+}
+
+// release gives the machines of days back.
+func release(days []*dated) {
+	for _, d := range days {
+		d.program.machines.Put(d.machine)
+		d.machine = nil
+	}
 }
 
 func dayOf(days []*dated, day fact.Date) *dated {

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"slices"
 
 	"bentou/rules/engine"
 	"bentou/rules/fact"
@@ -29,13 +28,10 @@ func FactsDigest(facts []byte) [sha256.Size]byte { return sha256.Sum256(facts) }
 // texts or "never"; what is not known is null. Ids are internal and there are no names
 // of people. The keys assumed, claims and lines are absent where there are none.
 func (r *Rows) facts(household int) ([]byte, error) {
-	w := &factWriter{Rows: r}
-	for e := fact.EntityHousehold; e <= fact.EntityLine; e++ {
-		var err error
-		if w.keys[e], err = r.keys(e); err != nil {
-			return nil, err
-		}
+	if r.err != nil {
+		return nil, r.err
 	}
+	w := &factWriter{Rows: r, b: make([]byte, 0, r.size(household))}
 	w.b = append(w.b, `{"as_of":"`...)
 	w.b = append(w.b, r.asOf.String()...)
 	w.b = append(w.b, `","household":{`...)
@@ -49,36 +45,20 @@ func (r *Rows) facts(household int) ([]byte, error) {
 	return append(w.b, "]}"...), nil
 }
 
-// factKey is a column under the name that it has in canonical facts.
-type factKey struct {
-	name   string
-	column int
-}
-
-// keys names the columns of an entity, in the order of canonical facts.
-func (r *Rows) keys(e fact.Entity) ([]factKey, error) {
-	var out []factKey
-	for _, n := range r.columnsOf(e) {
-		c := r.cols[n]
-		name := c.Input.Name
-		if c.Day != r.asOf {
-			name += "@" + c.Day.String()
-		}
-		out = append(out, factKey{name, n})
-	}
-	slices.SortStableFunc(out, func(a, b factKey) int { return compareKeys(a.name, b.name) })
-	for n := 1; n < len(out); n++ {
-		if out[n].name == out[n-1].name {
-			return nil, fmt.Errorf("%w: two columns are called %q", ErrFacts, out[n].name)
+// size is about how many bytes the facts of a household are.
+func (r *Rows) size(household int) int {
+	n := 100
+	for e, rows := range r.spans(household) {
+		for _, k := range r.keys[e] {
+			n += (rows.to - rows.from) * (len(k.head) + 10)
 		}
 	}
-	return out, nil
+	return n
 }
 
 type factWriter struct {
 	*Rows
-	keys [4][]factKey
-	b    []byte
+	b []byte
 }
 
 // list writes the rows below a parent.
@@ -114,7 +94,7 @@ func (w *factWriter) subject(e fact.Entity, n int) error {
 		if k > 0 {
 			w.b = append(w.b, ',')
 		}
-		w.b = append(appendString(w.b, key.name), ':')
+		w.b = append(w.b, key.head...)
 		if err := w.value(key.column, n); err != nil {
 			return fmt.Errorf("%s: %w", key.name, err)
 		}
@@ -139,7 +119,7 @@ func (w *factWriter) subject(e fact.Entity, n int) error {
 func (w *factWriter) assumed(e fact.Entity, n int) {
 	some := false
 	for _, key := range w.keys[e] {
-		if !w.Assumed(key.column, n) {
+		if !key.presumed || !w.Assumed(key.column, n) {
 			continue
 		}
 		if some {

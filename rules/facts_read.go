@@ -27,16 +27,15 @@ func readFacts(data []byte, cols []engine.Column) (*engine.Chunk, *Rows, error) 
 	if err != nil {
 		return nil, nil, fmt.Errorf("%w: as_of: %w", ErrFacts, err)
 	}
-	r := &Rows{asOf: asOf, cols: cols, chunk: &engine.Chunk{}, assumed: map[cell]bool{}}
+	r := &Rows{layout: newLayout(cols, asOf), chunk: &engine.Chunk{}, assumed: map[cell]bool{}}
+	if r.err != nil {
+		return nil, nil, r.err
+	}
 	subjects := r.rowsOf(&doc)
 	r.close()
 	for e := fact.EntityHousehold; e <= fact.EntityLine; e++ {
-		keys, err := r.keys(e)
-		if err != nil {
-			return nil, nil, err
-		}
 		for n, s := range subjects[e] {
-			if err := r.read(keys, n, s); err != nil {
+			if err := r.read(r.keys[e], n, s); err != nil {
 				return nil, nil, fmt.Errorf("%s %d: %w", e, r.ID(e, n), err)
 			}
 		}

@@ -210,7 +210,7 @@ func anyValue(t *rapid.T, c engine.Column) int64 {
 // anyRows is a chunk of one household with any values.
 func anyRows(t *rapid.T) *Rows {
 	cols, asOf := anyColumns(t)
-	r := &Rows{asOf: asOf, cols: cols, chunk: &engine.Chunk{}, assumed: map[cell]bool{}}
+	r := &Rows{layout: newLayout(cols, asOf), chunk: &engine.Chunk{}, assumed: map[cell]bool{}}
 	r.add(fact.EntityHousehold, rapid.IntRange(0, 1<<50).Draw(t, "id"), 0, 0)
 	for n := range rapid.IntRange(0, 3).Draw(t, "members") {
 		person := r.add(fact.EntityPerson, n, 0, n)

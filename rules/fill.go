@@ -9,14 +9,14 @@ import (
 // filler fills the columns of a program. It does not change, and many may use it
 // at once; whoever fills many chunks for one program keeps it.
 type filler struct {
-	cols    []engine.Column
+	*layout
 	readers []*dossier.Reader
 	day     []int // the place of each column's day in days
 	days    []fact.Date
 }
 
-func newFiller(cols []engine.Column, o dossier.Options) *filler {
-	f := &filler{cols: cols, readers: make([]*dossier.Reader, len(cols)), day: make([]int, len(cols))}
+func newFiller(cols []engine.Column, asOf fact.Date, o dossier.Options) *filler {
+	f := &filler{layout: newLayout(cols, asOf), readers: make([]*dossier.Reader, len(cols)), day: make([]int, len(cols))}
 	place := map[fact.Date]int{}
 	for n, c := range cols {
 		f.readers[n] = dossier.NewReader(c.Input, o)
@@ -35,15 +35,15 @@ func newFiller(cols []engine.Column, o dossier.Options) *filler {
 // are the members on asOf, also in columns of other days, with their claims. Rows
 // says whose each row is and where its values came from.
 func fill(cols []engine.Column, hs []*dossier.Household, asOf fact.Date, o dossier.Options) (*engine.Chunk, *Rows) {
-	return newFiller(cols, o).fill(hs, asOf)
+	return newFiller(cols, asOf, o).fill(hs)
 }
 
-func (f *filler) fill(hs []*dossier.Household, asOf fact.Date) (*engine.Chunk, *Rows) {
-	r := &Rows{asOf: asOf, cols: f.cols, chunk: &engine.Chunk{}, readers: f.readers, views: make([]dossier.View, len(hs))}
+func (f *filler) fill(hs []*dossier.Household) (*engine.Chunk, *Rows) {
+	r := &Rows{layout: f.layout, chunk: &engine.Chunk{}, readers: f.readers, views: make([]dossier.View, len(hs))}
 	var members []int
 	for n, h := range hs {
 		r.views[n] = h.View()
-		members = r.views[n].Members(members[:0], asOf)
+		members = r.views[n].Members(members[:0], f.asOf)
 		r.household(h, n, members)
 	}
 	r.close()
@@ -51,13 +51,17 @@ func (f *filler) fill(hs []*dossier.Household, asOf fact.Date) (*engine.Chunk, *
 	for n, d := range f.days {
 		days[n] = dossier.NewDay(d)
 	}
+	r.days = make([]*dossier.Day, len(f.cols))
+	for n, at := range f.day {
+		r.days[n] = days[at]
+	}
 	// Household by household, so that what is known of one stays in the cache.
 	for h := range hs {
 		span := r.spans(h)
 		for n := range f.cols {
 			e := f.cols[n].Input.Entity
 			for row := span[e].from; row < span[e].to; row++ {
-				if v, known := f.readers[n].Value(r.views[h], r.at(e, row), days[f.day[n]]); known {
+				if v, known := f.readers[n].Value(r.views[h], r.at(e, row), r.days[n]); known {
 					setValue(&r.chunk.Cols[n], row, v)
 				}
 			}

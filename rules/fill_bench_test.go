@@ -89,10 +89,10 @@ func benchmarkFill(b *testing.B, prepared bool, size int) {
 		}
 	}
 	cols := manyColumns(day)
-	f := newFiller(cols, dossier.Options{})
+	f := newFiller(cols, day, dossier.Options{})
 	b.ReportAllocs()
 	for b.Loop() {
-		f.fill(hs, day)
+		f.fill(hs)
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(size), "ns/household")
 	b.ReportMetric(float64(len(cols)), "columns")

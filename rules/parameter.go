@@ -30,7 +30,7 @@ func (r *Release) Parameter(key string, day fact.Date) (plainText string, words 
 	if err != nil {
 		return "", words, false
 	}
-	m := engine.NewMachine(p)
+	m := engine.NewMachine(p.Program)
 	v, ok := m.Node(value.Node, day, nil, 0)
 	for i := 0; !ok && i < len(p.Layers); i++ {
 		v, ok = m.Node(value.Node, day, &p.Layers[i], 0)

@@ -41,7 +41,7 @@ func (r *Release) NewPopulation(asOf fact.Date) (*Population, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newPopulation(p), nil
+	return newPopulation(p.Program), nil
 }
 
 func newPopulation(p *engine.Program) *Population {

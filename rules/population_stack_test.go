@@ -22,7 +22,7 @@ func (rowIDs) Assumed(column, row int) bool { return false }
 // oneByOne decides the households of a chunk as assessments do, by candidates.
 func oneByOne(r *Release, p *engine.Program, hs []householdRow, t testing.TB) (out [][]Decision) {
 	for i := range hs {
-		d := &dated{date: p.AsOf, chunk: chunkOf(t, hs[i:i+1], p), ids: rowIDs{}, program: p, machine: engine.NewMachine(p)}
+		d := &dated{date: p.AsOf, chunk: chunkOf(t, hs[i:i+1], p), ids: rowIDs{}, program: &program{Program: p}, machine: engine.NewMachine(p)}
 		d.machine.Run(d.chunk)
 		s := newStack(r.pack)
 		for i, decl := range r.pack.Programmes {
@@ -166,7 +166,7 @@ func compareStacked(t *rapid.T, r *Release, d dice, size int, text string) {
 			}
 		}
 		machine.Run(one)
-		day := &dated{date: p.Program().AsOf, chunk: one, ids: rowIDs{}, program: p.Program(), machine: machine}
+		day := &dated{date: p.Program().AsOf, chunk: one, ids: rowIDs{}, program: &program{Program: p.Program()}, machine: machine}
 		s := newStack(r.pack)
 		for i, decl := range r.pack.Programmes {
 			for _, subject := range subjects([]*dated{day}, decl.Subject) {

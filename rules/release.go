@@ -39,10 +39,28 @@ const (
 	forPlaces                       // as for decisions, and who holds a place of an allocation
 )
 
+// program is a pack compiled for a day, with all that deciding by it needs and that
+// does not depend on the household.
 type program struct {
+	*engine.Program
+	filler   *filler
+	columns  map[engine.Column]int // their places
+	watches  []watch               // of programmes, where it is for decisions
+	machines sync.Pool             // a machine is for one goroutine at a time
+
 	once sync.Once
-	p    *engine.Program
 	err  error
+}
+
+// run runs the program over a chunk. The caller gives the machine back once it has
+// read the results.
+func (p *program) run(c *engine.Chunk) *engine.Machine {
+	m, ok := p.machines.Get().(*engine.Machine)
+	if !ok {
+		m = engine.NewMachine(p.Program)
+	}
+	m.Run(c)
+	return m
 }
 
 // Load reads and checks a pack. Where the diagnostics hold an error there is no
@@ -81,16 +99,35 @@ func (r *Release) Semantics() int { return engine.Semantics }
 func (r *Release) String() string { return r.pack.Key + " " + hex.EncodeToString(r.digest[:6]) }
 
 // program compiles the pack for a day, once.
-func (r *Release) program(day fact.Date, kind programKind) (*engine.Program, error) {
+func (r *Release) program(day fact.Date, kind programKind) (*program, error) {
 	if day < fact.MinDate || day > fact.MaxDate {
 		return nil, fmt.Errorf("rules: %s is outside the calendar", day)
 	}
 	slot, _ := r.programs.LoadOrStore(programKey{day, kind}, &program{})
 	p := slot.(*program)
 	p.once.Do(func() {
-		p.p, p.err = engine.Compile(r.checked, day, engine.Options{Explain: kind != forNumbers, Claims: kind == forClaims || kind == forNumbers, Holders: kind == forPlaces})
+		p.Program, p.err = engine.Compile(r.checked, day, engine.Options{Explain: kind != forNumbers, Claims: kind == forClaims || kind == forNumbers, Holders: kind == forPlaces})
+		if p.err == nil {
+			r.prepare(p, kind)
+		}
 	})
-	return p.p, p.err
+	return p, p.err
+}
+
+// prepare makes what does not depend on the household.
+func (r *Release) prepare(p *program, kind programKind) {
+	p.filler = newFiller(p.Columns, p.AsOf, r.options(p.AsOf))
+	p.columns = make(map[engine.Column]int, len(p.Columns))
+	for n, c := range p.Columns {
+		p.columns[c] = n
+	}
+	if kind == forDecisions {
+		p.watches = r.watches(p)
+	}
+}
+
+func columnOf(in *lang.Input, day fact.Date) engine.Column {
+	return engine.Column{Input: in, Day: day}
 }
 
 // options are what the pack settles about reading facts, as of a day.

@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"slices"
-
 	"bentou/rules/dossier"
 	"bentou/rules/engine"
 	"bentou/rules/fact"
@@ -10,14 +8,14 @@ import (
 
 // Rows says whose the rows of a chunk are, and where their values came from.
 type Rows struct {
-	asOf  fact.Date
-	cols  []engine.Column
+	*layout
 	chunk *engine.Chunk
 	rows  [4][]row // by entity
 
 	// Of a chunk that was filled from dossiers.
 	readers []*dossier.Reader
 	views   []dossier.View // by household
+	days    []*dossier.Day // by column; for whoever filled it only
 
 	// Of a chunk that was read from canonical facts: the cells that were presumed.
 	assumed map[cell]bool
@@ -147,14 +145,4 @@ func (r *Rows) spans(household int) (out [4]span) {
 // children are the rows of whose parent a row is.
 func (r *Rows) children(e fact.Entity, parent int) span {
 	return span{int(r.chunk.Children[e][parent]), int(r.chunk.Children[e][parent+1])}
-}
-
-// columnsOf are the places of the columns of an entity.
-func (r *Rows) columnsOf(e fact.Entity) (out []int) {
-	for n, c := range r.cols {
-		if c.Input.Entity == e {
-			out = append(out, n)
-		}
-	}
-	return slices.Clip(out)
 }

@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"bentou/rules/dossier"
-	"bentou/rules/engine"
 	"bentou/rules/fact"
 	"bentou/rules/lang"
 	"bentou/rules/pack"
@@ -117,12 +116,12 @@ func (r *Release) settle(h *dossier.Household, id int, day fact.Date) (*Settleme
 	if err != nil {
 		return nil, nil, err
 	}
-	chunk, rows := fill(p.Columns, []*dossier.Household{h}, day, r.options(day))
+	chunk, rows := p.filler.fill([]*dossier.Household{h})
 	if chunk.N[fact.EntityClaim] == 0 {
 		return nil, nil, nil
 	}
-	d := &dated{date: day, chunk: chunk, ids: rows, program: p, machine: engine.NewMachine(p)}
-	d.machine.Run(chunk)
+	d := &dated{date: day, chunk: chunk, ids: rows, program: p, machine: p.run(chunk)}
+	defer p.machines.Put(d.machine)
 	x := &explainer{r: r, days: []*dated{d}, asOf: day}
 	s := &Settlement{Claim: id, Day: day}
 	var values dossier.Values

@@ -15,7 +15,11 @@ type Day struct {
 	length  int // days of the month
 	windows [windowCount]span
 
-	card *index // whose card year is windows[windowCard]
+	card     *index // whose card year is windows[windowCard]
+	cardNext struct {
+		ix  *index // whose card shows another year from day on
+		day fact.Date
+	}
 }
 
 // NewDay returns a day to ask for.
@@ -108,7 +112,10 @@ func (q *question) window(w window) span {
 // Where no income was ever recorded it is the last year that is over, and the
 // register says whether that means none. Otherwise completeness has no say in it:
 // the year must not jump back to older incomes because less is known.
-func (ix *index) cardYear(day *Day) int {
+func (ix *index) cardYear(day *Day) int { return ix.cardYearOf(day, day.date) }
+
+// cardYearOf is the card year of a day, of those who are members on another.
+func (ix *index) cardYearOf(day *Day, members fact.Date) int {
 	running, previous := day.windows[windowYear], day.windows[windowPrevious]
 	last := running.to.AddDays(-1)
 	none := day.y - 1
@@ -118,7 +125,7 @@ func (ix *index) cardYear(day *Day) int {
 	best, found := 0, false
 	for n := range ix.people {
 		p := &ix.people[n]
-		if !p.memberOn(day.date) {
+		if !p.memberOn(members) {
 			continue
 		}
 		incomes := p.of(kindIncome)

@@ -74,6 +74,17 @@ func (s *subject) on(k kind, day fact.Date) *item {
 // prepares it again; a copy is a household that was not prepared.
 func (h *Household) Prepare() { h.index = newIndex(h) }
 
+// Ready returns the household itself where it is prepared, else a prepared copy, for
+// who reads it several times and may not change it.
+func (h *Household) Ready() *Household {
+	if ix := h.index; ix != nil && ix.owner == h && ix.shape == h.shape() {
+		return h
+	}
+	c := *h
+	c.Prepare()
+	return &c
+}
+
 // View is a household ready to be read. Many may read one at once, as long as
 // nobody changes the household.
 type View struct{ ix *index }

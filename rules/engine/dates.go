@@ -68,3 +68,7 @@ func edge(op opcode, day int64) int64 {
 	}
 	return int64(fact.NewDate(y, time.January, 1))
 }
+
+// MonthsBetween counts completed months as rules do; ok is false where there is no
+// answer.
+func MonthsBetween(a, b fact.Date) (months int64, ok bool) { return monthsBetween(int64(a), int64(b)) }
