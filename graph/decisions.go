@@ -178,6 +178,13 @@ func (r *Resolver) householdDecisions(ctx context.Context, h *ent.Household, pro
 	})
 }
 
+// stale says whether the next known change of a decision has come on the day of the
+// field.
+func stale(ctx context.Context, d *ent.StoredDecision) (bool, error) {
+	_, s, err := scopeOf(ctx)
+	return err == nil && d.NextChange != nil && *d.NextChange <= s.AsOf, err
+}
+
 // storedSubject says whom a decision is about.
 func storedSubject(d *ent.StoredDecision) *models.DecisionSubject {
 	if d.PersonID != nil {

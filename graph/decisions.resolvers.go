@@ -130,6 +130,11 @@ func (r *storedDecisionResolver) Programme(ctx context.Context, obj *ent.StoredD
 	return r.programmeOf(ctx, obj)
 }
 
+// Stale is the resolver for the stale field.
+func (r *storedDecisionResolver) Stale(ctx context.Context, obj *ent.StoredDecision) (bool, error) {
+	return stale(ctx, obj)
+}
+
 // Subject is the resolver for the subject field.
 func (r *storedDecisionResolver) Subject(ctx context.Context, obj *ent.StoredDecision) (*models.DecisionSubject, error) {
 	return storedSubject(obj), nil

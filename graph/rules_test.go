@@ -122,7 +122,7 @@ func TestDecidingRecordsOnceAndWhatIsRecordedExplainsItself(t *testing.T) {
 		a.post(decide, "in", map[string]any{"asOf": "1800-01-01"}).want("decide.userErrors.0.code", "WRONG_STATE")
 
 		list := `query($w: StoredDecisionWhereInput, $day: Date, $at: DateTime, $all: Boolean) {decisions(first: 50, where: $w, asOf: $day, knownAt: $at, history: $all, orderBy: {field: DECIDED_FOR}) {totalCount edges {node {
-			id programme {key title {zh}} subject {kind id supposed person {name}} outcome amount cycle day decidedFor household {code} person {name}
+			id programme {key title {zh}} subject {kind id supposed person {name}} outcome amount cycle day decidedFor nextChange stale household {code} person {name}
 			release {number} reasons {code met text {zh en} subject {person {name}}} missing {input}}}}}`
 		where := map[string]any{"programme": "elder_zone70"}
 		r = a.ask(list, "w", where)
@@ -140,6 +140,10 @@ func TestDecidingRecordsOnceAndWhatIsRecordedExplainsItself(t *testing.T) {
 		node.want("node.decidedFor", "2019-12-31")
 		a.ask(list, "w", map[string]any{"programme": "elder_zone70", "within": v}).want("decisions.totalCount", 1)
 		a.ask(list, "w", where, "day", "2019-12-30").want("decisions.totalCount", 0)
+		// The birthday counts in December; January is looked at again.
+		r.want(n+".nextChange", "2020-01-01")
+		r.want(n+".stale", false)
+		a.ask(list, "w", where, "day", "2020-01-01").want(n+".stale", true)
 		before := a.now()
 
 		// The birthday is corrected: the allowance ends, and the record of before stays.

@@ -19,10 +19,10 @@ type upcoming struct {
 	asOf  fact.Date
 	first fact.Date // of the month
 	last  fact.Date
-	// granted are the programmes whose history is another from tomorrow on, because
-	// of what is decided here.
-	granted map[string]bool
-	seen    map[*dated][]dossier.Next // by row of each column
+	// then is the household with the history that it has once this is decided; nil
+	// where that is what it has now.
+	then *dossier.Household
+	seen map[*dated][]dossier.Next // by row of each column
 }
 
 // setNext tells of each decision the first later day on which it may change; a
@@ -58,26 +58,79 @@ func (c *candidate) groupKey() groupKey {
 	return groupKey{c.decision.Programme.Group, c.decision.Subject}
 }
 
-// grants compares what is decided with what was granted before. A decision is part of
-// the history of those for later days.
+// grants makes what is decided part of the history, as it is for later days, and notes
+// what is read otherwise because of it.
 func (u *upcoming) grants(all []*candidate) {
-	u.granted = map[string]bool{}
+	h := *u.h
+	h.Members = slices.Clone(h.Members)
+	news := false
 	for _, c := range all {
 		d := &c.decision
-		list := u.h.Awards
+		list := &h.Awards
 		if d.Subject.Entity == fact.EntityPerson {
-			at := slices.IndexFunc(u.h.Members, func(p *dossier.Person) bool { return p.ID == d.Subject.ID })
-			list = u.h.Members[at].Awards
+			at := slices.IndexFunc(h.Members, func(p *dossier.Person) bool { return p.ID == d.Subject.ID })
+			one := *h.Members[at]
+			h.Members[at], list = &one, &one.Awards
 		}
-		open := slices.IndexFunc(list, func(a dossier.Award) bool { return a.Programme == d.Programme.Key && a.To == nil })
-		same := open < 0
-		if d.Outcome == Eligible {
-			same = open >= 0 && sameMoney(list[open].Amount, d.Amount) && strings.EqualFold(list[open].Cycle, d.Programme.Cycle)
-		}
-		if !same {
-			u.granted[d.Programme.Key] = true
+		news = u.grant(list, d) || news
+	}
+	if news {
+		h.Prepare()
+		u.then = &h
+	}
+}
+
+// grant adds a decision to a history; false where it is part of it already.
+func (u *upcoming) grant(list *[]dossier.Award, d *Decision) bool {
+	open := slices.IndexFunc(*list, func(a dossier.Award) bool { return a.Programme == d.Programme.Key && a.To == nil })
+	granted := d.Outcome == Eligible
+	if open < 0 && !granted {
+		return false
+	}
+	if open >= 0 && granted && sameMoney((*list)[open].Amount, d.Amount) && strings.EqualFold((*list)[open].Cycle, d.Programme.Cycle) {
+		return false
+	}
+	from := u.asOf // a decision is about the cycle in which its day lies
+	switch d.Programme.Cycle {
+	case "month":
+		from = u.first
+	case "year":
+		from = fact.YearOf(u.asOf.Year()).From
+	}
+	*list = slices.Clone(*list)
+	if open >= 0 {
+		(*list)[open].To = from.Ptr()
+	}
+	if granted {
+		*list = append(*list, dossier.Award{Programme: d.Programme.Key, From: from, Amount: d.Amount, Cycle: d.Programme.Cycle})
+	}
+	return true
+}
+
+// rewritten says whether something that a programme reads is otherwise from tomorrow
+// on, because of what is decided here.
+func (u *upcoming) rewritten(c *candidate) bool {
+	if u.then == nil {
+		return false
+	}
+	for _, d := range u.days {
+		rows := d.ids.(*Rows)
+		own, there := d.rowOf(c.decision.Subject)
+		for _, l := range d.program.watches[c.index].looks {
+			in := d.program.Columns[l.column].Input
+			if !readsHistory(in) {
+				continue
+			}
+			for row := range d.rowsOf(in.Entity, l.own, own, there) {
+				before, known := getValue(&d.chunk.Cols[l.column], row)
+				after, still := rows.readers[l.column].Value(u.then.View(), rows.at(in.Entity, row), rows.days[l.column])
+				if after != before || still != known {
+					return true
+				}
+			}
 		}
 	}
+	return false
 }
 
 func sameMoney(a, b *fact.Money) bool {
@@ -107,12 +160,10 @@ func (u *upcoming) next(c *candidate) fact.Date {
 	default:
 		day = u.after(u.asOf, c, false)
 	}
-	today := u.on(u.asOf)
-	if today.chunk.N[fact.EntityPerson] == 0 {
+	if u.on(u.asOf).chunk.N[fact.EntityPerson] == 0 {
 		day = min(day, u.last+1) // the household is asked about for the last time
 	}
-	w := &today.program.watches[c.index]
-	if slices.ContainsFunc(w.awards, func(key string) bool { return u.granted[key] }) {
+	if u.rewritten(c) {
 		day = u.asOf + 1
 	}
 	return day
@@ -171,6 +222,15 @@ func (u *upcoming) after(from fact.Date, c *candidate, calendar bool) fact.Date 
 	return day
 }
 
+// readsHistory says whether an input looks at what was decided before.
+func readsHistory(in *lang.Input) bool {
+	switch in.Fn {
+	case "on", "ended", "end_reason", "last_amount", "paid", "awarded_on":
+		return true
+	}
+	return false
+}
+
 // rowsOf are the rows of an entity that a programme looks at: those of its subject,
 // or of everyone.
 func (d *dated) rowsOf(e fact.Entity, own bool, row int, there bool) func(func(int) bool) {
@@ -201,7 +261,12 @@ func (u *upcoming) reading(d *dated, rows *Rows, column, row int) dossier.Next {
 	}
 	n := &seen[column*max(people, 1)+row]
 	if n.Records == 0 { // not asked yet
-		*n = rows.readers[column].Next(rows.views[0], rows.at(e, row), rows.days[column])
+		reader, at, day := rows.readers[column], rows.at(e, row), rows.days[column]
+		*n = reader.Next(rows.views[0], at, day)
+		if u.then != nil && readsHistory(rows.cols[column].Input) {
+			m := reader.Next(u.then.View(), at, day)
+			n.Records, n.Calendar = min(n.Records, m.Records), min(n.Calendar, m.Calendar)
+		}
 	}
 	return *n
 }

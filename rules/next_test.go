@@ -77,7 +77,7 @@ func TestADecisionChangesWhenTheMonthsAfterAnEndAreOver(t *testing.T) {
 	spell := recorded("dibao_spell", "2019-01-01", "monthly_amount", "300.00")
 	spell.Period.To = fact.MustDate("2020-05-20").Ptr()
 	h.Records = append(h.Records, spell, recorded("household_completeness", "2010-01-01", "register", "DIBAO"))
-	wantNext(t, nextOf(t, r, h, "2020-06-02", programmeOf(t, r, "household.buffered", "as_of"), 10), "2020-06-03") // dibao is granted here: a history
+	wantNext(t, nextOf(t, r, h, "2020-06-02", programmeOf(t, r, "household.buffered", "as_of"), 10), "2020-06-03") // dibao is granted here, and so goes on
 	h.Awards = []dossier.Award{{Programme: "dibao", From: fact.MustDate("2020-05-01"), Amount: fact.Yuan(300).Ptr(), Cycle: "month"}}
 	h.Awards[0].To = fact.MustDate("2020-05-02").Ptr()
 	h.Members = h.Members[:1] // of one nothing is granted

@@ -16,10 +16,9 @@ type watch struct {
 	// turn is the first later day on which a rule or a parameter is another.
 	turn fact.Date
 	// daily says that the day itself goes into a figure: every day may change it.
-	daily  bool
-	looks  []look
-	nears  []near
-	awards []string // programmes whose history is read
+	daily bool
+	looks []look
+	nears []near
 }
 
 // look is a column that is read.
@@ -250,12 +249,6 @@ func (x *watcher) input(n *lang.Node, on fact.Date, s shift, own, tame bool) {
 		return
 	}
 	x.w.looks = append(x.w.looks, look{at, own, s})
-	switch n.Input.Fn {
-	case "on", "ended", "end_reason", "last_amount", "paid", "awarded_on":
-		if !slices.Contains(x.w.awards, n.Input.Args[0]) {
-			x.w.awards = append(x.w.awards, n.Input.Args[0])
-		}
-	}
 	if isAge(n) && !tame {
 		x.w.nears = append(x.w.nears, near{value: n, at: n, every: true, age: n.Input, on: on, own: own, shift: s})
 	}

@@ -170,6 +170,7 @@ type RiskFlagResolver interface {
 }
 type StoredDecisionResolver interface {
 	Programme(ctx context.Context, obj *ent.StoredDecision) (*models.Programme, error)
+	Stale(ctx context.Context, obj *ent.StoredDecision) (bool, error)
 	Subject(ctx context.Context, obj *ent.StoredDecision) (*models.DecisionSubject, error)
 	Reasons(ctx context.Context, obj *ent.StoredDecision) ([]*models.Reason, error)
 	Missing(ctx context.Context, obj *ent.StoredDecision) ([]*models.MissingFact, error)
@@ -22846,6 +22847,29 @@ func (ec *executionContext) fieldContext_StoredDecision_programme(_ context.Cont
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _StoredDecision_stale(ctx context.Context, field graphql.CollectedField, obj *ent.StoredDecision) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredDecision_stale(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.StoredDecision().Stale(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoredDecision_stale(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoredDecision", field, true, true, "Boolean")
 }
 
 func (ec *executionContext) _StoredDecision_subject(ctx context.Context, field graphql.CollectedField, obj *ent.StoredDecision) (ret graphql.Marshaler) {
@@ -54816,6 +54840,12 @@ func (ec *executionContext) _StoredDecision(ctx context.Context, sel ast.Selecti
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._StoredDecision_programme(ctx, field, obj)
+				})
+		case "stale":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._StoredDecision_stale(ctx, field, obj)
 				})
 		case "subject":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,

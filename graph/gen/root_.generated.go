@@ -1316,6 +1316,7 @@ type ComplexityRoot struct {
 		Recorded   func(childComplexity int) int
 		Release    func(childComplexity int) int
 		Semantics  func(childComplexity int) int
+		Stale      func(childComplexity int) int
 		Subject    func(childComplexity int) int
 	}
 
@@ -7852,6 +7853,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StoredDecision.Semantics(childComplexity), true
+	case "StoredDecision.stale":
+		if e.ComplexityRoot.StoredDecision.Stale == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredDecision.Stale(childComplexity), true
 	case "StoredDecision.subject":
 		if e.ComplexityRoot.StoredDecision.Subject == nil {
 			break
@@ -8869,6 +8876,8 @@ interface Decision {
 extend type StoredDecision {
   "项目。The programme."
   programme: Programme!
+  "是否已陈旧：到所问之日，下一次已知变化的日期已到，应重新认定。Whether it is stale: on the day that is asked for, its next known change has come, and it should be decided again."
+  stale: Boolean!
   "对象。Whom it is about."
   subject: DecisionSubject!
   "理由，由当时的事实与规则重新算出。The reasons, computed again from the facts and rules of then."
@@ -30618,6 +30627,8 @@ func (ec *executionContext) childFields_StoredDecision(ctx context.Context, fiel
 		return ec.fieldContext_StoredDecision_release(ctx, field)
 	case "programme":
 		return ec.fieldContext_StoredDecision_programme(ctx, field)
+	case "stale":
+		return ec.fieldContext_StoredDecision_stale(ctx, field)
 	case "subject":
 		return ec.fieldContext_StoredDecision_subject(ctx, field)
 	case "reasons":

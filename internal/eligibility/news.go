@@ -20,7 +20,15 @@ type said struct {
 }
 
 func (s said) equal(o said) bool {
-	return s.outcome == o.outcome && s.cycle == o.cycle && same(s.amount, o.amount) && same(s.nextChange, o.nextChange)
+	return s.outcome == o.outcome && s.cycle == o.cycle && same(s.amount, o.amount)
+}
+
+// outdated says whether a decision that says the same must be written again as of a
+// day, because the day on which it may change has passed, or comes earlier by what is
+// known now: else it would be shown as stale for ever, or as good for too long. One
+// that comes later, or of which none was kept, is no reason: the earlier day is safe.
+func (s said) outdated(now said, asOf fact.Date) bool {
+	return s.nextChange != nil && (*s.nextChange <= asOf || now.nextChange != nil && *now.nextChange < *s.nextChange)
 }
 
 // topic is what a decision about a household is about; person 0 is the household.
@@ -93,7 +101,7 @@ func (n *news) decisions(before standing, a *rules.Assessment, asOf fact.Date) {
 		now := said{outcome: fact.Outcome(d.Outcome), amount: d.Amount, cycle: cycleOf(d.Programme), nextChange: d.NextChange}
 		old, known := before.said[at]
 		switch {
-		case known && now.equal(old):
+		case known && now.equal(old) && !old.outdated(now, asOf):
 		case !known && now.outcome == fact.OutcomeIneligible && !keepsRefusals(d.Programme):
 		default:
 			n.verdicts = append(n.verdicts, verdict{topic: at, said: now, day: d.Day})

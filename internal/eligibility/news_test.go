@@ -84,6 +84,32 @@ func TestADecisionWhoseNextChangePassedIsWrittenAgainThoughItSaysTheSame(t *test
 	}
 }
 
+func TestADecisionIsNotWrittenAgainOnlyBecauseItsNextChangeIsCountedOtherwise(t *testing.T) {
+	day := func(s string) *fact.Date { return fact.MustDate(s).Ptr() }
+	for name, c := range map[string]struct {
+		before, now *fact.Date
+		written     bool
+	}{
+		"none was kept":          {nil, day("2020-06-01"), false},
+		"none is known any more": {day("2020-06-01"), nil, false},
+		"it comes later":         {day("2020-06-01"), day("2020-07-01"), false},
+		"it is the same":         {day("2020-06-01"), day("2020-06-01"), false},
+		"it comes earlier":       {day("2020-06-01"), day("2020-05-01"), true},
+		"it was yesterday":       {day("2019-12-30"), day("2020-06-01"), true},
+		"it is today":            {day("2019-12-31"), day("2020-06-01"), true},
+		"it passed and was last": {day("2019-12-31"), nil, true},
+		"there was and is none":  {nil, nil, false},
+		"it is the day after":    {day("2020-01-01"), day("2020-01-01"), false},
+	} {
+		before := standing{said: map[topic]said{{"benefit", 7}: {outcome: fact.OutcomeEligible, cycle: fact.CycleMonth, nextChange: c.before}}}
+		d := answer(benefit, 7, rules.Eligible, nil)
+		d.NextChange = c.now
+		if n := fresh(t, before, answers(d), true); (len(n.verdicts) > 0) != c.written {
+			t.Errorf("%s: written is %+v", name, n.verdicts)
+		}
+	}
+}
+
 func TestWhatIsAskedNoMoreEndsAndOnlyIfItWasOpen(t *testing.T) {
 	before := standing{said: map[topic]said{
 		{"benefit", 7}: {outcome: fact.OutcomeEligible, cycle: fact.CycleMonth},    // left the household

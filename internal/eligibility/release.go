@@ -11,6 +11,7 @@ import (
 	"bentou/ent/timescope"
 	"bentou/internal/fault"
 	"bentou/rules"
+	"bentou/rules/dossier"
 	"bentou/rules/fact"
 	"bentou/rules/pack"
 )
@@ -26,7 +27,41 @@ type Release struct {
 	Digest        string // hexadecimal
 	EffectiveFrom fact.Date
 	Published     int64 // position
+	// Until is the day from which a later release is effective, as far as one is
+	// published; nil: none is.
+	Until *fact.Date
 	*rules.Release
+}
+
+// Decide is [rules.Release.Decide]; the decisions also know when a later release takes
+// over.
+func (r *Release) Decide(hs []*dossier.Household, asOf fact.Date) ([]*rules.Assessment, error) {
+	list, err := r.Release.Decide(hs, asOf)
+	for _, a := range list {
+		r.limit(a)
+	}
+	return list, err
+}
+
+// Assess is [rules.Release.Assess], likewise.
+func (r *Release) Assess(h *dossier.Household, asOf fact.Date) (*rules.Assessment, error) {
+	a, err := r.Release.Assess(h, asOf)
+	if err == nil {
+		r.limit(a)
+	}
+	return a, err
+}
+
+// limit lets no decision stand beyond the release.
+func (r *Release) limit(a *rules.Assessment) {
+	if r.Until == nil {
+		return
+	}
+	for i := range a.Decisions {
+		if d := &a.Decisions[i]; d.NextChange == nil || *r.Until < *d.NextChange {
+			d.NextChange = r.Until
+		}
+	}
 }
 
 var releaseColumns = []string{"id", "pack", "number", "digest", "semantics", "effective_from", "published", "text"}
@@ -113,18 +148,31 @@ func (e *Service) ReleaseFor(ctx context.Context, asOf fact.Date, known int64) (
 	if err != nil {
 		return nil, err
 	}
-	q := e.store.Client().Release.Query().Where(entrelease.Pack(own.Pack().Key), entrelease.EffectiveFromLTE(asOf))
+	q := e.store.Client().Release.Query().Where(entrelease.Pack(own.Pack().Key))
 	if known != timescope.Now {
 		q.Where(entrelease.PublishedLTE(known))
 	}
-	row, err := q.Order(ent.Desc(entrelease.FieldNumber)).First(ctx)
-	if ent.IsNotFound(err) {
-		return nil, fault.Newf(fault.WrongState, "%s 尚无已发布并生效的规则", "no rules were published and in force for %s", asOf).On("asOf")
-	}
+	list, err := q.Order(ent.Desc(entrelease.FieldNumber)).Select(entrelease.FieldID, entrelease.FieldNumber, entrelease.FieldDigest,
+		entrelease.FieldEffectiveFrom, entrelease.FieldPublished).All(ctx) // the text only where it is needed
 	if err != nil {
 		return nil, err
 	}
-	return e.compile(row)
+	var until *fact.Date
+	for _, row := range list {
+		if row.EffectiveFrom > asOf {
+			if until == nil || row.EffectiveFrom < *until {
+				until = row.EffectiveFrom.Ptr()
+			}
+			continue
+		}
+		r, err := e.compile(ctx, row)
+		if err != nil {
+			return nil, err
+		}
+		r.Until = until
+		return r, nil
+	}
+	return nil, fault.Newf(fault.WrongState, "%s 尚无已发布并生效的规则", "no rules were published and in force for %s", asOf).On("asOf")
 }
 
 // ReleaseByID returns a release on record.
@@ -136,13 +184,17 @@ func (e *Service) ReleaseByID(ctx context.Context, id int) (*Release, error) {
 	if err != nil {
 		return nil, err
 	}
-	return e.compile(row)
+	return e.compile(ctx, row)
 }
 
 // compile loads the text of a release once in the life of the process.
-func (e *Service) compile(row *ent.Release) (*Release, error) {
+func (e *Service) compile(ctx context.Context, row *ent.Release) (*Release, error) {
 	if by, ok := e.compiled.Load(row.ID); ok {
 		return releaseOf(row, by.(*rules.Release)), nil
+	}
+	row, err := e.store.Client().Release.Get(ctx, row.ID)
+	if err != nil {
+		return nil, err
 	}
 	files, err := unarchive(row.Text)
 	if err != nil {
