@@ -43,17 +43,19 @@ func TestAnAllowanceBeginsWithTheBirthdayAndEndsOnRecordWithLeaving(t *testing.T
 		w.decide("2019-12-01", Options{})                       // 70 on the last day of the month
 		granted := personLine("2019-12-01", "elder", p, "ELIGIBLE 100.00 a MONTH")
 		w.story(h, "2019-11-30 relief 0: INELIGIBLE - a MONTH", granted)
+		// By then the month of the birthday is over and the wages asked about are those of
+		// another year: both decisions were stale, and are confirmed.
 		w.decide("2020-02-29", Options{})
-		w.story(h, "2019-11-30 relief 0: INELIGIBLE - a MONTH", granted)
+		confirmed := []string{"2019-11-30 relief 0: INELIGIBLE - a MONTH", granted,
+			personLine("2020-02-29", "elder", p, "ELIGIBLE 100.00 a MONTH"), "2020-02-29 relief 0: INELIGIBLE - a MONTH"}
+		w.story(h, confirmed...)
 		_, err := w.facts.End(t.Context(), registry.Request{Actor: "test"}, ent.MembershipKind, membership.ID, fact.MustDate("2020-03-10"))
 		check(t, err)
-		w.decide("2020-03-31", Options{}) // was there in March
-		w.story(h, "2019-11-30 relief 0: INELIGIBLE - a MONTH", granted,
-			"2020-03-31 relief 0: UNDETERMINED - a MONTH")
+		w.decide("2020-03-31", Options{}) // was there in March, and will not be in April
+		leaving := append(confirmed, personLine("2020-03-31", "elder", p, "ELIGIBLE 100.00 a MONTH"), "2020-03-31 relief 0: UNDETERMINED - a MONTH")
+		w.story(h, leaving...)
 		w.decide("2020-04-30", Options{})
-		w.story(h, "2019-11-30 relief 0: INELIGIBLE - a MONTH", granted,
-			"2020-03-31 relief 0: UNDETERMINED - a MONTH",
-			personLine("2020-04-30", "elder", p, "INELIGIBLE - a MONTH"), "2020-04-30 relief 0: INELIGIBLE - a MONTH")
+		w.story(h, append(leaving, personLine("2020-04-30", "elder", p, "INELIGIBLE - a MONTH"), "2020-04-30 relief 0: INELIGIBLE - a MONTH")...)
 	})
 }
 
@@ -79,10 +81,12 @@ func TestAFlagIsClearedOnceItsCauseIsGone(t *testing.T) {
 		w.story(h, "2019-12-31 flag low", granted, ended)
 		w.wages(p, 2020, 6000)
 		w.decide("2021-01-31", Options{})
-		w.story(h, "2019-12-31 flag low; 2021-01-31 CLEARED CONDITION", granted, ended)
+		// The card shows another year since then, so that the no was stale: it is confirmed.
+		confirmed := "2021-01-31 relief 0: INELIGIBLE - a MONTH"
+		w.story(h, "2019-12-31 flag low; 2021-01-31 CLEARED CONDITION", granted, ended, confirmed)
 		w.wages(p, 2021, 3999)
 		w.decide("2022-01-31", Options{})
-		w.story(h, "2019-12-31 flag low; 2021-01-31 CLEARED CONDITION", granted, ended,
+		w.story(h, "2019-12-31 flag low; 2021-01-31 CLEARED CONDITION", granted, ended, confirmed,
 			"2022-01-31 flag low", "2022-01-31 relief 0: ELIGIBLE - a MONTH")
 		if up, err := s.Client().RiskFlag.Query().Where(riskflag.Key("low")).Count(t.Context()); err != nil || up != 2 {
 			t.Errorf("%d flags on record (%v)", up, err)
