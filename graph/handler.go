@@ -15,6 +15,7 @@ import (
 	"bentou/graph/transport"
 	"bentou/internal/eligibility"
 	"bentou/internal/registry"
+	"bentou/internal/signin"
 )
 
 // Options are what the API stands on.
@@ -38,7 +39,7 @@ const parsedQueries = 1000
 // New returns the handler of POST /graphql.
 func New(o Options) http.Handler {
 	r := &Resolver{
-		store: o.Store, registry: registry.New(o.Store), importer: o.Importer, log: o.Log,
+		store: o.Store, registry: registry.New(o.Store), importer: o.Importer, tokens: signin.New(o.Store, nil, o.Log), log: o.Log,
 		catalogue: &catalogue{store: o.Store}, eligibility: o.Eligibility, schema: o.Schema,
 	}
 	if r.log == nil {

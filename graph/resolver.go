@@ -8,6 +8,7 @@ import (
 	"bentou/internal/eligibility"
 	"bentou/internal/registry"
 	"bentou/internal/roster"
+	"bentou/internal/signin"
 	"bentou/rules/fact"
 )
 
@@ -16,6 +17,7 @@ type Resolver struct {
 	store     *store.Store
 	registry  *registry.Registry
 	importer  Importer
+	tokens    *signin.Service
 	log       *slog.Logger
 	catalogue *catalogue
 	schema    func(context.Context) bool // whether the caller may see it; nil: everybody

@@ -26,6 +26,7 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	AccessToken() AccessTokenResolver
 	Allocation() AllocationResolver
 	AllocationPlace() AllocationPlaceResolver
 	AllocationTie() AllocationTieResolver
@@ -53,6 +54,27 @@ type DirectiveRoot struct {
 }
 
 type ComplexityRoot struct {
+	AccessToken struct {
+		Created func(childComplexity int) int
+		Expires func(childComplexity int) int
+		ID      func(childComplexity int) int
+		Name    func(childComplexity int) int
+		Revoked func(childComplexity int) int
+		Role    func(childComplexity int) int
+		Unit    func(childComplexity int) int
+	}
+
+	AccessTokenCreatePayload struct {
+		AccessToken func(childComplexity int) int
+		Secret      func(childComplexity int) int
+		UserErrors  func(childComplexity int) int
+	}
+
+	AccessTokenRevokePayload struct {
+		AccessToken func(childComplexity int) int
+		UserErrors  func(childComplexity int) int
+	}
+
 	Allocation struct {
 		AsOf              func(childComplexity int) int
 		Candidates        func(childComplexity int) int
@@ -689,6 +711,14 @@ type ComplexityRoot struct {
 		Title     func(childComplexity int) int
 	}
 
+	Me struct {
+		Expires func(childComplexity int) int
+		Name    func(childComplexity int) int
+		Purpose func(childComplexity int) int
+		Role    func(childComplexity int) int
+		Unit    func(childComplexity int) int
+	}
+
 	Membership struct {
 		Evidence   func(childComplexity int) int
 		Household  func(childComplexity int) int
@@ -751,6 +781,8 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
+		AccessTokenCreate            func(childComplexity int, input models.AccessTokenCreateInput) int
+		AccessTokenRevoke            func(childComplexity int, input models.AccessTokenRevokeInput) int
 		AttributeSet                 func(childComplexity int, input models.AttributeSetInput) int
 		DeathAdd                     func(childComplexity int, input ent.DeathAddInput) int
 		DeathCorrect                 func(childComplexity int, input ent.DeathCorrectInput) int
@@ -1083,6 +1115,7 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
+		AccessTokens         func(childComplexity int) int
 		Allocation           func(childComplexity int, key string, zone *string, asOf *fact.Date, knownAt *time.Time) int
 		AttributeDefinitions func(childComplexity int) int
 		Changes              func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.ChangeOrder, where *ent.ChangeWhereInput) int
@@ -1091,6 +1124,7 @@ type ComplexityRoot struct {
 		Divisions            func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, where *ent.DivisionWhereInput) int
 		Household            func(childComplexity int, code string, zone *string, asOf *fact.Date, knownAt *time.Time) int
 		Households           func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.HouseholdOrder, where *ent.HouseholdWhereInput, asOf *fact.Date, knownAt *time.Time) int
+		Me                   func(childComplexity int) int
 		Node                 func(childComplexity int, id int) int
 		Nodes                func(childComplexity int, ids []int) int
 		Parameters           func(childComplexity int, keys []string, confidence *models.Confidence, asOf *fact.Date, knownAt *time.Time) int
@@ -1466,6 +1500,81 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	ec := newExecutionContext(nil, e, nil)
 	_ = ec
 	switch typeName + "." + field {
+
+	case "AccessToken.created":
+		if e.ComplexityRoot.AccessToken.Created == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessToken.Created(childComplexity), true
+	case "AccessToken.expires":
+		if e.ComplexityRoot.AccessToken.Expires == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessToken.Expires(childComplexity), true
+	case "AccessToken.id":
+		if e.ComplexityRoot.AccessToken.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessToken.ID(childComplexity), true
+	case "AccessToken.name":
+		if e.ComplexityRoot.AccessToken.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessToken.Name(childComplexity), true
+	case "AccessToken.revoked":
+		if e.ComplexityRoot.AccessToken.Revoked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessToken.Revoked(childComplexity), true
+	case "AccessToken.role":
+		if e.ComplexityRoot.AccessToken.Role == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessToken.Role(childComplexity), true
+	case "AccessToken.unit":
+		if e.ComplexityRoot.AccessToken.Unit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessToken.Unit(childComplexity), true
+
+	case "AccessTokenCreatePayload.accessToken":
+		if e.ComplexityRoot.AccessTokenCreatePayload.AccessToken == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessTokenCreatePayload.AccessToken(childComplexity), true
+	case "AccessTokenCreatePayload.secret":
+		if e.ComplexityRoot.AccessTokenCreatePayload.Secret == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessTokenCreatePayload.Secret(childComplexity), true
+	case "AccessTokenCreatePayload.userErrors":
+		if e.ComplexityRoot.AccessTokenCreatePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessTokenCreatePayload.UserErrors(childComplexity), true
+
+	case "AccessTokenRevokePayload.accessToken":
+		if e.ComplexityRoot.AccessTokenRevokePayload.AccessToken == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessTokenRevokePayload.AccessToken(childComplexity), true
+	case "AccessTokenRevokePayload.userErrors":
+		if e.ComplexityRoot.AccessTokenRevokePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessTokenRevokePayload.UserErrors(childComplexity), true
 
 	case "Allocation.asOf":
 		if e.ComplexityRoot.Allocation.AsOf == nil {
@@ -4313,6 +4422,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.LayerPayment.Title(childComplexity), true
 
+	case "Me.expires":
+		if e.ComplexityRoot.Me.Expires == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Me.Expires(childComplexity), true
+	case "Me.name":
+		if e.ComplexityRoot.Me.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Me.Name(childComplexity), true
+	case "Me.purpose":
+		if e.ComplexityRoot.Me.Purpose == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Me.Purpose(childComplexity), true
+	case "Me.role":
+		if e.ComplexityRoot.Me.Role == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Me.Role(childComplexity), true
+	case "Me.unit":
+		if e.ComplexityRoot.Me.Unit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Me.Unit(childComplexity), true
+
 	case "Membership.evidence":
 		if e.ComplexityRoot.Membership.Evidence == nil {
 			break
@@ -4560,6 +4700,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MovePayload.UserErrors(childComplexity), true
 
+	case "Mutation.accessTokenCreate":
+		if e.ComplexityRoot.Mutation.AccessTokenCreate == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_accessTokenCreate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AccessTokenCreate(childComplexity, args["input"].(models.AccessTokenCreateInput)), true
+	case "Mutation.accessTokenRevoke":
+		if e.ComplexityRoot.Mutation.AccessTokenRevoke == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_accessTokenRevoke_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AccessTokenRevoke(childComplexity, args["input"].(models.AccessTokenRevokeInput)), true
 	case "Mutation.attributeSet":
 		if e.ComplexityRoot.Mutation.AttributeSet == nil {
 			break
@@ -6738,6 +6900,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ProgrammeVersion.To(childComplexity), true
 
+	case "Query.accessTokens":
+		if e.ComplexityRoot.Query.AccessTokens == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.AccessTokens(childComplexity), true
 	case "Query.allocation":
 		if e.ComplexityRoot.Query.Allocation == nil {
 			break
@@ -6822,6 +6990,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Query.Households(childComplexity, args["after"].(*entgql.Cursor[int]), args["first"].(*int), args["before"].(*entgql.Cursor[int]), args["last"].(*int), args["orderBy"].(*ent.HouseholdOrder), args["where"].(*ent.HouseholdWhereInput), args["asOf"].(*fact.Date), args["knownAt"].(*time.Time)), true
 
+	case "Query.me":
+		if e.ComplexityRoot.Query.Me == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Me(childComplexity), true
 	case "Query.node":
 		if e.ComplexityRoot.Query.Node == nil {
 			break
@@ -8427,6 +8601,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
+			graphql.NewInputUnmarshaler("AccessTokenCreateInput", ec.unmarshalInputAccessTokenCreateInput),
+			graphql.NewInputUnmarshaler("AccessTokenRevokeInput", ec.unmarshalInputAccessTokenRevokeInput),
 			graphql.NewInputUnmarshaler("AttributeDefinitionWhereInput", ec.unmarshalInputAttributeDefinitionWhereInput),
 			graphql.NewInputUnmarshaler("AttributeSetInput", ec.unmarshalInputAttributeSetInput),
 			graphql.NewInputUnmarshaler("AttributeWhereInput", ec.unmarshalInputAttributeWhereInput),
@@ -28043,6 +28219,116 @@ scalar Money
 "精确小数的字符串，如 \"0.65\"。An exact decimal as a string, such as \"0.65\"."
 scalar Rate
 `, BuiltIn: false},
+	{Name: "../schema/signin.graphql", Input: `extend type Query {
+  "谁在请求，其角色与辖区。Who asks, with role and area."
+  me: Me!
+  "全部访问令牌，新的在前，不含密钥；仅管理员。All access tokens, the newest first, without their secrets; administrators only."
+  accessTokens: [AccessToken!]!
+}
+
+extend type Mutation {
+  "建立访问令牌；仅管理员。Makes an access token; administrators only."
+  accessTokenCreate(
+    "令牌的内容。What the token gives."
+    input: AccessTokenCreateInput!
+  ): AccessTokenCreatePayload!
+  "撤销访问令牌，令牌及其会话立即失效；仅管理员。Revokes an access token: it and its sessions end at once; administrators only."
+  accessTokenRevoke(
+    "要撤销的令牌。The token to revoke."
+    input: AccessTokenRevokeInput!
+  ): AccessTokenRevokePayload!
+}
+
+"调用者的角色。What a caller may do."
+enum Role {
+  "查看者：只读，个人信息遮蔽。Viewer: reads, masked."
+  VIEWER
+  "经办人：维护一个辖区的登记。Caseworker: keeps the registry of an area."
+  CASEWORKER
+  "工作队：一个村的走访与评分。Field team: visits and scores of a village."
+  FIELD_TEAM
+  "政策编辑：编写规则。Policy editor: writes rules."
+  POLICY_EDITOR
+  "政策审批：批准并发布他人所写的规则。Policy approver: approves and publishes what another wrote."
+  POLICY_APPROVER
+  "财务：金额与发放。Finance: amounts and payments."
+  FINANCE
+  "审计：访问记录与变更序列。Auditor: the access log and the change sequence."
+  AUDITOR
+  "管理员：令牌、密钥与区。Administrator: tokens, keys and zones."
+  ADMINISTRATOR
+  "系统对接：只用可信文档。Service: another system, trusted documents only."
+  SERVICE
+}
+
+"调用者。The caller."
+type Me {
+  "变更序列中的名称。Name in the change sequence."
+  name: String!
+  "角色。Role."
+  role: Role!
+  "辖区；空为全部。The area; null is everywhere."
+  unit: Unit
+  "此请求所述用途（Bentou-Purpose）；未述为空。The purpose stated with this request (Bentou-Purpose); null when none was."
+  purpose: String
+  "登录失效的时刻。When what signed in ends."
+  expires: DateTime!
+}
+
+"访问令牌：使持有者登录。Access token: it signs in its holder."
+type AccessToken {
+  "编号。Id."
+  id: ID!
+  "持有者在变更序列中的名称。Name of the holder in the change sequence."
+  name: String!
+  "角色。Role."
+  role: Role!
+  "辖区；空为全部。The area; null is everywhere."
+  unit: Unit
+  "建立时刻。When it was made."
+  created: DateTime!
+  "失效时刻。When it expires."
+  expires: DateTime!
+  "撤销时刻；未撤销为空。When it was revoked; null when it was not."
+  revoked: DateTime
+}
+
+"建立访问令牌的输入。Input of making an access token."
+input AccessTokenCreateInput {
+  "持有者在变更序列中的名称；不得含个人信息。Name of the holder in the change sequence; no personal data."
+  name: String!
+  "角色。Role."
+  role: Role!
+  "辖区；经办人与工作队必填，省略为全部。The area; needed for caseworkers and field teams, everywhere when left out."
+  unitId: ID
+  "有效天数，至多 366，默认 90。Days it lives, at most 366, by default 90."
+  days: Int
+}
+
+"建立访问令牌的结果。Result of making an access token."
+type AccessTokenCreatePayload {
+  "令牌；出错为空。The token; null on error."
+  accessToken: AccessToken
+  "密钥，只在此出示一次；出错为空。The secret, shown only here and now; null on error."
+  secret: String
+  "业务错误，一次全部列出。All errors of the input at once."
+  userErrors: [UserError!]!
+}
+
+"撤销访问令牌的输入。Input of revoking an access token."
+input AccessTokenRevokeInput {
+  "令牌编号。Id of the token."
+  id: ID!
+}
+
+"撤销访问令牌的结果。Result of revoking an access token."
+type AccessTokenRevokePayload {
+  "令牌；出错为空。The token; null on error."
+  accessToken: AccessToken
+  "业务错误，一次全部列出。All errors of the input at once."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
 	{Name: "../schema/simulate.graphql", Input: `extend type Query {
   "假设：规则对一个假设的家庭会说什么。不写入任何记录。What the rules would say of a household that is only supposed. Nothing is recorded."
   simulate(
@@ -28374,6 +28660,48 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // childFields_* functions provide shared child field context lookups.
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
+
+func (ec *executionContext) childFields_AccessToken(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_AccessToken_id(ctx, field)
+	case "name":
+		return ec.fieldContext_AccessToken_name(ctx, field)
+	case "role":
+		return ec.fieldContext_AccessToken_role(ctx, field)
+	case "unit":
+		return ec.fieldContext_AccessToken_unit(ctx, field)
+	case "created":
+		return ec.fieldContext_AccessToken_created(ctx, field)
+	case "expires":
+		return ec.fieldContext_AccessToken_expires(ctx, field)
+	case "revoked":
+		return ec.fieldContext_AccessToken_revoked(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AccessToken", field.Name)
+}
+
+func (ec *executionContext) childFields_AccessTokenCreatePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "accessToken":
+		return ec.fieldContext_AccessTokenCreatePayload_accessToken(ctx, field)
+	case "secret":
+		return ec.fieldContext_AccessTokenCreatePayload_secret(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AccessTokenCreatePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AccessTokenCreatePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_AccessTokenRevokePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "accessToken":
+		return ec.fieldContext_AccessTokenRevokePayload_accessToken(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AccessTokenRevokePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AccessTokenRevokePayload", field.Name)
+}
 
 func (ec *executionContext) childFields_Allocation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
@@ -29605,6 +29933,22 @@ func (ec *executionContext) childFields_LayerPayment(ctx context.Context, field 
 		return ec.fieldContext_LayerPayment_missing(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type LayerPayment", field.Name)
+}
+
+func (ec *executionContext) childFields_Me(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_Me_name(ctx, field)
+	case "role":
+		return ec.fieldContext_Me_role(ctx, field)
+	case "unit":
+		return ec.fieldContext_Me_unit(ctx, field)
+	case "purpose":
+		return ec.fieldContext_Me_purpose(ctx, field)
+	case "expires":
+		return ec.fieldContext_Me_expires(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Me", field.Name)
 }
 
 func (ec *executionContext) childFields_Membership(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -59,9 +59,6 @@ func (c *Config) token(cmd *cli.Command) (all fault.Errors) {
 	if c.Token.Name == "" {
 		c.Token.Name = string(role)
 	}
-	if c.Token.Days < 1 {
-		all = append(all, fault.New(fault.Invalid, "--days 至少为 1", "--days is at least 1"))
-	}
 	return all
 }
 

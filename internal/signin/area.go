@@ -11,7 +11,7 @@ import (
 )
 
 func errNoArea() *fault.Error {
-	return fault.New(fault.NotFound, "没有此辖区", "there is no such area").On("unit")
+	return fault.New(fault.NotFound, "没有此辖区", "there is no such area").On("unitId")
 }
 
 // Area returns the unit that a text names: its statistical code, or its present name,
@@ -42,7 +42,7 @@ func (s *Service) Area(ctx context.Context, text string) (int, error) {
 	case len(found) == 0:
 		return 0, errNoArea()
 	case len(found) > 1:
-		return 0, fault.New(fault.Invalid, "辖区名称不唯一，请在前面加上级单位，以 / 分隔", "several areas are called so; put the unit above before it, separated by /").On("unit")
+		return 0, fault.New(fault.Invalid, "辖区名称不唯一，请在前面加上级单位，以 / 分隔", "several areas are called so; put the unit above before it, separated by /").On("unitId")
 	}
 	return found[0], nil
 }

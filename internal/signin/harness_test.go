@@ -81,6 +81,9 @@ func (f *fixture) must(err error) {
 
 func (f *fixture) create(g signin.Grant) (string, *ent.AccessToken) {
 	f.Helper()
+	if g.Days == 0 {
+		g.Days = signin.DefaultDays
+	}
 	secret, token, err := f.signin.Create(f.Context(), "test", g)
 	f.must(err)
 	return secret, token

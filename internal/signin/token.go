@@ -25,7 +25,7 @@ type Grant struct {
 	Name string // who holds it, for the change sequence; no personal data
 	Role access.Role
 	Unit int // the area; 0 is everywhere
-	Days int // how long it lives; 0 is [DefaultDays]
+	Days int // how long it lives, at most [MaxDays]
 }
 
 // Create makes a token and returns its secret, which is not kept. It is a change of
@@ -99,9 +99,6 @@ func (g *Grant) check() error {
 	} else if g.Role.Local() && g.Unit == 0 {
 		all = append(all, errNeedsArea(g.Role))
 	}
-	if g.Days == 0 {
-		g.Days = DefaultDays
-	}
 	if g.Days < 1 || g.Days > MaxDays {
 		all = append(all, fault.Newf(fault.Invalid, "有效期为 1 至 %d 天", "a token lives for 1 to %d days", MaxDays).On("days"))
 	}
@@ -112,7 +109,7 @@ func (g *Grant) check() error {
 }
 
 func errNeedsArea(r access.Role) *fault.Error {
-	return fault.Newf(fault.Invalid, "角色 %s 须有辖区", "the role %s needs an area", r).On("unit")
+	return fault.Newf(fault.Invalid, "角色 %s 须有辖区", "the role %s needs an area", r).On("unitId")
 }
 
 // List returns all tokens, the newest first, with their units.
@@ -159,7 +156,7 @@ func (s *Service) First(ctx context.Context, secret string) (string, error) {
 	} else if err := CheckForm(secret); err != nil {
 		return "", err
 	}
-	token, err := s.create(ctx, "start", Grant{Name: "first", Role: access.Administrator}, secret, func(ctx context.Context, tx *store.Tx) (bool, error) {
+	token, err := s.create(ctx, "start", Grant{Name: "first", Role: access.Administrator, Days: DefaultDays}, secret, func(ctx context.Context, tx *store.Tx) (bool, error) {
 		some, err := tx.Client().AccessToken.Query().Exist(ctx)
 		return !some, err
 	})

@@ -102,17 +102,18 @@ func revokedAt(f *fixture, id int) *time.Time {
 func TestAGrantThatCannotBeIsRefused(t *testing.T) {
 	each(t, func(f *fixture) {
 		for what, g := range map[string]signin.Grant{
-			"no name":                     {Role: access.Viewer},
-			"a name that is too long":     {Name: strings.Repeat("名", 65), Role: access.Viewer},
-			"a name with a line break":    {Name: "a\nb", Role: access.Viewer},
-			"a name of another issuer":    {Name: "oidc:a", Role: access.Viewer},
-			"no role":                     {Name: "a"},
-			"an unknown role":             {Name: "a", Role: "root"},
-			"a caseworker of everywhere":  {Name: "a", Role: access.Caseworker},
-			"a field team of everywhere":  {Name: "a", Role: access.FieldTeam},
+			"no name":                     {Role: access.Viewer, Days: 1},
+			"a name that is too long":     {Name: strings.Repeat("名", 65), Role: access.Viewer, Days: 1},
+			"a name with a line break":    {Name: "a\nb", Role: access.Viewer, Days: 1},
+			"a name of another issuer":    {Name: "oidc:a", Role: access.Viewer, Days: 1},
+			"no role":                     {Name: "a", Days: 1},
+			"an unknown role":             {Name: "a", Role: "root", Days: 1},
+			"a caseworker of everywhere":  {Name: "a", Role: access.Caseworker, Days: 1},
+			"a field team of everywhere":  {Name: "a", Role: access.FieldTeam, Days: 1},
+			"for no day":                  {Name: "a", Role: access.Viewer},
 			"for ever":                    {Name: "a", Role: access.Viewer, Days: 367},
 			"until yesterday":             {Name: "a", Role: access.Viewer, Days: -1},
-			"an area that does not exist": {Name: "a", Role: access.Viewer, Unit: 7},
+			"an area that does not exist": {Name: "a", Role: access.Viewer, Unit: 7, Days: 1},
 		} {
 			_, _, err := f.signin.Create(f.Context(), "test", g)
 			if code := fault.CodeOf(err); code != fault.Invalid && code != fault.NotFound {

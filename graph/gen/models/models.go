@@ -17,6 +17,42 @@ type AttributeValue interface {
 	IsAttributeValue()
 }
 
+// 建立访问令牌的输入。Input of making an access token.
+type AccessTokenCreateInput struct {
+	// 持有者在变更序列中的名称；不得含个人信息。Name of the holder in the change sequence; no personal data.
+	Name string `json:"name"`
+	// 角色。Role.
+	Role Role `json:"role"`
+	// 辖区；经办人与工作队必填，省略为全部。The area; needed for caseworkers and field teams, everywhere when left out.
+	UnitID *int `json:"unitId,omitempty"`
+	// 有效天数，至多 366，默认 90。Days it lives, at most 366, by default 90.
+	Days *int `json:"days,omitempty"`
+}
+
+// 建立访问令牌的结果。Result of making an access token.
+type AccessTokenCreatePayload struct {
+	// 令牌；出错为空。The token; null on error.
+	AccessToken *ent.AccessToken `json:"accessToken,omitempty"`
+	// 密钥，只在此出示一次；出错为空。The secret, shown only here and now; null on error.
+	Secret *string `json:"secret,omitempty"`
+	// 业务错误，一次全部列出。All errors of the input at once.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// 撤销访问令牌的输入。Input of revoking an access token.
+type AccessTokenRevokeInput struct {
+	// 令牌编号。Id of the token.
+	ID int `json:"id"`
+}
+
+// 撤销访问令牌的结果。Result of revoking an access token.
+type AccessTokenRevokePayload struct {
+	// 令牌；出错为空。The token; null on error.
+	AccessToken *ent.AccessToken `json:"accessToken,omitempty"`
+	// 业务错误，一次全部列出。All errors of the input at once.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 // 名额的分配：并列者待抽签，排序所需而不详者既不当作最好、也不当作最差。How places are given out. Those who tie across the cut wait for a draw; a value of the ranking that is not known counts neither as the best nor as the worst.
 type Allocation struct {
 	// 分配的名称。Key.
@@ -639,6 +675,20 @@ type LayerPayment struct {
 	Reasons []*Reason `json:"reasons"`
 	// 尚缺的事实。The facts that are missing.
 	Missing []*MissingFact `json:"missing"`
+}
+
+// 调用者。The caller.
+type Me struct {
+	// 变更序列中的名称。Name in the change sequence.
+	Name string `json:"name"`
+	// 角色。Role.
+	Role Role `json:"role"`
+	// 辖区；空为全部。The area; null is everywhere.
+	Unit *ent.Unit `json:"unit,omitempty"`
+	// 此请求所述用途（Bentou-Purpose）；未述为空。The purpose stated with this request (Bentou-Purpose); null when none was.
+	Purpose *string `json:"purpose,omitempty"`
+	// 登录失效的时刻。When what signed in ends.
+	Expires time.Time `json:"expires"`
 }
 
 // 对一个已登记成员的改动。Changes of a member on record.
@@ -2009,6 +2059,85 @@ func (e *RiskFlagState) UnmarshalJSON(b []byte) error {
 }
 
 func (e RiskFlagState) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// 调用者的角色。What a caller may do.
+type Role string
+
+const (
+	// 查看者：只读，个人信息遮蔽。Viewer: reads, masked.
+	RoleViewer Role = "VIEWER"
+	// 经办人：维护一个辖区的登记。Caseworker: keeps the registry of an area.
+	RoleCaseworker Role = "CASEWORKER"
+	// 工作队：一个村的走访与评分。Field team: visits and scores of a village.
+	RoleFieldTeam Role = "FIELD_TEAM"
+	// 政策编辑：编写规则。Policy editor: writes rules.
+	RolePolicyEditor Role = "POLICY_EDITOR"
+	// 政策审批：批准并发布他人所写的规则。Policy approver: approves and publishes what another wrote.
+	RolePolicyApprover Role = "POLICY_APPROVER"
+	// 财务：金额与发放。Finance: amounts and payments.
+	RoleFinance Role = "FINANCE"
+	// 审计：访问记录与变更序列。Auditor: the access log and the change sequence.
+	RoleAuditor Role = "AUDITOR"
+	// 管理员：令牌、密钥与区。Administrator: tokens, keys and zones.
+	RoleAdministrator Role = "ADMINISTRATOR"
+	// 系统对接：只用可信文档。Service: another system, trusted documents only.
+	RoleService Role = "SERVICE"
+)
+
+var AllRole = []Role{
+	RoleViewer,
+	RoleCaseworker,
+	RoleFieldTeam,
+	RolePolicyEditor,
+	RolePolicyApprover,
+	RoleFinance,
+	RoleAuditor,
+	RoleAdministrator,
+	RoleService,
+}
+
+func (e Role) IsValid() bool {
+	switch e {
+	case RoleViewer, RoleCaseworker, RoleFieldTeam, RolePolicyEditor, RolePolicyApprover, RoleFinance, RoleAuditor, RoleAdministrator, RoleService:
+		return true
+	}
+	return false
+}
+
+func (e Role) String() string {
+	return string(e)
+}
+
+func (e *Role) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = Role(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid Role", str)
+	}
+	return nil
+}
+
+func (e Role) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *Role) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e Role) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
