@@ -16,6 +16,10 @@ func (r *Resolver) allocation(ctx context.Context, key string, zone *string) (*m
 	if r.eligibility == nil {
 		return nil, errNoRules
 	}
+	// Who gets a place depends on everyone of the zone.
+	if err := everywhere(ctx); err != nil {
+		return nil, err
+	}
 	z, err := r.catalogue.zone(ctx, zone)
 	if err != nil {
 		return nil, err

@@ -24,7 +24,7 @@ func (r *Resolver) assess(ctx context.Context, h *ent.Household) (*models.Assess
 	}
 	all := batchOf(ctx)
 	return all.assessments.get(timescope.Alias(ctx), h.ID, func(ids []int) (map[int]*models.Assessment, error) {
-		homes, err := r.store.Client().Household.Query().Where(household.IDIn(ids...)).All(ctx)
+		homes, err := r.client().Household.Query().Where(household.IDIn(ids...)).All(ctx)
 		if err != nil {
 			return nil, err
 		}

@@ -26,6 +26,9 @@ func (r *Resolver) addHousehold(ctx context.Context, in models.HouseholdAddInput
 	zone, err := r.catalogue.zone(ctx, in.Zone)
 	id := 0
 	if err == nil {
+		err = r.local(ctx, "unitId", in.UnitID)
+	}
+	if err == nil {
 		record := registry.Stamp(&ent.HouseholdRecord{Code: in.Code, UnitID: in.UnitID, ValidFrom: in.ValidFrom}, provenance(in.Source, in.SourceName))
 		id, err = r.registry.AddHousehold(ctx, r.request(ctx, in.IdempotencyKey, in.Reason, in), zone.ID, record)
 	}
@@ -47,20 +50,29 @@ func (r *Resolver) addPerson(ctx context.Context, in models.PersonAddInput) (*mo
 }
 
 func (r *Resolver) addUnit(ctx context.Context, in models.UnitAddInput) (*models.UnitPayload, error) {
+	if err := everywhere(ctx); err != nil {
+		return &models.UnitPayload{UserErrors: []*models.UserError{}}, err
+	}
 	record := registry.Stamp(&ent.UnitRecord{Name: in.Name, DivisionCode: in.DivisionCode, ParentID: &in.ParentID, ValidFrom: in.ValidFrom}, provenance(nil, nil))
 	id, err := r.registry.AddUnit(ctx, r.request(ctx, in.IdempotencyKey, in.Reason, in), in.Kind, record)
 	made, errs, err := payload(ctx, func(ctx context.Context, id int) (*ent.Unit, error) {
-		return r.store.Client().Unit.Query().Where(unit.ID(id)).Only(ctx)
+		return r.client().Unit.Query().Where(unit.ID(id)).Only(ctx)
 	}, id, err)
 	return &models.UnitPayload{Unit: made, UserErrors: errs}, err
 }
 
 func (r *Resolver) mergePersons(ctx context.Context, in models.PersonMergeInput) (*models.PersonMergePayload, error) {
+	if err := r.visible(ctx, "personId", in.PersonID, in.IntoID); err != nil {
+		return r.merged(ctx, in.IntoID, nil, err)
+	}
 	notMoved, err := r.registry.Merge(ctx, r.request(ctx, in.IdempotencyKey, in.Reason, in), in.PersonID, in.IntoID)
 	return r.merged(ctx, in.IntoID, notMoved, err)
 }
 
 func (r *Resolver) unmergePersons(ctx context.Context, in models.PersonUnmergeInput) (*models.PersonMergePayload, error) {
+	if err := r.visible(ctx, "personId", in.PersonID); err != nil {
+		return r.merged(ctx, in.PersonID, nil, err)
+	}
 	notMoved, err := r.registry.Unmerge(ctx, r.request(ctx, in.IdempotencyKey, in.Reason, in), in.PersonID)
 	return r.merged(ctx, in.PersonID, notMoved, err)
 }
@@ -72,7 +84,7 @@ func (r *Resolver) merged(ctx context.Context, id int, notMoved []int, err error
 		return out, err
 	}
 	for _, id := range notMoved {
-		n, err := r.store.Client().Noder(ctx, id)
+		n, err := r.client().Noder(ctx, id)
 		if err != nil {
 			return out, err
 		}
@@ -82,11 +94,11 @@ func (r *Resolver) merged(ctx context.Context, id int, notMoved []int, err error
 }
 
 func (r *Resolver) householdByID(ctx context.Context, id int) (*ent.Household, error) {
-	return r.store.Client().Household.Query().Where(household.ID(id)).Only(ctx)
+	return r.client().Household.Query().Where(household.ID(id)).Only(ctx)
 }
 
 func (r *Resolver) personByID(ctx context.Context, id int) (*ent.Person, error) {
-	return r.store.Client().Person.Query().Where(person.ID(id)).Only(ctx)
+	return r.client().Person.Query().Where(person.ID(id)).Only(ctx)
 }
 
 // provenance is where a fact of a mutation came from: the person's own statement

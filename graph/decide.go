@@ -2,9 +2,11 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"bentou/graph/gen/models"
+	"bentou/internal/access"
 	"bentou/internal/eligibility"
 	"bentou/internal/fault"
 )
@@ -21,13 +23,9 @@ func (r *Resolver) decide(ctx context.Context, in models.DecideInput) (*models.D
 			Message: &models.Message{Zh: "户编号列表为空", En: "the list of household codes is empty"}})
 		return out, nil
 	}
-	if in.Within != nil {
-		// An id that is nothing's must not mean everywhere.
-		if _, err := r.within(ctx, *in.Within); err != nil {
-			out.UserErrors, err = userErrors(renamed(err, "where.within", "within"))
-			return out, err
-		}
-		o.Unit = *in.Within
+	if err := r.decidable(ctx, &o, in.Within); err != nil {
+		out.UserErrors, err = userErrors(err)
+		return out, err
 	}
 	done, err := r.eligibility.Decide(ctx, o)
 	if err != nil {
@@ -72,4 +70,34 @@ func (r *Resolver) presentRun(done *eligibility.Result) (*models.DecideRun, erro
 		}
 	}
 	return out, nil
+}
+
+// decidable sets below which unit to decide. A caller with an area decides there or
+// below, and only households that are there.
+func (r *Resolver) decidable(ctx context.Context, o *eligibility.Options, within *int) error {
+	if within != nil {
+		// An id that is nothing's must not mean everywhere.
+		if _, err := r.within(ctx, *within); err != nil {
+			return renamed(err, "where.within", "within")
+		}
+		o.Unit = *within
+		return r.local(ctx, "within", *within)
+	}
+	c, err := access.From(ctx)
+	if err != nil || c.Unit == 0 {
+		return err
+	}
+	if o.Households == nil {
+		o.Unit = c.Unit
+		return nil
+	}
+	var errs []error
+	for _, code := range o.Households {
+		h, err := r.householdByCode(ctx, code, o.Zone)
+		if err == nil && h == nil {
+			err = fault.Newf(fault.NotFound, "没有户 %[1]s", "there is no household %[1]s", code).On("households")
+		}
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
 }

@@ -58,7 +58,7 @@ func (r *Resolver) decisionPage(ctx context.Context, where *ent.StoredDecisionWh
 	if err := r.checkProgrammes(ctx, where); err != nil {
 		return nil, err
 	}
-	page, err := paginate(ctx, r.store.Client().StoredDecision.Query().Where(decisionsIn(s, history != nil && *history)))
+	page, err := paginate(ctx, r.client().StoredDecision.Query().Where(decisionsIn(s, history != nil && *history)))
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +108,7 @@ func (r *Resolver) checkProgrammes(ctx context.Context, in *ent.StoredDecisionWh
 				continue
 			}
 			// One that the rules gave up may still have its decisions.
-			was, err := r.store.Client().StoredDecision.Query().Where(storeddecision.Programme(key)).Exist(ctx)
+			was, err := r.client().StoredDecision.Query().Where(storeddecision.Programme(key)).Exist(ctx)
 			if err != nil {
 				return err
 			}
@@ -152,7 +152,7 @@ func (r *Resolver) householdDecisions(ctx context.Context, h *ent.Household, pro
 		}
 	}
 	return batchOf(ctx).decisions.get(keyOf(ctx), h.ID, func(ids []int) (map[int][]*ent.StoredDecision, error) {
-		q := r.store.Client().StoredDecision.Query().Where(storeddecision.HouseholdIDIn(ids...), decisionsIn(s, false)).
+		q := r.client().StoredDecision.Query().Where(storeddecision.HouseholdIDIn(ids...), decisionsIn(s, false)).
 			Order(ent.Asc(storeddecision.FieldID))
 		if programmes != nil {
 			q.Where(storeddecision.ProgrammeIn(programmes...))
@@ -222,7 +222,7 @@ func (r *Resolver) subjectPerson(ctx context.Context, s *models.DecisionSubject)
 		return nil, err
 	}
 	return batchOf(ctx).persons.get(keyOf(ctx), *s.ID, func(ids []int) (map[int]*ent.Person, error) {
-		q, err := r.store.Client().Person.Query().Where(person.IDIn(ids...)).CollectFields(ctx)
+		q, err := r.client().Person.Query().Where(person.IDIn(ids...)).CollectFields(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -240,7 +240,7 @@ func (r *Resolver) subjectHousehold(ctx context.Context, s *models.DecisionSubje
 		return nil, err
 	}
 	return batchOf(ctx).households.get(keyOf(ctx), *s.ID, func(ids []int) (map[int]*ent.Household, error) {
-		q, err := r.store.Client().Household.Query().Where(household.IDIn(ids...)).CollectFields(ctx)
+		q, err := r.client().Household.Query().Where(household.IDIn(ids...)).CollectFields(ctx)
 		if err != nil {
 			return nil, err
 		}

@@ -92,6 +92,24 @@ func (r *mutationResolver) ExpenseEnd(ctx context.Context, input models.FactEndI
 	return &models.ExpensePayload{Expense: done, Conflict: conflict, UserErrors: errs}, err
 }
 
+// GuardianConsentAdd is the resolver for the guardianConsentAdd field.
+func (r *mutationResolver) GuardianConsentAdd(ctx context.Context, input ent.GuardianConsentAddInput) (*models.GuardianConsentPayload, error) {
+	done, conflict, errs, err := changed[*ent.GuardianConsent](r.add(ctx, input.Fact(), &input.AddInput, input))
+	return &models.GuardianConsentPayload{GuardianConsent: done, Conflict: conflict, UserErrors: errs}, err
+}
+
+// GuardianConsentCorrect is the resolver for the guardianConsentCorrect field.
+func (r *mutationResolver) GuardianConsentCorrect(ctx context.Context, input ent.GuardianConsentCorrectInput) (*models.GuardianConsentPayload, error) {
+	done, conflict, errs, err := changed[*ent.GuardianConsent](r.correct(ctx, ent.GuardianConsentKind, &input.CorrectInput, input.Apply, input))
+	return &models.GuardianConsentPayload{GuardianConsent: done, Conflict: conflict, UserErrors: errs}, err
+}
+
+// GuardianConsentEnd is the resolver for the guardianConsentEnd field.
+func (r *mutationResolver) GuardianConsentEnd(ctx context.Context, input models.FactEndInput) (*models.GuardianConsentPayload, error) {
+	done, conflict, errs, err := changed[*ent.GuardianConsent](r.end(ctx, ent.GuardianConsentKind, input))
+	return &models.GuardianConsentPayload{GuardianConsent: done, Conflict: conflict, UserErrors: errs}, err
+}
+
 // HealthAdd is the resolver for the healthAdd field.
 func (r *mutationResolver) HealthAdd(ctx context.Context, input ent.HealthAddInput) (*models.HealthPayload, error) {
 	done, conflict, errs, err := changed[*ent.Health](r.add(ctx, input.Fact(), &input.AddInput, input))
@@ -452,6 +470,24 @@ func (r *mutationResolver) WaterEnd(ctx context.Context, input models.FactEndInp
 	return &models.WaterPayload{Water: done, Conflict: conflict, UserErrors: errs}, err
 }
 
+// DisabilityCertificate is the resolver for the disabilityCertificate field.
+func (r *personResolver) DisabilityCertificate(ctx context.Context, obj *ent.Person, asOf *fact.Date, knownAt *time.Time) (*models.PersonalDisability, error) {
+	c, err := obj.DisabilityCertificate(ctx, asOf, knownAt)
+	return r.disability(ctx, obj, versions(c), err)
+}
+
+// Health is the resolver for the health field.
+func (r *personResolver) Health(ctx context.Context, obj *ent.Person, asOf *fact.Date, knownAt *time.Time, history *bool) (*models.PersonalHealth, error) {
+	list, err := obj.Health(ctx, asOf, knownAt, history)
+	return r.health(ctx, list, err)
+}
+
+// DisabilityCertificateHistory is the resolver for the disabilityCertificateHistory field.
+func (r *personResolver) DisabilityCertificateHistory(ctx context.Context, obj *ent.Person, knownAt *time.Time) (*models.PersonalDisability, error) {
+	list, err := obj.DisabilityCertificateHistory(ctx, knownAt)
+	return r.disability(ctx, obj, list, err)
+}
+
 // Node is the resolver for the node field.
 func (r *queryResolver) Node(ctx context.Context, id int) (ent.Noder, error) {
 	return r.node(ctx, id)
@@ -467,7 +503,7 @@ func (r *queryResolver) Changes(ctx context.Context, after *entgql.Cursor[int], 
 	if err := page(first, last); err != nil {
 		return nil, err
 	}
-	return r.store.Client().Change.Query().Paginate(ctx, after, first, before, last,
+	return r.client().Change.Query().Paginate(ctx, after, first, before, last,
 		ent.WithChangeOrder(orderBy), ent.WithChangeFilter(where.Filter))
 }
 
@@ -476,7 +512,7 @@ func (r *queryResolver) Divisions(ctx context.Context, after *entgql.Cursor[int]
 	if err := page(first, last); err != nil {
 		return nil, err
 	}
-	return r.store.Client().Division.Query().Paginate(ctx, after, first, before, last,
+	return r.client().Division.Query().Paginate(ctx, after, first, before, last,
 		ent.WithDivisionFilter(where.Filter))
 }
 
@@ -486,7 +522,7 @@ func (r *queryResolver) Households(ctx context.Context, after *entgql.Cursor[int
 		return nil, err
 	}
 	ctx = timescope.ForField(ctx, false)
-	out, err := r.store.Client().Household.Query().Where(household.HasRecordWith(timescope.FilterContext)).Paginate(ctx, after, first, before, last,
+	out, err := r.client().Household.Query().Where(household.HasRecordWith(timescope.FilterContext)).Paginate(ctx, after, first, before, last,
 		ent.WithHouseholdOrder(orderBy), ent.WithHouseholdFilter(where.Filter))
 	if err == nil {
 		wantHouseholdPage(ctx, out)
@@ -500,7 +536,7 @@ func (r *queryResolver) Persons(ctx context.Context, after *entgql.Cursor[int], 
 		return nil, err
 	}
 	ctx = timescope.ForField(ctx, false)
-	return r.store.Client().Person.Query().Where(person.HasRecordWith(timescope.FilterContext)).Paginate(ctx, after, first, before, last,
+	return r.client().Person.Query().Where(person.HasRecordWith(timescope.FilterContext)).Paginate(ctx, after, first, before, last,
 		ent.WithPersonOrder(orderBy), ent.WithPersonFilter(where.Filter))
 }
 
@@ -510,7 +546,7 @@ func (r *queryResolver) Units(ctx context.Context, after *entgql.Cursor[int], fi
 		return nil, err
 	}
 	ctx = timescope.ForField(ctx, false)
-	return r.store.Client().Unit.Query().Where(unit.HasRecordWith(timescope.FilterContext)).Paginate(ctx, after, first, before, last,
+	return r.client().Unit.Query().Where(unit.HasRecordWith(timescope.FilterContext)).Paginate(ctx, after, first, before, last,
 		ent.WithUnitOrder(orderBy), ent.WithUnitFilter(where.Filter))
 }
 

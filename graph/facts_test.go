@@ -134,7 +134,7 @@ func TestMergingTwoPersonsTakesFactsAlongAndCanBeUndone(t *testing.T) {
 		r.want("node.name", "重一")
 		r.want("node.incomes.1.amount", "19.00")
 		a.ask(incomes, "id", two).want("node.incomes.0.amount", "20.00")
-		a.ask(`query($n: String!) {person(identityNumber: $n) {id identityNumber {masked value reason}}}`, "n", number("1970-01-01", 21)).want("person.id", one)
+		a.verifying().ask(`query($n: String!) {person(identityNumber: $n) {id identityNumber {masked value reason}}}`, "n", number("1970-01-01", 21)).want("person.id", one)
 	})
 }
 

@@ -14,6 +14,7 @@ import (
 	"bentou/ent/gen/ent/personrecord"
 	"bentou/ent/gen/ent/predicate"
 	"bentou/ent/gen/ent/unit"
+	"bentou/ent/privacy"
 	"bentou/ent/timescope"
 	"bentou/graph/gen/models"
 	"bentou/internal/fault"
@@ -23,7 +24,7 @@ import (
 // within selects a unit and all below it, at present. An unknown unit is an error,
 // never "everywhere".
 func (r *Resolver) within(ctx context.Context, id int) (predicate.Unit, error) {
-	u, err := r.store.Client().Unit.Query().Where(unit.ID(id)).Only(ctx)
+	u, err := r.client().Unit.Query().Where(unit.ID(id)).Only(ctx)
 	if ent.IsNotFound(err) {
 		return nil, fault.New(fault.NotFound, "没有此单位", "there is no such unit").On("where.within")
 	} else if err != nil {
@@ -60,7 +61,7 @@ func (r *Resolver) personsWithin(ctx context.Context, in *ent.PersonWhereInput, 
 	}
 	p, err := r.within(ctx, *id)
 	if err == nil {
-		in.AddPredicates(person.HasMembershipWith(timescope.FilterContext, membership.HasHouseholdWith(household.HasUnitWith(p))))
+		in.AddPredicates(person.HasMembershipWith(timescope.FilterContext, privacy.Rows(ent.TypeMembership), membership.HasHouseholdWith(household.HasUnitWith(p))))
 	}
 	return err
 }

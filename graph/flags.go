@@ -48,7 +48,7 @@ func (r *Resolver) flagPage(ctx context.Context, where *ent.RiskFlagWhereInput, 
 	if err := r.checkFlags(ctx, where); err != nil {
 		return nil, err
 	}
-	page, err := paginate(ctx, r.store.Client().RiskFlag.Query().Where(flagsIn(s, history != nil && *history)))
+	page, err := paginate(ctx, r.client().RiskFlag.Query().Where(flagsIn(s, history != nil && *history)))
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +90,7 @@ func (r *Resolver) checkFlags(ctx context.Context, in *ent.RiskFlagWhereInput) e
 			if b.kind[key] != nil {
 				continue
 			}
-			was, err := r.store.Client().RiskFlag.Query().Where(riskflag.Key(key)).Exist(ctx)
+			was, err := r.client().RiskFlag.Query().Where(riskflag.Key(key)).Exist(ctx)
 			if err != nil {
 				return err
 			}
@@ -125,7 +125,7 @@ func (r *Resolver) householdFlags(ctx context.Context, h *ent.Household) ([]*ent
 		return nil, err
 	}
 	return batchOf(ctx).flags.get(keyOf(ctx), h.ID, func(ids []int) (map[int][]*ent.RiskFlag, error) {
-		q, err := r.store.Client().RiskFlag.Query().Where(riskflag.HouseholdIDIn(ids...), flagsIn(s, false)).
+		q, err := r.client().RiskFlag.Query().Where(riskflag.HouseholdIDIn(ids...), flagsIn(s, false)).
 			Order(ent.Asc(riskflag.FieldID)).CollectFields(ctx)
 		if err != nil {
 			return nil, err
@@ -169,7 +169,7 @@ func (r *Resolver) stateOf(ctx context.Context, f *ent.RiskFlag) (models.RiskFla
 		return "", err
 	}
 	list, err := batchOf(ctx).events.get("events", f.ID, func(ids []int) (map[int][]*ent.RiskFlagEvent, error) {
-		all, err := r.store.Client().RiskFlagEvent.Query().Where(riskflagevent.FlagIDIn(ids...)).Order(ent.Asc(riskflagevent.FieldID)).All(ctx)
+		all, err := r.client().RiskFlagEvent.Query().Where(riskflagevent.FlagIDIn(ids...)).Order(ent.Asc(riskflagevent.FieldID)).All(ctx)
 		out := make(map[int][]*ent.RiskFlagEvent, len(ids))
 		for _, id := range ids {
 			out[id] = nil
@@ -217,11 +217,18 @@ func (r *Resolver) act(ctx context.Context, kind fact.FlagEventKind, flag int, d
 	if reason != nil && strings.TrimSpace(*reason) == "" {
 		reason = nil // blanks say nothing
 	}
+	if err := r.visible(ctx, "flagId", flag); err != nil {
+		errs, err := userErrors(err)
+		return &models.RiskFlagPayload{UserErrors: errs}, err
+	}
 	event, err := r.eligibility.Act(ctx, eligibility.FlagAct{Flag: flag, Kind: kind, Day: day, Reason: reason, Actor: actor(ctx), Key: key})
 	if err != nil {
 		errs, err := userErrors(err)
 		return &models.RiskFlagPayload{UserErrors: errs}, err
 	}
-	found, err := r.store.Client().RiskFlag.Query().Where(riskflag.ID(flag)).Only(ctx)
+	found, err := r.client().RiskFlag.Query().Where(riskflag.ID(flag)).Only(ctx)
+	if err == nil {
+		event, err = r.client().RiskFlagEvent.Query().Where(riskflagevent.ID(event.ID)).Only(ctx)
+	}
 	return &models.RiskFlagPayload{RiskFlag: found, Event: event, UserErrors: []*models.UserError{}}, err
 }

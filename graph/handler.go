@@ -47,7 +47,9 @@ func New(o Options) http.Handler {
 	}
 	bounds := o.Limits.Filled()
 	seen := limits.Short{Cache: lru.New[*ast.QueryDocument](parsedQueries)}
-	srv := handler.New(gen.NewExecutableSchema(gen.Config{Resolvers: r}))
+	api := gen.NewExecutableSchema(gen.Config{Resolvers: r})
+	r.types = api.Schema()
+	srv := handler.New(api)
 	srv.AddTransport(transport.POST{
 		MaxBody: bounds.Body, BodyTime: bounds.BodyTime,
 		Gate: limits.NewGate("running", bounds.Running, bounds.Waiting, bounds.Wait),

@@ -17,6 +17,9 @@ func (r *Resolver) importRoster(ctx context.Context, in models.RosterImportInput
 	if r.importer == nil {
 		return out, fault.New(fault.WrongState, "本服务不接收文件", "this server takes no files")
 	}
+	if err := everywhere(ctx); err != nil {
+		return out, err
+	}
 	done, err := r.importer.ImportUpload(ctx, actor(ctx), in.Upload, in.Zone, in.AsOf)
 	if err != nil {
 		out.UserErrors, err = userErrors(err)
@@ -68,7 +71,7 @@ func (r *Resolver) presentLeft(ctx context.Context, list []roster.Left) ([]*mode
 	for i, l := range list {
 		ids[i] = l.PersonID
 	}
-	persons, err := r.store.Client().Person.Query().Where(person.IDIn(ids...)).All(ctx)
+	persons, err := r.client().Person.Query().Where(person.IDIn(ids...)).All(ctx)
 	if err != nil {
 		return nil, err
 	}

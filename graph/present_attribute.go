@@ -120,6 +120,9 @@ func (r *Resolver) attributes(ctx context.Context, subject fact.AttributeSubject
 func (r *Resolver) setAttribute(ctx context.Context, in models.AttributeSetInput) (*models.AttributePayload, error) {
 	f, d, err := r.attributeFact(ctx, in)
 	if err == nil {
+		err = r.visible(ctx, "id", *f.FactVersion().Subject)
+	}
+	if err == nil {
 		p := provenance(in.Source, in.SourceName)
 		registry.Stamp(f, p)
 		f, err = r.registry.Add(ctx, r.request(ctx, in.IdempotencyKey, in.Reason, in), f, true)

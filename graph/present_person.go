@@ -7,6 +7,7 @@ import (
 	"bentou/ent/gen/ent"
 	"bentou/ent/timescope"
 	"bentou/graph/gen/models"
+	"bentou/internal/access"
 	"bentou/internal/registry"
 	"bentou/rules/fact"
 )
@@ -32,13 +33,9 @@ func age(ctx context.Context, p *ent.Person) (*int, error) {
 	})
 }
 
-// withheld is why a personal text is masked as long as nobody can sign in.
-const withheld = "明文需登录并说明用途，本版本尚不提供登录。The plain text needs a signed-in caller with a stated purpose; this version has no sign-in yet."
-
 // masked shows enough of an identifier to tell it from another at a glance, and
 // never a birthday.
-func masked(kind fact.IdentifierKind, text string) *models.PersonalText {
-	reason := withheld
+func masked(kind fact.IdentifierKind, text string) string {
 	runes := []rune(text)
 	head, tail := 0, min(4, len(runes)/2)
 	if kind == fact.IdentifierKindIdentityNumber {
@@ -47,18 +44,29 @@ func masked(kind fact.IdentifierKind, text string) *models.PersonalText {
 	if head+tail > len(runes) {
 		head, tail = 0, 0
 	}
-	shown := string(runes[:head]) + strings.Repeat("*", len(runes)-head-tail) + string(runes[len(runes)-tail:])
-	return &models.PersonalText{Masked: shown, Reason: &reason}
+	return string(runes[:head]) + strings.Repeat("*", len(runes)-head-tail) + string(runes[len(runes)-tail:])
 }
 
-// personalText opens the sealed column of a version under its owner's key, and
-// masks it. A version without text has none.
-func (r *Resolver) personalText(f timescope.Fact, kind fact.IdentifierKind, wrapped []byte) (*models.PersonalText, error) {
+// personalKinds says which kind of masked data an identifier is.
+var personalKinds = map[fact.IdentifierKind]access.Personal{
+	fact.IdentifierKindIdentityNumber: access.IdentityNumber,
+	fact.IdentifierKindPhone:          access.Phone,
+	fact.IdentifierKindBankAccount:    access.BankAccount,
+}
+
+// personalText opens the sealed column of a version under its owner's key, and masks
+// it unless the caller sees such data for the purpose stated. A version without text
+// has none.
+func (r *Resolver) personalText(ctx context.Context, f timescope.Fact, kind fact.IdentifierKind, wrapped []byte) (*models.PersonalText, error) {
 	text, err := registry.Reveal(r.store.Vault(), f, f.FactKind().Sealed[0], wrapped)
 	if err != nil || text == "" {
 		return nil, err
 	}
-	return masked(kind, text), nil
+	out := &models.PersonalText{Masked: masked(kind, text)}
+	if out.Reason, err = withheld(ctx, personalKinds[kind], nil); err == nil && out.Reason == nil {
+		out.Value = &text
+	}
+	return out, err
 }
 
 func (r *Resolver) personIdentifier(ctx context.Context, p *ent.Person, kind fact.IdentifierKind) (*models.PersonalText, error) {
@@ -68,7 +76,7 @@ func (r *Resolver) personIdentifier(ctx context.Context, p *ent.Person, kind fac
 	}
 	for _, f := range list {
 		if f.Kind == kind {
-			return r.personalText(f, kind, p.WrappedKey)
+			return r.personalText(ctx, f, kind, p.WrappedKey)
 		}
 	}
 	return nil, nil
@@ -81,7 +89,7 @@ func (r *Resolver) householdContact(ctx context.Context, h *ent.Household, kind 
 	}
 	for _, f := range list {
 		if f.Kind == kind {
-			return r.personalText(f, kind, h.WrappedKey)
+			return r.personalText(ctx, f, kind, h.WrappedKey)
 		}
 	}
 	return nil, nil
@@ -92,7 +100,7 @@ func (r *Resolver) identifierText(ctx context.Context, f *ent.PersonIdentifier) 
 	if err != nil {
 		return nil, err
 	}
-	return r.personalText(f, f.Kind, p.WrappedKey)
+	return r.personalText(ctx, f, f.Kind, p.WrappedKey)
 }
 
 func (r *Resolver) contactText(ctx context.Context, f *ent.HouseholdContact) (*models.PersonalText, error) {
@@ -100,7 +108,7 @@ func (r *Resolver) contactText(ctx context.Context, f *ent.HouseholdContact) (*m
 	if err != nil {
 		return nil, err
 	}
-	return r.personalText(f, f.Kind, h.WrappedKey)
+	return r.personalText(ctx, f, f.Kind, h.WrappedKey)
 }
 
 func (r *Resolver) certificateNumber(ctx context.Context, f *ent.DisabilityCertificate) (*models.PersonalText, error) {
@@ -109,5 +117,5 @@ func (r *Resolver) certificateNumber(ctx context.Context, f *ent.DisabilityCerti
 		return nil, err
 	}
 	// A certificate's number begins with the identity number of its holder.
-	return r.personalText(f, fact.IdentifierKindIdentityNumber, p.WrappedKey)
+	return r.personalText(ctx, f, fact.IdentifierKindIdentityNumber, p.WrappedKey)
 }

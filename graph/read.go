@@ -20,12 +20,12 @@ import (
 // another leads to the other.
 func (r *Resolver) node(ctx context.Context, id int) (ent.Noder, error) {
 	ctx = timescope.ForField(ctx, false)
-	n, err := r.store.Client().Noder(ctx, id)
+	n, err := r.client().Noder(ctx, id)
 	if err != nil {
 		return nil, fault.New(fault.NotFound, "没有此对象", "there is no such object").On("id").Because(err)
 	}
 	if p, ok := n.(*ent.Person); ok && p.MergedIntoID != nil {
-		return r.store.Client().Noder(ctx, *p.MergedIntoID)
+		return r.client().Noder(ctx, *p.MergedIntoID)
 	}
 	return n, nil
 }
@@ -34,7 +34,7 @@ func (r *Resolver) nodes(ctx context.Context, ids []int) ([]ent.Noder, error) {
 	if len(ids) > maxPage {
 		return nil, fault.Newf(fault.Invalid, "一次至多 %d 个编号", "at most %d ids at once", maxPage).On("ids")
 	}
-	return r.store.Client().Noders(timescope.ForField(ctx, false), ids)
+	return r.client().Noders(timescope.ForField(ctx, false), ids)
 }
 
 func (r *Resolver) householdByCode(ctx context.Context, code string, zone *string) (*ent.Household, error) {
@@ -45,7 +45,7 @@ func (r *Resolver) householdByCode(ctx context.Context, code string, zone *strin
 	if ctx, err = r.zoneScope(ctx, z); err != nil {
 		return nil, err
 	}
-	q, err := r.store.Client().Household.Query().Where(household.ZoneID(z.ID), household.Code(code)).CollectFields(ctx)
+	q, err := r.client().Household.Query().Where(household.ZoneID(z.ID), household.Code(code)).CollectFields(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +65,7 @@ func (r *Resolver) personByIdentityNumber(ctx context.Context, number string, zo
 	if err != nil {
 		return nil, err
 	}
-	q, err := r.store.Client().Person.Query().Where(person.HasIdentifiersWith(holder, timescope.FilterContext)).CollectFields(ctx)
+	q, err := r.client().Person.Query().Where(person.HasIdentifiersWith(holder, timescope.FilterContext)).CollectFields(ctx)
 	if err != nil {
 		return nil, err
 	}

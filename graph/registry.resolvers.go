@@ -108,12 +108,12 @@ func (r *queryResolver) Person(ctx context.Context, identityNumber string, zone 
 
 // Zones is the resolver for the zones field.
 func (r *queryResolver) Zones(ctx context.Context) ([]*ent.Zone, error) {
-	return r.store.Client().Zone.Query().Order(ent.Asc("id")).All(ctx)
+	return r.client().Zone.Query().Order(ent.Asc("id")).All(ctx)
 }
 
 // AttributeDefinitions is the resolver for the attributeDefinitions field.
 func (r *queryResolver) AttributeDefinitions(ctx context.Context) ([]*ent.AttributeDefinition, error) {
-	return r.store.Client().AttributeDefinition.Query().Order(ent.Asc("key")).All(ctx)
+	return r.client().AttributeDefinition.Query().Order(ent.Asc("key")).All(ctx)
 }
 
 // Clock is the resolver for the clock field.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"log/slog"
 
+	"github.com/vektah/gqlparser/v2/ast"
+
 	"bentou/ent/store"
 	"bentou/internal/eligibility"
 	"bentou/internal/registry"
@@ -21,6 +23,7 @@ type Resolver struct {
 	log       *slog.Logger
 	catalogue *catalogue
 	schema    func(context.Context) bool // whether the caller may see it; nil: everybody
+	types     *ast.Schema                // what can be asked
 
 	eligibility *eligibility.Service // nil: without rules
 	books       books

@@ -8,18 +8,22 @@ import (
 
 	"bentou/ent/gen/ent"
 	"bentou/ent/timescope"
-	"bentou/internal/access"
 	"bentou/internal/fault"
 )
 
 // maxPage is the most that a list shows at once.
 const maxPage = 1000
 
-// operationScope refuses an operation that nobody answers for and puts the default time scope around an operation: the business
-// day of the only zone (the calendar day where there are several) and present
-// knowledge.
+// operationScope refuses an operation of nobody and one that is not for its caller,
+// says what the caller may see, and puts the default time scope around the operation:
+// the business day of the only zone (the calendar day where there are several) and
+// present knowledge.
 func (r *Resolver) operationScope(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
-	if _, err := access.From(ctx); err != nil {
+	ctx, err := r.viewScope(ctx)
+	if err == nil {
+		err = r.granted(ctx)
+	}
+	if err != nil {
 		return graphql.OneShot(&graphql.Response{Errors: gqlerror.List{r.present(ctx, err)}})
 	}
 	zones, err := r.catalogue.allZones(ctx)

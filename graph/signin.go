@@ -30,7 +30,7 @@ func (r *Resolver) me(ctx context.Context) (*models.Me, error) {
 		out.Purpose = &c.Purpose
 	}
 	if c.Unit != 0 {
-		out.Unit, err = r.store.Client().Unit.Get(ctx, c.Unit)
+		out.Unit, err = r.client().Unit.Get(ctx, c.Unit)
 	}
 	return out, err
 }

@@ -1,24 +1,13 @@
 package graph_test
 
 import (
-	"log/slog"
-	"net/http"
 	"strings"
 	"testing"
 	"time"
 
-	"bentou/graph"
 	"bentou/internal/access"
 	"bentou/internal/signin"
 )
-
-// by has a caller ask what is asked from now on.
-func (a *api) by(c access.Caller) {
-	next := graph.New(graph.Options{Store: a.store, Log: slog.New(slog.NewTextHandler(a.log, nil))})
-	a.http = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		next.ServeHTTP(w, r.WithContext(access.With(r.Context(), &c)))
-	})
-}
 
 const createToken = `mutation($in: AccessTokenCreateInput!) {accessTokenCreate(input: $in) {secret accessToken {id name role unit {name} expires revoked} userErrors {code field message {en}}}}`
 
@@ -33,7 +22,7 @@ func TestACallerSeesWhoTheyAre(t *testing.T) {
 		made.want("accessTokenCreate.accessToken.unit.name", "北城街道")
 		until := time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
 		for _, role := range access.Roles() {
-			a.by(access.Caller{Name: "desk 3", Role: role, Unit: *row[0].UnitID, Purpose: "review", Expires: until})
+			a = a.by(access.Caller{Name: "desk 3", Role: role, Unit: *row[0].UnitID, Purpose: "review", Expires: until})
 			me := a.ask(`{me {name role unit {name} purpose expires}}`)
 			me.want("me.name", "desk 3")
 			me.want("me.role", strings.ToUpper(strings.ReplaceAll(string(role), "-", "_")))
@@ -41,7 +30,7 @@ func TestACallerSeesWhoTheyAre(t *testing.T) {
 			me.want("me.purpose", "review")
 			me.want("me.expires", "2030-01-01T00:00:00.000000Z")
 		}
-		a.by(access.Caller{Name: "all", Role: access.Auditor, Expires: until})
+		a = a.by(access.Caller{Name: "all", Role: access.Auditor, Expires: until})
 		me := a.ask(`{me {unit {name} purpose}}`)
 		me.want("me.unit", nil)
 		me.want("me.purpose", nil)
@@ -91,7 +80,7 @@ func TestAnAdministratorMakesListsAndRevokesTokens(t *testing.T) {
 			}
 		}
 		for _, c := range callers {
-			a.by(c)
+			a = a.by(c)
 			for _, out := range []answer{
 				a.post(`{accessTokens {id}}`),
 				a.post(createToken, "in", map[string]any{"name": "a", "role": "ADMINISTRATOR"}),

@@ -125,7 +125,7 @@ func (s *supposition) recorded(zone *ent.Zone, in *models.RecordedHouseholdInput
 	if (in.ID == nil) == (in.Code == nil) {
 		return fault.New(fault.Invalid, "id 与 code 须给出且只能给出一个", "give id or code, and not both").On(path + ".id")
 	}
-	q := s.resolver.store.Client().Household.Query().Where(household.ZoneID(zone.ID))
+	q := s.resolver.client().Household.Query().Where(household.ZoneID(zone.ID))
 	field := path + ".code"
 	if in.ID != nil {
 		q.Where(household.ID(*in.ID))

@@ -40,7 +40,7 @@ func generate() error {
 			own("collection"), own("edge"), own("pagination"), own("where_input"), own("facts"),
 			entgql.EnumTemplate, entgql.NodeTemplate,
 		),
-		entgql.WithSchemaHook(timeArguments, mutations, describe),
+		entgql.WithSchemaHook(timeArguments, masks, mutations, describe),
 	)
 	if err != nil {
 		return err

@@ -83,6 +83,25 @@ func timeArguments(g *gen.Graph, s *ast.Schema) error {
 	return nil
 }
 
+// masks gives edges to what is masked the type that says whether it is.
+func masks(g *gen.Graph, s *ast.Schema) error {
+	for _, n := range g.Nodes {
+		for _, e := range n.Edges {
+			mask, _ := e.Annotations["Masked"].(map[string]any)
+			if mask == nil {
+				continue
+			}
+			as, _ := mask["As"].(string)
+			def, name := s.Types[n.Name], camel(e.Name)
+			def.Fields.ForName(name).Type = required(as)
+			if history := def.Fields.ForName(name + "History"); history != nil {
+				history.Type = required(as)
+			}
+		}
+	}
+	return nil
+}
+
 // mutations adds, for each kind of fact, the inputs and the mutations add,
 // correct and end.
 func mutations(g *gen.Graph, s *ast.Schema) error {

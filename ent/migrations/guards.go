@@ -35,18 +35,23 @@ var bases = []struct {
 	{"persons", []string{"id", "zone_id"}},
 }
 
-func sqliteGuards(b *strings.Builder, kinds []*timescope.Kind, columns map[string][]string) {
-	trigger := func(table, what, when, body string) {
+func sqliteTrigger(b *strings.Builder) func(table, what, when, body string) {
+	return func(table, what, when, body string) {
 		fmt.Fprintf(b, "-- +goose StatementBegin\nCREATE TRIGGER %s_%s BEFORE %s ON %s BEGIN\n%sEND;\n-- +goose StatementEnd\n",
 			table, what, when, table, body)
 	}
-	refuse := func(text, where string) string {
-		if where != "" {
-			where = " WHERE " + where
-		}
-		return fmt.Sprintf("  SELECT RAISE(ABORT, 'bentou: %s')%s;\n", text, where)
+}
+
+func sqliteRefuse(text, where string) string {
+	if where != "" {
+		where = " WHERE " + where
 	}
-	b.WriteString("PRAGMA application_id = 1111838292;\n") // "BENT": tells our files from others
+	return fmt.Sprintf("  SELECT RAISE(ABORT, 'bentou: %s')%s;\n", text, where)
+}
+
+// sqliteVersions guards the tables of some kinds of facts.
+func sqliteVersions(b *strings.Builder, kinds []*timescope.Kind, columns map[string][]string) {
+	trigger, refuse := sqliteTrigger(b), sqliteRefuse
 	for _, k := range kinds {
 		same := "x." + k.Subject + " = NEW." + k.Subject
 		for _, c := range k.Key {
@@ -66,6 +71,12 @@ func sqliteGuards(b *strings.Builder, kinds []*timescope.Kind, columns map[strin
 			"OLD.superseded IS NOT NULL OR NEW.superseded IS NULL OR NEW.superseded < OLD.recorded OR "+strings.Join(changed, " OR ")))
 		trigger(k.Table, "delete", "DELETE", refuse("a version is never deleted", ""))
 	}
+}
+
+func sqliteGuards(b *strings.Builder, kinds []*timescope.Kind, columns map[string][]string) {
+	trigger, refuse := sqliteTrigger(b), sqliteRefuse
+	b.WriteString("PRAGMA application_id = 1111838292;\n") // "BENT": tells our files from others
+	sqliteVersions(b, kinds, columns)
 	trigger("person_identifiers", "shared", "INSERT", refuse("identity number of another person",
 		"NEW.kind = 'IDENTITY_NUMBER' AND EXISTS (SELECT 1 FROM person_identifiers x WHERE x.superseded IS NULL AND x.value_digest = NEW.value_digest AND x.kind = NEW.kind AND x.person_id <> NEW.person_id AND (NEW.valid_to IS NULL OR x.valid_from < NEW.valid_to) AND (x.valid_to IS NULL OR NEW.valid_from < x.valid_to))"))
 	trigger("changes", "insert", "INSERT", refuse("positions follow each other without gaps",
@@ -84,6 +95,32 @@ func sqliteGuards(b *strings.Builder, kinds []*timescope.Kind, columns map[strin
 	}
 }
 
+const eachStatement = "FOR EACH STATEMENT EXECUTE FUNCTION bentou_refuse()"
+
+func eachRow(function string) string { return "FOR EACH ROW EXECUTE FUNCTION " + function + "()" }
+
+func postgresTrigger(b *strings.Builder) func(table, what, when, call string) {
+	return func(table, what, when, call string) {
+		fmt.Fprintf(b, "CREATE TRIGGER %s_%s BEFORE %s ON %s %s;\n", table, what, when, table, call)
+	}
+}
+
+// postgresVersions guards the tables of some kinds of facts.
+func postgresVersions(b *strings.Builder, kinds []*timescope.Kind) {
+	trigger, row := postgresTrigger(b), eachRow
+	const statement = eachStatement
+	for _, k := range kinds {
+		same := k.Subject + " WITH ="
+		for _, c := range k.Key {
+			same += ", " + c + " WITH ="
+		}
+		fmt.Fprintf(b, "ALTER TABLE %s ADD CONSTRAINT %s_overlap EXCLUDE USING gist (%s, daterange(valid_from, valid_to) WITH &&) WHERE (superseded IS NULL);\n", k.Table, k.Table, same)
+		trigger(k.Table, "insert", "INSERT", row("bentou_version_insert"))
+		trigger(k.Table, "update", "UPDATE", row("bentou_version_update"))
+		trigger(k.Table, "delete", "DELETE OR TRUNCATE", statement)
+	}
+}
+
 func postgresGuards(b *strings.Builder, kinds []*timescope.Kind) {
 	function := func(name, body string) {
 		fmt.Fprintf(b, "-- +goose StatementBegin\nCREATE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql AS $$\nBEGIN\n%sEND $$;\n-- +goose StatementEnd\n", name, body)
@@ -99,21 +136,9 @@ func postgresGuards(b *strings.Builder, kinds []*timescope.Kind) {
 		fmt.Sprintf(refuse, "positions of % follow each other without gaps")+"  END IF;\n  RETURN NEW;\n")
 	function("bentou_head_update", "  IF NEW.position < OLD.position OR NEW.next_id < OLD.next_id OR NEW.at < OLD.at THEN\n"+
 		fmt.Sprintf(refuse, "the row of % only moves on")+"  END IF;\n  RETURN NEW;\n")
-	trigger := func(table, what, when, call string) {
-		fmt.Fprintf(b, "CREATE TRIGGER %s_%s BEFORE %s ON %s %s;\n", table, what, when, table, call)
-	}
-	row := func(f string) string { return "FOR EACH ROW EXECUTE FUNCTION " + f + "()" }
-	statement := "FOR EACH STATEMENT EXECUTE FUNCTION bentou_refuse()"
-	for _, k := range kinds {
-		same := k.Subject + " WITH ="
-		for _, c := range k.Key {
-			same += ", " + c + " WITH ="
-		}
-		fmt.Fprintf(b, "ALTER TABLE %s ADD CONSTRAINT %s_overlap EXCLUDE USING gist (%s, daterange(valid_from, valid_to) WITH &&) WHERE (superseded IS NULL);\n", k.Table, k.Table, same)
-		trigger(k.Table, "insert", "INSERT", row("bentou_version_insert"))
-		trigger(k.Table, "update", "UPDATE", row("bentou_version_update"))
-		trigger(k.Table, "delete", "DELETE OR TRUNCATE", statement)
-	}
+	trigger, row := postgresTrigger(b), eachRow
+	const statement = eachStatement
+	postgresVersions(b, kinds)
 	b.WriteString("ALTER TABLE person_identifiers ADD CONSTRAINT person_identifiers_shared EXCLUDE USING gist (value_digest WITH =, person_id WITH <>, daterange(valid_from, valid_to) WITH &&) WHERE (superseded IS NULL AND kind = 'IDENTITY_NUMBER');\n")
 	trigger("changes", "insert", "INSERT", row("bentou_change_insert"))
 	trigger("changes", "update", "UPDATE OR DELETE OR TRUNCATE", statement)

@@ -38,3 +38,10 @@ type CollectFor struct{ Fields []string }
 
 // Name is the key of the annotation in the generator's graph.
 func (CollectFor) Name() string { return "CollectFor" }
+
+// Masked names the API type that wraps what an edge gives, because callers who may not
+// see it have to be told so.
+type Masked struct{ As string }
+
+// Name is the key of the annotation in the generator's graph.
+func (Masked) Name() string { return "Masked" }

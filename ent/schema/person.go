@@ -22,6 +22,7 @@ func (Person) Fields() []ent.Field {
 		field.String("current_name").Default("").Annotations(entgql.OrderField("NAME"), entgql.Skip(entgql.SkipType, entgql.SkipWhereInput)).Comment(mixin.Text("现姓名，仅供排序", "Present name, kept for ordering only")),
 		field.Other("current_birth_date", fact.Date(0)).SchemaType(map[string]string{"postgres": "date", "sqlite3": "text"}).Default(fact.MaxDate).
 			Annotations(entgql.Type("Date"), entgql.OrderField("BIRTH_DATE"), entgql.Skip(entgql.SkipType, entgql.SkipWhereInput)).Comment(mixin.Text("现出生日期，仅供排序；不详者排最后", "Present birthday, kept for ordering only; those not known come last")),
+		field.Int("current_household_id").Optional().Nillable().Annotations(entgql.Skip(entgql.SkipAll)).Comment(mixin.Text("现所在户（最近的家庭成员关系），仅供权限；从未入户者为空", "The household of the latest membership, kept for rights only; null for one who never was in any")),
 		field.Int("merged_into_id").Optional().Nillable().Annotations(entgql.Skip(entgql.SkipType, entgql.SkipWhereInput)).Comment(mixin.Text("现并入的人", "The person it is merged into at present")),
 		field.Bytes("wrapped_key").Optional().Sensitive().Annotations(entgql.Skip(entgql.SkipAll)).Comment(mixin.Text("加密的数据密钥", "Wrapped data key")),
 	}
@@ -39,13 +40,14 @@ func (Person) Edges() []ent.Edge {
 		edge.To("merge", PersonMerge.Type).Comment(mixin.Text("人员合并", "Merge of two persons")),
 		edge.To("membership", Membership.Type).Comment(mixin.Text("家庭成员", "Membership")),
 		edge.To("hukou", Hukou.Type).Comment(mixin.Text("户籍", "Household registration")),
-		edge.To("disability_certificate", DisabilityCertificate.Type).Comment(mixin.Text("残疾人证", "Disability certificate")),
+		edge.To("disability_certificate", DisabilityCertificate.Type).Annotations(mixin.Masked{As: "PersonalDisability"}).Comment(mixin.Text("残疾人证", "Disability certificate")),
 		edge.To("self_care", SelfCareAssessment.Type).Comment(mixin.Text("自理能力评估", "Self-care assessment")),
 		edge.To("incomes", Income.Type).Comment(mixin.Text("收入", "Income")),
 		edge.To("expenses", Expense.Type).Comment(mixin.Text("支出", "Expense")),
 		edge.To("insurances", InsuranceEnrolment.Type).Comment(mixin.Text("参保登记", "Insurance enrolment")),
 		edge.To("schooling", Schooling.Type).Comment(mixin.Text("就学", "Schooling")),
-		edge.To("health", Health.Type).Comment(mixin.Text("健康状况", "Health condition")),
+		edge.To("health", Health.Type).Annotations(mixin.Masked{As: "PersonalHealth"}).Comment(mixin.Text("健康状况", "Health condition")),
+		edge.To("guardian_consent", GuardianConsent.Type).Annotations(entgql.Skip(entgql.SkipType, entgql.SkipWhereInput)).Comment(mixin.Text("监护人同意书", "Consent of a guardian")),
 		edge.To("labour", Labour.Type).Comment(mixin.Text("劳动能力", "Labour ability")),
 		edge.To("death", Death.Type).Comment(mixin.Text("死亡登记", "Death")),
 		edge.To("move", Move.Type).Comment(mixin.Text("迁移登记", "Move")),
@@ -58,6 +60,7 @@ func (Person) Indexes() []ent.Index {
 		index.Fields("zone_id", "current_name"),
 		index.Fields("zone_id", "current_birth_date"),
 		index.Fields("merged_into_id"),
+		index.Fields("current_household_id"),
 	}
 }
 

@@ -33,6 +33,7 @@ type Store struct {
 	read    *sql.DB // SQLite: many connections that cannot write
 	write   *sql.DB // SQLite: the one connection that can; PostgreSQL: the same pool
 	client  *ent.Client
+	guarded *ent.Client
 	vault   *vault.Vault
 	clock   clock.Clock
 	bound   *sync.Map               // statements with ? → with $1, $2 …
@@ -58,7 +59,8 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 		s.Close()
 		return nil, err
 	}
-	s.client = ent.NewClient(ent.Driver(counted{entsql.OpenDB(s.dialect, s.read)}))
+	s.client, s.guarded = s.newClient(), s.newClient()
+	s.guarded.Intercept(guard)
 	return s, nil
 }
 
@@ -78,8 +80,16 @@ func (s *Store) prepare(ctx context.Context) error {
 	return s.checkKeys(ctx)
 }
 
-// Client reads. It cannot write on SQLite; nothing may write through it anywhere.
+func (s *Store) newClient() *ent.Client {
+	return ent.NewClient(ent.Driver(counted{entsql.OpenDB(s.dialect, s.read)}))
+}
+
+// Client reads, whatever the row: it is for Bentou's own work, such as deciding. It cannot write on SQLite; nothing may write through it anywhere.
 func (s *Store) Client() *ent.Client { return s.client }
+
+// Guarded reads on behalf of the caller whose view the context holds ([privacy.With]),
+// and sees only the rows that this caller may see; without one it reads nothing.
+func (s *Store) Guarded() *ent.Client { return s.guarded }
 
 // Vault seals and opens personal identifiers.
 func (s *Store) Vault() *vault.Vault { return s.vault }

@@ -52,6 +52,9 @@ type MutationResolver interface {
 	ExpenseAdd(ctx context.Context, input ent.ExpenseAddInput) (*models.ExpensePayload, error)
 	ExpenseCorrect(ctx context.Context, input ent.ExpenseCorrectInput) (*models.ExpensePayload, error)
 	ExpenseEnd(ctx context.Context, input models.FactEndInput) (*models.ExpensePayload, error)
+	GuardianConsentAdd(ctx context.Context, input ent.GuardianConsentAddInput) (*models.GuardianConsentPayload, error)
+	GuardianConsentCorrect(ctx context.Context, input ent.GuardianConsentCorrectInput) (*models.GuardianConsentPayload, error)
+	GuardianConsentEnd(ctx context.Context, input models.FactEndInput) (*models.GuardianConsentPayload, error)
 	HealthAdd(ctx context.Context, input ent.HealthAddInput) (*models.HealthPayload, error)
 	HealthCorrect(ctx context.Context, input ent.HealthCorrectInput) (*models.HealthPayload, error)
 	HealthEnd(ctx context.Context, input models.FactEndInput) (*models.HealthPayload, error)
@@ -129,6 +132,12 @@ type MutationResolver interface {
 	AccessTokenRevoke(ctx context.Context, input models.AccessTokenRevokeInput) (*models.AccessTokenRevokePayload, error)
 }
 type PersonResolver interface {
+	DisabilityCertificate(ctx context.Context, obj *ent.Person, asOf *fact.Date, knownAt *time.Time) (*models.PersonalDisability, error)
+
+	Health(ctx context.Context, obj *ent.Person, asOf *fact.Date, knownAt *time.Time, history *bool) (*models.PersonalHealth, error)
+
+	DisabilityCertificateHistory(ctx context.Context, obj *ent.Person, knownAt *time.Time) (*models.PersonalDisability, error)
+
 	Name(ctx context.Context, obj *ent.Person) (*string, error)
 	Sex(ctx context.Context, obj *ent.Person) (*fact.Sex, error)
 	BirthDate(ctx context.Context, obj *ent.Person) (*fact.Date, error)
@@ -879,6 +888,48 @@ func (ec *executionContext) field_Mutation_factRetract_args(ctx context.Context,
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (models.FactRetractInput, error) {
 			return ec.unmarshalNFactRetractInput2bentouᚋgraphᚋgenᚋmodelsᚐFactRetractInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_guardianConsentAdd_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (ent.GuardianConsentAddInput, error) {
+			return ec.unmarshalNGuardianConsentAddInput2bentouᚋentᚋgenᚋentᚐGuardianConsentAddInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_guardianConsentCorrect_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (ent.GuardianConsentCorrectInput, error) {
+			return ec.unmarshalNGuardianConsentCorrectInput2bentouᚋentᚋgenᚋentᚐGuardianConsentCorrectInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_guardianConsentEnd_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (models.FactEndInput, error) {
+			return ec.unmarshalNFactEndInput2bentouᚋgraphᚋgenᚋmodelsᚐFactEndInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5940,6 +5991,410 @@ func (ec *executionContext) _ExpensePayload_userErrors(ctx context.Context, fiel
 func (ec *executionContext) fieldContext_ExpensePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ExpensePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GuardianConsent_id(ctx context.Context, field graphql.CollectedField, obj *ent.GuardianConsent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GuardianConsent_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNID2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GuardianConsent_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GuardianConsent", field, false, false, "ID")
+}
+
+func (ec *executionContext) _GuardianConsent_validFrom(ctx context.Context, field graphql.CollectedField, obj *ent.GuardianConsent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GuardianConsent_validFrom(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ValidFrom, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fact.Date) graphql.Marshaler {
+			return ec.marshalNDate2bentouᚋrulesᚋfactᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GuardianConsent_validFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GuardianConsent", field, false, false, "Date")
+}
+
+func (ec *executionContext) _GuardianConsent_validTo(ctx context.Context, field graphql.CollectedField, obj *ent.GuardianConsent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GuardianConsent_validTo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ValidTo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fact.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_GuardianConsent_validTo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GuardianConsent", field, false, false, "Date")
+}
+
+func (ec *executionContext) _GuardianConsent_recorded(ctx context.Context, field graphql.CollectedField, obj *ent.GuardianConsent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GuardianConsent_recorded(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Recorded, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNInt2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GuardianConsent_recorded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GuardianConsent", field, false, false, "Int")
+}
+
+func (ec *executionContext) _GuardianConsent_superseded(ctx context.Context, field graphql.CollectedField, obj *ent.GuardianConsent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GuardianConsent_superseded(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Superseded, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int64) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_GuardianConsent_superseded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GuardianConsent", field, false, false, "Int")
+}
+
+func (ec *executionContext) _GuardianConsent_source(ctx context.Context, field graphql.CollectedField, obj *ent.GuardianConsent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GuardianConsent_source(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Source, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fact.Source) graphql.Marshaler {
+			return ec.marshalNSource2bentouᚋrulesᚋfactᚐSource(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GuardianConsent_source(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GuardianConsent", field, false, false, "Source")
+}
+
+func (ec *executionContext) _GuardianConsent_sourceName(ctx context.Context, field graphql.CollectedField, obj *ent.GuardianConsent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GuardianConsent_sourceName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SourceName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_GuardianConsent_sourceName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GuardianConsent", field, false, false, "String")
+}
+
+func (ec *executionContext) _GuardianConsent_observedOn(ctx context.Context, field graphql.CollectedField, obj *ent.GuardianConsent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GuardianConsent_observedOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ObservedOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fact.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_GuardianConsent_observedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GuardianConsent", field, false, false, "Date")
+}
+
+func (ec *executionContext) _GuardianConsent_evidence(ctx context.Context, field graphql.CollectedField, obj *ent.GuardianConsent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GuardianConsent_evidence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Evidence, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_GuardianConsent_evidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GuardianConsent", field, false, false, "String")
+}
+
+func (ec *executionContext) _GuardianConsent_verified(ctx context.Context, field graphql.CollectedField, obj *ent.GuardianConsent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GuardianConsent_verified(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Verified, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GuardianConsent_verified(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GuardianConsent", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _GuardianConsent_guardian(ctx context.Context, field graphql.CollectedField, obj *ent.GuardianConsent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GuardianConsent_guardian(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Guardian, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GuardianConsent_guardian(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GuardianConsent", field, false, false, "String")
+}
+
+func (ec *executionContext) _GuardianConsent_relation(ctx context.Context, field graphql.CollectedField, obj *ent.GuardianConsent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GuardianConsent_relation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Relation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_GuardianConsent_relation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GuardianConsent", field, false, false, "String")
+}
+
+func (ec *executionContext) _GuardianConsent_person(ctx context.Context, field graphql.CollectedField, obj *ent.GuardianConsent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GuardianConsent_person(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Person(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Person) graphql.Marshaler {
+			return ec.marshalNPerson2ᚖbentouᚋentᚋgenᚋentᚐPerson(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GuardianConsent_person(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GuardianConsent",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GuardianConsentPayload_guardianConsent(ctx context.Context, field graphql.CollectedField, obj *models.GuardianConsentPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GuardianConsentPayload_guardianConsent(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GuardianConsent, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.GuardianConsent) graphql.Marshaler {
+			return ec.marshalOGuardianConsent2ᚖbentouᚋentᚋgenᚋentᚐGuardianConsent(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_GuardianConsentPayload_guardianConsent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GuardianConsentPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_GuardianConsent(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GuardianConsentPayload_conflict(ctx context.Context, field graphql.CollectedField, obj *models.GuardianConsentPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GuardianConsentPayload_conflict(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Conflict, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.GuardianConsent) graphql.Marshaler {
+			return ec.marshalOGuardianConsent2ᚖbentouᚋentᚋgenᚋentᚐGuardianConsent(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_GuardianConsentPayload_conflict(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GuardianConsentPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_GuardianConsent(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GuardianConsentPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *models.GuardianConsentPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GuardianConsentPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*models.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GuardianConsentPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GuardianConsentPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -12995,6 +13450,138 @@ func (ec *executionContext) fieldContext_Mutation_expenseEnd(ctx context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_guardianConsentAdd(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_guardianConsentAdd(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().GuardianConsentAdd(ctx, fc.Args["input"].(ent.GuardianConsentAddInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.GuardianConsentPayload) graphql.Marshaler {
+			return ec.marshalNGuardianConsentPayload2ᚖbentouᚋgraphᚋgenᚋmodelsᚐGuardianConsentPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_guardianConsentAdd(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_GuardianConsentPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_guardianConsentAdd_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_guardianConsentCorrect(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_guardianConsentCorrect(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().GuardianConsentCorrect(ctx, fc.Args["input"].(ent.GuardianConsentCorrectInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.GuardianConsentPayload) graphql.Marshaler {
+			return ec.marshalNGuardianConsentPayload2ᚖbentouᚋgraphᚋgenᚋmodelsᚐGuardianConsentPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_guardianConsentCorrect(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_GuardianConsentPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_guardianConsentCorrect_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_guardianConsentEnd(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_guardianConsentEnd(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().GuardianConsentEnd(ctx, fc.Args["input"].(models.FactEndInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.GuardianConsentPayload) graphql.Marshaler {
+			return ec.marshalNGuardianConsentPayload2ᚖbentouᚋgraphᚋgenᚋmodelsᚐGuardianConsentPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_guardianConsentEnd(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_GuardianConsentPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_guardianConsentEnd_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_healthAdd(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -16780,14 +17367,14 @@ func (ec *executionContext) _Person_disabilityCertificate(ctx context.Context, f
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.DisabilityCertificate(ctx, fc.Args["asOf"].(*fact.Date), fc.Args["knownAt"].(*time.Time))
+			return ec.Resolvers.Person().DisabilityCertificate(ctx, obj, fc.Args["asOf"].(*fact.Date), fc.Args["knownAt"].(*time.Time))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.DisabilityCertificate) graphql.Marshaler {
-			return ec.marshalODisabilityCertificate2ᚖbentouᚋentᚋgenᚋentᚐDisabilityCertificate(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *models.PersonalDisability) graphql.Marshaler {
+			return ec.marshalNPersonalDisability2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPersonalDisability(ctx, selections, v)
 		},
 		true,
-		false,
+		true,
 	)
 }
 func (ec *executionContext) fieldContext_Person_disabilityCertificate(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -16795,9 +17382,9 @@ func (ec *executionContext) fieldContext_Person_disabilityCertificate(ctx contex
 		Object:     "Person",
 		Field:      field,
 		IsMethod:   true,
-		IsResolver: false,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DisabilityCertificate(ctx, field)
+			return ec.childFields_PersonalDisability(ctx, field)
 		},
 	}
 	defer func() {
@@ -17044,11 +17631,11 @@ func (ec *executionContext) _Person_health(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Health(ctx, fc.Args["asOf"].(*fact.Date), fc.Args["knownAt"].(*time.Time), fc.Args["history"].(*bool))
+			return ec.Resolvers.Person().Health(ctx, obj, fc.Args["asOf"].(*fact.Date), fc.Args["knownAt"].(*time.Time), fc.Args["history"].(*bool))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Health) graphql.Marshaler {
-			return ec.marshalNHealth2ᚕᚖbentouᚋentᚋgenᚋentᚐHealthᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *models.PersonalHealth) graphql.Marshaler {
+			return ec.marshalNPersonalHealth2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPersonalHealth(ctx, selections, v)
 		},
 		true,
 		true,
@@ -17059,9 +17646,9 @@ func (ec *executionContext) fieldContext_Person_health(ctx context.Context, fiel
 		Object:     "Person",
 		Field:      field,
 		IsMethod:   true,
-		IsResolver: false,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Health(ctx, field)
+			return ec.childFields_PersonalHealth(ctx, field)
 		},
 	}
 	defer func() {
@@ -17396,11 +17983,11 @@ func (ec *executionContext) _Person_disabilityCertificateHistory(ctx context.Con
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.DisabilityCertificateHistory(ctx, fc.Args["knownAt"].(*time.Time))
+			return ec.Resolvers.Person().DisabilityCertificateHistory(ctx, obj, fc.Args["knownAt"].(*time.Time))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*ent.DisabilityCertificate) graphql.Marshaler {
-			return ec.marshalNDisabilityCertificate2ᚕᚖbentouᚋentᚋgenᚋentᚐDisabilityCertificateᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *models.PersonalDisability) graphql.Marshaler {
+			return ec.marshalNPersonalDisability2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPersonalDisability(ctx, selections, v)
 		},
 		true,
 		true,
@@ -17411,9 +17998,9 @@ func (ec *executionContext) fieldContext_Person_disabilityCertificateHistory(ctx
 		Object:     "Person",
 		Field:      field,
 		IsMethod:   true,
-		IsResolver: false,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DisabilityCertificate(ctx, field)
+			return ec.childFields_PersonalDisability(ctx, field)
 		},
 	}
 	defer func() {
@@ -29998,6 +30585,706 @@ func (ec *executionContext) unmarshalInputExpenseWhereInput(ctx context.Context,
 func UnmarshalExpenseWhereInput(ctx context.Context, raw any) (ent.ExpenseWhereInput, error) {
 	var out ent.ExpenseWhereInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "ExpenseWhereInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputGuardianConsentAddInput(ctx context.Context, obj any) (ent.GuardianConsentAddInput, error) {
+	var it ent.GuardianConsentAddInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"personId", "guardian", "relation", "validFrom", "validTo", "source", "sourceName", "observedOn", "evidence", "verified", "reason", "idempotencyKey", "replaces"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "personId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("personId"))
+			data, err := ec.unmarshalNID2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PersonID = data
+		case "guardian":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guardian"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Guardian = data
+		case "relation":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("relation"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Relation = data
+		case "validFrom":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validFrom"))
+			data, err := ec.unmarshalNDate2bentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValidFrom = data
+		case "validTo":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validTo"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValidTo = data
+		case "source":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("source"))
+			data, err := ec.unmarshalOSource2ᚖbentouᚋrulesᚋfactᚐSource(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Source = data
+		case "sourceName":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceName"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SourceName = data
+		case "observedOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("observedOn"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ObservedOn = data
+		case "evidence":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("evidence"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Evidence = data
+		case "verified":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verified"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Verified = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		case "replaces":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("replaces"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Replaces = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalGuardianConsentAddInput unmarshals raw into the GuardianConsentAddInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalGuardianConsentAddInput(ctx context.Context, raw any) (ent.GuardianConsentAddInput, error) {
+	var out ent.GuardianConsentAddInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "GuardianConsentAddInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputGuardianConsentCorrectInput(ctx context.Context, obj any) (ent.GuardianConsentCorrectInput, error) {
+	var it ent.GuardianConsentCorrectInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "guardian", "relation", "validFrom", "validTo", "source", "sourceName", "observedOn", "evidence", "verified", "reason", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "guardian":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guardian"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Guardian = data
+		case "relation":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("relation"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Relation = graphql.OmittableOf(data)
+		case "validFrom":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validFrom"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValidFrom = data
+		case "validTo":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validTo"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValidTo = graphql.OmittableOf(data)
+		case "source":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("source"))
+			data, err := ec.unmarshalOSource2ᚖbentouᚋrulesᚋfactᚐSource(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Source = data
+		case "sourceName":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceName"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SourceName = graphql.OmittableOf(data)
+		case "observedOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("observedOn"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ObservedOn = graphql.OmittableOf(data)
+		case "evidence":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("evidence"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Evidence = graphql.OmittableOf(data)
+		case "verified":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verified"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Verified = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalGuardianConsentCorrectInput unmarshals raw into the GuardianConsentCorrectInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalGuardianConsentCorrectInput(ctx context.Context, raw any) (ent.GuardianConsentCorrectInput, error) {
+	var out ent.GuardianConsentCorrectInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "GuardianConsentCorrectInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputGuardianConsentWhereInput(ctx context.Context, obj any) (ent.GuardianConsentWhereInput, error) {
+	var it ent.GuardianConsentWhereInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "idGT", "idGTE", "idLT", "idLTE", "validFrom", "validFromNEQ", "validFromIn", "validFromNotIn", "validFromGT", "validFromGTE", "validFromLT", "validFromLTE", "validTo", "validToNEQ", "validToIn", "validToNotIn", "validToGT", "validToGTE", "validToLT", "validToLTE", "validToIsNil", "validToNotNil", "source", "sourceNEQ", "sourceIn", "sourceNotIn", "observedOn", "observedOnNEQ", "observedOnIn", "observedOnNotIn", "observedOnGT", "observedOnGTE", "observedOnLT", "observedOnLTE", "observedOnIsNil", "observedOnNotNil", "verified", "verifiedNEQ", "guardian", "guardianNEQ", "guardianIn", "guardianNotIn", "guardianGT", "guardianGTE", "guardianLT", "guardianLTE", "guardianContains", "guardianHasPrefix", "guardianHasSuffix", "guardianEqualFold", "guardianContainsFold", "hasPerson", "hasPersonWith"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "not":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
+			data, err := ec.unmarshalOGuardianConsentWhereInput2ᚖbentouᚋentᚋgenᚋentᚐGuardianConsentWhereInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Not = data
+		case "and":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
+			data, err := ec.unmarshalOGuardianConsentWhereInput2ᚕᚖbentouᚋentᚋgenᚋentᚐGuardianConsentWhereInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.And = data
+		case "or":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
+			data, err := ec.unmarshalOGuardianConsentWhereInput2ᚕᚖbentouᚋentᚋgenᚋentᚐGuardianConsentWhereInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Or = data
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "idNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNEQ"))
+			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDNEQ = data
+		case "idIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idIn"))
+			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDIn = data
+		case "idNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNotIn"))
+			data, err := ec.unmarshalOID2ᚕintᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDNotIn = data
+		case "idGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGT"))
+			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDGT = data
+		case "idGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idGTE"))
+			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDGTE = data
+		case "idLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLT"))
+			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDLT = data
+		case "idLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idLTE"))
+			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDLTE = data
+		case "validFrom":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validFrom"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValidFrom = data
+		case "validFromNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validFromNEQ"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValidFromNEQ = data
+		case "validFromIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validFromIn"))
+			data, err := ec.unmarshalODate2ᚕbentouᚋrulesᚋfactᚐDateᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValidFromIn = data
+		case "validFromNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validFromNotIn"))
+			data, err := ec.unmarshalODate2ᚕbentouᚋrulesᚋfactᚐDateᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValidFromNotIn = data
+		case "validFromGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validFromGT"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValidFromGT = data
+		case "validFromGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validFromGTE"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValidFromGTE = data
+		case "validFromLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validFromLT"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValidFromLT = data
+		case "validFromLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validFromLTE"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValidFromLTE = data
+		case "validTo":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validTo"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValidTo = data
+		case "validToNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validToNEQ"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValidToNEQ = data
+		case "validToIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validToIn"))
+			data, err := ec.unmarshalODate2ᚕbentouᚋrulesᚋfactᚐDateᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValidToIn = data
+		case "validToNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validToNotIn"))
+			data, err := ec.unmarshalODate2ᚕbentouᚋrulesᚋfactᚐDateᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValidToNotIn = data
+		case "validToGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validToGT"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValidToGT = data
+		case "validToGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validToGTE"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValidToGTE = data
+		case "validToLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validToLT"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValidToLT = data
+		case "validToLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validToLTE"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValidToLTE = data
+		case "validToIsNil":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validToIsNil"))
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValidToIsNil = data
+		case "validToNotNil":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validToNotNil"))
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValidToNotNil = data
+		case "source":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("source"))
+			data, err := ec.unmarshalOSource2ᚖbentouᚋrulesᚋfactᚐSource(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Source = data
+		case "sourceNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceNEQ"))
+			data, err := ec.unmarshalOSource2ᚖbentouᚋrulesᚋfactᚐSource(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SourceNEQ = data
+		case "sourceIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceIn"))
+			data, err := ec.unmarshalOSource2ᚕbentouᚋrulesᚋfactᚐSourceᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SourceIn = data
+		case "sourceNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceNotIn"))
+			data, err := ec.unmarshalOSource2ᚕbentouᚋrulesᚋfactᚐSourceᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SourceNotIn = data
+		case "observedOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("observedOn"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ObservedOn = data
+		case "observedOnNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("observedOnNEQ"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ObservedOnNEQ = data
+		case "observedOnIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("observedOnIn"))
+			data, err := ec.unmarshalODate2ᚕbentouᚋrulesᚋfactᚐDateᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ObservedOnIn = data
+		case "observedOnNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("observedOnNotIn"))
+			data, err := ec.unmarshalODate2ᚕbentouᚋrulesᚋfactᚐDateᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ObservedOnNotIn = data
+		case "observedOnGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("observedOnGT"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ObservedOnGT = data
+		case "observedOnGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("observedOnGTE"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ObservedOnGTE = data
+		case "observedOnLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("observedOnLT"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ObservedOnLT = data
+		case "observedOnLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("observedOnLTE"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ObservedOnLTE = data
+		case "observedOnIsNil":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("observedOnIsNil"))
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ObservedOnIsNil = data
+		case "observedOnNotNil":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("observedOnNotNil"))
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ObservedOnNotNil = data
+		case "verified":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verified"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Verified = data
+		case "verifiedNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verifiedNEQ"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.VerifiedNEQ = data
+		case "guardian":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guardian"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Guardian = data
+		case "guardianNEQ":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guardianNEQ"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.GuardianNEQ = data
+		case "guardianIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guardianIn"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.GuardianIn = data
+		case "guardianNotIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guardianNotIn"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.GuardianNotIn = data
+		case "guardianGT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guardianGT"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.GuardianGT = data
+		case "guardianGTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guardianGTE"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.GuardianGTE = data
+		case "guardianLT":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guardianLT"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.GuardianLT = data
+		case "guardianLTE":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guardianLTE"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.GuardianLTE = data
+		case "guardianContains":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guardianContains"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.GuardianContains = data
+		case "guardianHasPrefix":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guardianHasPrefix"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.GuardianHasPrefix = data
+		case "guardianHasSuffix":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guardianHasSuffix"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.GuardianHasSuffix = data
+		case "guardianEqualFold":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guardianEqualFold"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.GuardianEqualFold = data
+		case "guardianContainsFold":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guardianContainsFold"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.GuardianContainsFold = data
+		case "hasPerson":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasPerson"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.HasPerson = data
+		case "hasPersonWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasPersonWith"))
+			data, err := ec.unmarshalOPersonWhereInput2ᚕᚖbentouᚋentᚋgenᚋentᚐPersonWhereInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.HasPersonWith = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalGuardianConsentWhereInput unmarshals raw into the GuardianConsentWhereInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalGuardianConsentWhereInput(ctx context.Context, raw any) (ent.GuardianConsentWhereInput, error) {
+	var out ent.GuardianConsentWhereInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "GuardianConsentWhereInput", raw, &out)
 	return out, err
 }
 
@@ -49490,6 +50777,11 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Health(ctx, sel, obj)
+	case *ent.GuardianConsent:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._GuardianConsent(ctx, sel, obj)
 	case *ent.Expense:
 		if obj == nil {
 			return graphql.Null
@@ -50477,6 +51769,143 @@ func (ec *executionContext) _ExpensePayload(ctx context.Context, sel ast.Selecti
 			}
 		case "userErrors":
 			out.Values[i] = ec._ExpensePayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var guardianConsentImplementors = []string{"GuardianConsent", "Node"}
+
+func (ec *executionContext) _GuardianConsent(ctx context.Context, sel ast.SelectionSet, obj *ent.GuardianConsent) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, guardianConsentImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GuardianConsent")
+		case "id":
+			out.Values[i] = ec._GuardianConsent_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "validFrom":
+			out.Values[i] = ec._GuardianConsent_validFrom(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "validTo":
+			out.Values[i] = ec._GuardianConsent_validTo(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "recorded":
+			out.Values[i] = ec._GuardianConsent_recorded(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "superseded":
+			out.Values[i] = ec._GuardianConsent_superseded(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "source":
+			out.Values[i] = ec._GuardianConsent_source(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "sourceName":
+			out.Values[i] = ec._GuardianConsent_sourceName(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "observedOn":
+			out.Values[i] = ec._GuardianConsent_observedOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "evidence":
+			out.Values[i] = ec._GuardianConsent_evidence(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "verified":
+			out.Values[i] = ec._GuardianConsent_verified(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "guardian":
+			out.Values[i] = ec._GuardianConsent_guardian(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "relation":
+			out.Values[i] = ec._GuardianConsent_relation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "person":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._GuardianConsent_person(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var guardianConsentPayloadImplementors = []string{"GuardianConsentPayload"}
+
+func (ec *executionContext) _GuardianConsentPayload(ctx context.Context, sel ast.SelectionSet, obj *models.GuardianConsentPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, guardianConsentPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GuardianConsentPayload")
+		case "guardianConsent":
+			out.Values[i] = ec._GuardianConsentPayload_guardianConsent(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "conflict":
+			out.Values[i] = ec._GuardianConsentPayload_conflict(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._GuardianConsentPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -52634,6 +54063,27 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "guardianConsentAdd":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_guardianConsentAdd(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "guardianConsentCorrect":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_guardianConsentCorrect(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "guardianConsentEnd":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_guardianConsentEnd(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "healthAdd":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_healthAdd(ctx, field)
@@ -53296,7 +54746,7 @@ func (ec *executionContext) _Person(ctx context.Context, sel ast.SelectionSet, o
 				})
 		case "disabilityCertificate":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Person_disabilityCertificate(ctx, field, obj)
 				})
@@ -56244,6 +57694,29 @@ func (ec *executionContext) marshalNFlagEventKind2bentouᚋrulesᚋfactᚐFlagEv
 	return v
 }
 
+func (ec *executionContext) unmarshalNGuardianConsentAddInput2bentouᚋentᚋgenᚋentᚐGuardianConsentAddInput(ctx context.Context, v any) (ent.GuardianConsentAddInput, error) {
+	res, err := ec.unmarshalInputGuardianConsentAddInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNGuardianConsentCorrectInput2bentouᚋentᚋgenᚋentᚐGuardianConsentCorrectInput(ctx context.Context, v any) (ent.GuardianConsentCorrectInput, error) {
+	res, err := ec.unmarshalInputGuardianConsentCorrectInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNGuardianConsentPayload2ᚖbentouᚋgraphᚋgenᚋmodelsᚐGuardianConsentPayload(ctx context.Context, sel ast.SelectionSet, v *models.GuardianConsentPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "GuardianConsentPayload!")
+		return graphql.Null
+	}
+	return ec._GuardianConsentPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNGuardianConsentWhereInput2ᚖbentouᚋentᚋgenᚋentᚐGuardianConsentWhereInput(ctx context.Context, v any) (*ent.GuardianConsentWhereInput, error) {
+	res, err := ec.unmarshalInputGuardianConsentWhereInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNHealth2ᚕᚖbentouᚋentᚋgenᚋentᚐHealthᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Health) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -58835,6 +60308,38 @@ func (ec *executionContext) marshalOFlagEventKind2ᚖbentouᚋrulesᚋfactᚐFla
 		return graphql.Null
 	}
 	return v
+}
+
+func (ec *executionContext) marshalOGuardianConsent2ᚖbentouᚋentᚋgenᚋentᚐGuardianConsent(ctx context.Context, sel ast.SelectionSet, v *ent.GuardianConsent) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._GuardianConsent(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOGuardianConsentWhereInput2ᚕᚖbentouᚋentᚋgenᚋentᚐGuardianConsentWhereInputᚄ(ctx context.Context, v any) ([]*ent.GuardianConsentWhereInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*ent.GuardianConsentWhereInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNGuardianConsentWhereInput2ᚖbentouᚋentᚋgenᚋentᚐGuardianConsentWhereInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalOGuardianConsentWhereInput2ᚖbentouᚋentᚋgenᚋentᚐGuardianConsentWhereInput(ctx context.Context, v any) (*ent.GuardianConsentWhereInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputGuardianConsentWhereInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalOHealth2ᚖbentouᚋentᚋgenᚋentᚐHealth(ctx context.Context, sel ast.SelectionSet, v *ent.Health) graphql.Marshaler {

@@ -427,6 +427,162 @@ func (ec *executionContext) fieldContext_MoneyValue_money(_ context.Context, fie
 	return graphql.NewScalarFieldContext("MoneyValue", field, false, false, "Money")
 }
 
+func (ec *executionContext) _PersonalDisability_masked(ctx context.Context, field graphql.CollectedField, obj *models.PersonalDisability) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PersonalDisability_masked(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Masked, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PersonalDisability_masked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PersonalDisability", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _PersonalDisability_reason(ctx context.Context, field graphql.CollectedField, obj *models.PersonalDisability) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PersonalDisability_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PersonalDisability_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PersonalDisability", field, false, false, "String")
+}
+
+func (ec *executionContext) _PersonalDisability_certificates(ctx context.Context, field graphql.CollectedField, obj *models.PersonalDisability) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PersonalDisability_certificates(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Certificates, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.DisabilityCertificate) graphql.Marshaler {
+			return ec.marshalNDisabilityCertificate2ᚕᚖbentouᚋentᚋgenᚋentᚐDisabilityCertificateᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PersonalDisability_certificates(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PersonalDisability",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DisabilityCertificate(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PersonalHealth_masked(ctx context.Context, field graphql.CollectedField, obj *models.PersonalHealth) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PersonalHealth_masked(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Masked, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PersonalHealth_masked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PersonalHealth", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _PersonalHealth_reason(ctx context.Context, field graphql.CollectedField, obj *models.PersonalHealth) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PersonalHealth_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PersonalHealth_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PersonalHealth", field, false, false, "String")
+}
+
+func (ec *executionContext) _PersonalHealth_conditions(ctx context.Context, field graphql.CollectedField, obj *models.PersonalHealth) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PersonalHealth_conditions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Conditions, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Health) graphql.Marshaler {
+			return ec.marshalNHealth2ᚕᚖbentouᚋentᚋgenᚋentᚐHealthᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PersonalHealth_conditions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PersonalHealth",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Health(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _PersonalText_masked(ctx context.Context, field graphql.CollectedField, obj *models.PersonalText) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -956,6 +1112,92 @@ func (ec *executionContext) _MoneyValue(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
+var personalDisabilityImplementors = []string{"PersonalDisability"}
+
+func (ec *executionContext) _PersonalDisability(ctx context.Context, sel ast.SelectionSet, obj *models.PersonalDisability) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, personalDisabilityImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PersonalDisability")
+		case "masked":
+			out.Values[i] = ec._PersonalDisability_masked(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._PersonalDisability_reason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "certificates":
+			out.Values[i] = ec._PersonalDisability_certificates(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var personalHealthImplementors = []string{"PersonalHealth"}
+
+func (ec *executionContext) _PersonalHealth(ctx context.Context, sel ast.SelectionSet, obj *models.PersonalHealth) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, personalHealthImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PersonalHealth")
+		case "masked":
+			out.Values[i] = ec._PersonalHealth_masked(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._PersonalHealth_reason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "conditions":
+			out.Values[i] = ec._PersonalHealth_conditions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var personalTextImplementors = []string{"PersonalText"}
 
 func (ec *executionContext) _PersonalText(ctx context.Context, sel ast.SelectionSet, obj *models.PersonalText) graphql.Marshaler {
@@ -1067,6 +1309,22 @@ func (ec *executionContext) marshalNClock2ᚖbentouᚋgraphᚋgenᚋmodelsᚐClo
 		return graphql.Null
 	}
 	return ec._Clock(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPersonalDisability2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPersonalDisability(ctx context.Context, sel ast.SelectionSet, v *models.PersonalDisability) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PersonalDisability!")
+		return graphql.Null
+	}
+	return ec._PersonalDisability(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPersonalHealth2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPersonalHealth(ctx context.Context, sel ast.SelectionSet, v *models.PersonalHealth) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PersonalHealth!")
+		return graphql.Null
+	}
+	return ec._PersonalHealth(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNPersonalText2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPersonalText(ctx context.Context, sel ast.SelectionSet, v *models.PersonalText) graphql.Marshaler {

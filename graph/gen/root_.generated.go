@@ -401,6 +401,28 @@ type ComplexityRoot struct {
 		Up           func(childComplexity int) int
 	}
 
+	GuardianConsent struct {
+		Evidence   func(childComplexity int) int
+		Guardian   func(childComplexity int) int
+		ID         func(childComplexity int) int
+		ObservedOn func(childComplexity int) int
+		Person     func(childComplexity int) int
+		Recorded   func(childComplexity int) int
+		Relation   func(childComplexity int) int
+		Source     func(childComplexity int) int
+		SourceName func(childComplexity int) int
+		Superseded func(childComplexity int) int
+		ValidFrom  func(childComplexity int) int
+		ValidTo    func(childComplexity int) int
+		Verified   func(childComplexity int) int
+	}
+
+	GuardianConsentPayload struct {
+		Conflict        func(childComplexity int) int
+		GuardianConsent func(childComplexity int) int
+		UserErrors      func(childComplexity int) int
+	}
+
 	Health struct {
 		Condition  func(childComplexity int) int
 		Evidence   func(childComplexity int) int
@@ -798,6 +820,9 @@ type ComplexityRoot struct {
 		ExpenseCorrect               func(childComplexity int, input ent.ExpenseCorrectInput) int
 		ExpenseEnd                   func(childComplexity int, input models.FactEndInput) int
 		FactRetract                  func(childComplexity int, input models.FactRetractInput) int
+		GuardianConsentAdd           func(childComplexity int, input ent.GuardianConsentAddInput) int
+		GuardianConsentCorrect       func(childComplexity int, input ent.GuardianConsentCorrectInput) int
+		GuardianConsentEnd           func(childComplexity int, input models.FactEndInput) int
 		HealthAdd                    func(childComplexity int, input ent.HealthAddInput) int
 		HealthCorrect                func(childComplexity int, input ent.HealthCorrectInput) int
 		HealthEnd                    func(childComplexity int, input models.FactEndInput) int
@@ -1048,6 +1073,18 @@ type ComplexityRoot struct {
 		Conflict     func(childComplexity int) int
 		PersonRecord func(childComplexity int) int
 		UserErrors   func(childComplexity int) int
+	}
+
+	PersonalDisability struct {
+		Certificates func(childComplexity int) int
+		Masked       func(childComplexity int) int
+		Reason       func(childComplexity int) int
+	}
+
+	PersonalHealth struct {
+		Conditions func(childComplexity int) int
+		Masked     func(childComplexity int) int
+		Reason     func(childComplexity int) int
 	}
 
 	PersonalText struct {
@@ -2937,6 +2974,104 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.FlagCount.Up(childComplexity), true
+
+	case "GuardianConsent.evidence":
+		if e.ComplexityRoot.GuardianConsent.Evidence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GuardianConsent.Evidence(childComplexity), true
+	case "GuardianConsent.guardian":
+		if e.ComplexityRoot.GuardianConsent.Guardian == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GuardianConsent.Guardian(childComplexity), true
+	case "GuardianConsent.id":
+		if e.ComplexityRoot.GuardianConsent.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GuardianConsent.ID(childComplexity), true
+	case "GuardianConsent.observedOn":
+		if e.ComplexityRoot.GuardianConsent.ObservedOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GuardianConsent.ObservedOn(childComplexity), true
+	case "GuardianConsent.person":
+		if e.ComplexityRoot.GuardianConsent.Person == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GuardianConsent.Person(childComplexity), true
+	case "GuardianConsent.recorded":
+		if e.ComplexityRoot.GuardianConsent.Recorded == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GuardianConsent.Recorded(childComplexity), true
+	case "GuardianConsent.relation":
+		if e.ComplexityRoot.GuardianConsent.Relation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GuardianConsent.Relation(childComplexity), true
+	case "GuardianConsent.source":
+		if e.ComplexityRoot.GuardianConsent.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GuardianConsent.Source(childComplexity), true
+	case "GuardianConsent.sourceName":
+		if e.ComplexityRoot.GuardianConsent.SourceName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GuardianConsent.SourceName(childComplexity), true
+	case "GuardianConsent.superseded":
+		if e.ComplexityRoot.GuardianConsent.Superseded == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GuardianConsent.Superseded(childComplexity), true
+	case "GuardianConsent.validFrom":
+		if e.ComplexityRoot.GuardianConsent.ValidFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GuardianConsent.ValidFrom(childComplexity), true
+	case "GuardianConsent.validTo":
+		if e.ComplexityRoot.GuardianConsent.ValidTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GuardianConsent.ValidTo(childComplexity), true
+	case "GuardianConsent.verified":
+		if e.ComplexityRoot.GuardianConsent.Verified == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GuardianConsent.Verified(childComplexity), true
+
+	case "GuardianConsentPayload.conflict":
+		if e.ComplexityRoot.GuardianConsentPayload.Conflict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GuardianConsentPayload.Conflict(childComplexity), true
+	case "GuardianConsentPayload.guardianConsent":
+		if e.ComplexityRoot.GuardianConsentPayload.GuardianConsent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GuardianConsentPayload.GuardianConsent(childComplexity), true
+	case "GuardianConsentPayload.userErrors":
+		if e.ComplexityRoot.GuardianConsentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GuardianConsentPayload.UserErrors(childComplexity), true
 
 	case "Health.condition":
 		if e.ComplexityRoot.Health.Condition == nil {
@@ -4887,6 +5022,39 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.FactRetract(childComplexity, args["input"].(models.FactRetractInput)), true
+	case "Mutation.guardianConsentAdd":
+		if e.ComplexityRoot.Mutation.GuardianConsentAdd == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_guardianConsentAdd_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.GuardianConsentAdd(childComplexity, args["input"].(ent.GuardianConsentAddInput)), true
+	case "Mutation.guardianConsentCorrect":
+		if e.ComplexityRoot.Mutation.GuardianConsentCorrect == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_guardianConsentCorrect_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.GuardianConsentCorrect(childComplexity, args["input"].(ent.GuardianConsentCorrectInput)), true
+	case "Mutation.guardianConsentEnd":
+		if e.ComplexityRoot.Mutation.GuardianConsentEnd == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_guardianConsentEnd_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.GuardianConsentEnd(childComplexity, args["input"].(models.FactEndInput)), true
 	case "Mutation.healthAdd":
 		if e.ComplexityRoot.Mutation.HealthAdd == nil {
 			break
@@ -6617,6 +6785,44 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PersonRecordPayload.UserErrors(childComplexity), true
+
+	case "PersonalDisability.certificates":
+		if e.ComplexityRoot.PersonalDisability.Certificates == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersonalDisability.Certificates(childComplexity), true
+	case "PersonalDisability.masked":
+		if e.ComplexityRoot.PersonalDisability.Masked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersonalDisability.Masked(childComplexity), true
+	case "PersonalDisability.reason":
+		if e.ComplexityRoot.PersonalDisability.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersonalDisability.Reason(childComplexity), true
+
+	case "PersonalHealth.conditions":
+		if e.ComplexityRoot.PersonalHealth.Conditions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersonalHealth.Conditions(childComplexity), true
+	case "PersonalHealth.masked":
+		if e.ComplexityRoot.PersonalHealth.Masked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersonalHealth.Masked(childComplexity), true
+	case "PersonalHealth.reason":
+		if e.ComplexityRoot.PersonalHealth.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersonalHealth.Reason(childComplexity), true
 
 	case "PersonalText.masked":
 		if e.ComplexityRoot.PersonalText.Masked == nil {
@@ -8626,6 +8832,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ExpenseWhereInput", ec.unmarshalInputExpenseWhereInput),
 			graphql.NewInputUnmarshaler("FactEndInput", ec.unmarshalInputFactEndInput),
 			graphql.NewInputUnmarshaler("FactRetractInput", ec.unmarshalInputFactRetractInput),
+			graphql.NewInputUnmarshaler("GuardianConsentAddInput", ec.unmarshalInputGuardianConsentAddInput),
+			graphql.NewInputUnmarshaler("GuardianConsentCorrectInput", ec.unmarshalInputGuardianConsentCorrectInput),
+			graphql.NewInputUnmarshaler("GuardianConsentWhereInput", ec.unmarshalInputGuardianConsentWhereInput),
 			graphql.NewInputUnmarshaler("HealthAddInput", ec.unmarshalInputHealthAddInput),
 			graphql.NewInputUnmarshaler("HealthCorrectInput", ec.unmarshalInputHealthCorrectInput),
 			graphql.NewInputUnmarshaler("HealthWhereInput", ec.unmarshalInputHealthWhereInput),
@@ -12940,6 +13149,435 @@ enum FlagEventKind @goModel(model: "bentou/rules/fact.FlagEventKind") {
   由人解除后，提出条件已不再成立。After a person cleared it, its condition for raising came to hold no more: it may be raised again.
   """
   LAPSED
+}
+"""
+监护人同意书。GuardianConsent says that the guardian of someone with a severe mental illness agrees to its being shown to those who help.
+"""
+type GuardianConsent implements Node {
+  """
+  全局编号，不透明。Global id, opaque.
+  """
+  id: ID!
+  """
+  自此日起成立（含）。The first day on which it holds.
+  """
+  validFrom: Date!
+  """
+  至此日止（不含）；空为至今。The day from which it holds no more; null means open.
+  """
+  validTo: Date
+  """
+  记录位置：自变更序列的此位置起为已知。Known from this position of the change sequence.
+  """
+  recorded: Int!
+  """
+  被更正的位置；空为现行。Known until this position; null means it is the present knowledge.
+  """
+  superseded: Int
+  """
+  来源种类。What kind of source it came from.
+  """
+  source: Source!
+  """
+  来源名称，如文件或部门。The file, department or person it came from.
+  """
+  sourceName: String
+  """
+  来源所述的日期，如名册的截止日。The day the source speaks of, such as the as-of date of a roster.
+  """
+  observedOn: Date
+  """
+  佐证材料。Evidence.
+  """
+  evidence: String
+  """
+  是否已核实。Whether it was verified.
+  """
+  verified: Boolean!
+  """
+  监护人姓名。Name of the guardian.
+  """
+  guardian: String!
+  """
+  与本人关系。What the guardian is to the person.
+  """
+  relation: String
+  """
+  个人。The person.
+  """
+  person: Person!
+}
+"""
+监护人同意书：新增的输入。Input of adding one.
+"""
+input GuardianConsentAddInput {
+  """
+  对象。The subject.
+  """
+  personId: ID!
+  """
+  监护人姓名。Name of the guardian.
+  """
+  guardian: String!
+  """
+  与本人关系。What the guardian is to the person.
+  """
+  relation: String
+  """
+  自此日起成立（含）。The first day on which it holds.
+  """
+  validFrom: Date!
+  """
+  至此日止（不含）。The day from which it holds no more.
+  """
+  validTo: Date
+  """
+  来源种类；默认为本人申报。What kind of source; by default the person's statement.
+  """
+  source: Source
+  """
+  来源名称。The file, department or person it came from.
+  """
+  sourceName: String
+  """
+  来源所述的日期。The day the source speaks of.
+  """
+  observedOn: Date
+  """
+  佐证材料。Evidence.
+  """
+  evidence: String
+  """
+  是否已核实。Whether it was verified.
+  """
+  verified: Boolean
+  """
+  变更原因。Reason for the change.
+  """
+  reason: String
+  """
+  幂等键：同键重试只执行一次。A retry with the same key is done once.
+  """
+  idempotencyKey: String
+  """
+  为真时，此前成立的版本于该日终止，当日开始的版本被取代；否则重叠被拒绝。If true, the version that held until then ends on that day, and one that began on it is superseded; otherwise an overlap is refused.
+  """
+  replaces: Boolean
+}
+"""
+监护人同意书：更正的输入，省略者不变。Input of correcting one; what is left out stays.
+"""
+input GuardianConsentCorrectInput {
+  """
+  被更正的版本；已被取代则为冲突。The version to correct; one superseded meanwhile is a conflict.
+  """
+  id: ID!
+  """
+  监护人姓名。Name of the guardian.
+  """
+  guardian: String
+  """
+  与本人关系。What the guardian is to the person.
+  """
+  relation: String
+  """
+  自此日起成立（含）。The first day on which it holds.
+  """
+  validFrom: Date
+  """
+  至此日止（不含）。The day from which it holds no more.
+  """
+  validTo: Date
+  """
+  来源种类；默认为本人申报。What kind of source; by default the person's statement.
+  """
+  source: Source
+  """
+  来源名称。The file, department or person it came from.
+  """
+  sourceName: String
+  """
+  来源所述的日期。The day the source speaks of.
+  """
+  observedOn: Date
+  """
+  佐证材料。Evidence.
+  """
+  evidence: String
+  """
+  是否已核实。Whether it was verified.
+  """
+  verified: Boolean
+  """
+  变更原因。Reason for the change.
+  """
+  reason: String
+  """
+  幂等键：同键重试只执行一次。A retry with the same key is done once.
+  """
+  idempotencyKey: String
+}
+"""
+监护人同意书变更的结果。Result of changing a consent of a guardian.
+"""
+type GuardianConsentPayload {
+  """
+  记录后的版本；出错为空。The version after the change; null on error.
+  """
+  guardianConsent: GuardianConsent
+  """
+  输入已过时时，现行的版本。The version now in force, when the input was stale.
+  """
+  conflict: GuardianConsent
+  """
+  业务错误，一次全部列出。All errors of the input at once.
+  """
+  userErrors: [UserError!]!
+}
+"""
+筛选监护人同意书；事实按查询的时间筛选。Filter; dated facts are seen at the time of the query.
+"""
+input GuardianConsentWhereInput {
+  """
+  不满足。None of this holds.
+  """
+  not: GuardianConsentWhereInput
+  """
+  全部满足。All of these hold.
+  """
+  and: [GuardianConsentWhereInput!]
+  """
+  满足其一。At least one of these holds.
+  """
+  or: [GuardianConsentWhereInput!]
+  """
+  id 等于。id is.
+  """
+  id: ID
+  """
+  id 不等于。id is not.
+  """
+  idNEQ: ID
+  """
+  id 在其中。id is one of.
+  """
+  idIn: [ID!]
+  """
+  id 不在其中。id is none of.
+  """
+  idNotIn: [ID!]
+  """
+  id 大于。id is greater than.
+  """
+  idGT: ID
+  """
+  id 大于等于。id is at least.
+  """
+  idGTE: ID
+  """
+  id 小于。id is less than.
+  """
+  idLT: ID
+  """
+  id 小于等于。id is at most.
+  """
+  idLTE: ID
+  """
+  validFrom 等于。validFrom is.
+  """
+  validFrom: Date
+  """
+  validFrom 不等于。validFrom is not.
+  """
+  validFromNEQ: Date
+  """
+  validFrom 在其中。validFrom is one of.
+  """
+  validFromIn: [Date!]
+  """
+  validFrom 不在其中。validFrom is none of.
+  """
+  validFromNotIn: [Date!]
+  """
+  validFrom 大于。validFrom is greater than.
+  """
+  validFromGT: Date
+  """
+  validFrom 大于等于。validFrom is at least.
+  """
+  validFromGTE: Date
+  """
+  validFrom 小于。validFrom is less than.
+  """
+  validFromLT: Date
+  """
+  validFrom 小于等于。validFrom is at most.
+  """
+  validFromLTE: Date
+  """
+  validTo 等于。validTo is.
+  """
+  validTo: Date
+  """
+  validTo 不等于。validTo is not.
+  """
+  validToNEQ: Date
+  """
+  validTo 在其中。validTo is one of.
+  """
+  validToIn: [Date!]
+  """
+  validTo 不在其中。validTo is none of.
+  """
+  validToNotIn: [Date!]
+  """
+  validTo 大于。validTo is greater than.
+  """
+  validToGT: Date
+  """
+  validTo 大于等于。validTo is at least.
+  """
+  validToGTE: Date
+  """
+  validTo 小于。validTo is less than.
+  """
+  validToLT: Date
+  """
+  validTo 小于等于。validTo is at most.
+  """
+  validToLTE: Date
+  """
+  validTo 为空。validTo is not recorded.
+  """
+  validToIsNil: Boolean
+  """
+  validTo 不为空。validTo is recorded.
+  """
+  validToNotNil: Boolean
+  """
+  source 等于。source is.
+  """
+  source: Source
+  """
+  source 不等于。source is not.
+  """
+  sourceNEQ: Source
+  """
+  source 在其中。source is one of.
+  """
+  sourceIn: [Source!]
+  """
+  source 不在其中。source is none of.
+  """
+  sourceNotIn: [Source!]
+  """
+  observedOn 等于。observedOn is.
+  """
+  observedOn: Date
+  """
+  observedOn 不等于。observedOn is not.
+  """
+  observedOnNEQ: Date
+  """
+  observedOn 在其中。observedOn is one of.
+  """
+  observedOnIn: [Date!]
+  """
+  observedOn 不在其中。observedOn is none of.
+  """
+  observedOnNotIn: [Date!]
+  """
+  observedOn 大于。observedOn is greater than.
+  """
+  observedOnGT: Date
+  """
+  observedOn 大于等于。observedOn is at least.
+  """
+  observedOnGTE: Date
+  """
+  observedOn 小于。observedOn is less than.
+  """
+  observedOnLT: Date
+  """
+  observedOn 小于等于。observedOn is at most.
+  """
+  observedOnLTE: Date
+  """
+  observedOn 为空。observedOn is not recorded.
+  """
+  observedOnIsNil: Boolean
+  """
+  observedOn 不为空。observedOn is recorded.
+  """
+  observedOnNotNil: Boolean
+  """
+  verified 等于。verified is.
+  """
+  verified: Boolean
+  """
+  verified 不等于。verified is not.
+  """
+  verifiedNEQ: Boolean
+  """
+  guardian 等于。guardian is.
+  """
+  guardian: String
+  """
+  guardian 不等于。guardian is not.
+  """
+  guardianNEQ: String
+  """
+  guardian 在其中。guardian is one of.
+  """
+  guardianIn: [String!]
+  """
+  guardian 不在其中。guardian is none of.
+  """
+  guardianNotIn: [String!]
+  """
+  guardian 大于。guardian is greater than.
+  """
+  guardianGT: String
+  """
+  guardian 大于等于。guardian is at least.
+  """
+  guardianGTE: String
+  """
+  guardian 小于。guardian is less than.
+  """
+  guardianLT: String
+  """
+  guardian 小于等于。guardian is at most.
+  """
+  guardianLTE: String
+  """
+  guardian 包含。guardian contains.
+  """
+  guardianContains: String
+  """
+  guardian 以其开头。guardian starts with.
+  """
+  guardianHasPrefix: String
+  """
+  guardian 以其结尾。guardian ends with.
+  """
+  guardianHasSuffix: String
+  """
+  guardian 等于（不分大小写）。guardian equals, ignoring case.
+  """
+  guardianEqualFold: String
+  """
+  guardian 包含（不分大小写）。guardian contains, ignoring case.
+  """
+  guardianContainsFold: String
+  """
+  是否存在相关项。Whether there is a related one.
+  """
+  hasPerson: Boolean
+  """
+  存在满足条件的相关项。There is a related one for which this holds.
+  """
+  hasPersonWith: [PersonWhereInput!]
 }
 """
 健康状况。Health is a health condition of a person; several may hold at once.
@@ -19374,6 +20012,33 @@ type Mutation {
     input: FactEndInput!
   ): ExpensePayload!
   """
+  新增监护人同意书。Add a consent of a guardian.
+  """
+  guardianConsentAdd(
+    """
+    输入。Input.
+    """
+    input: GuardianConsentAddInput!
+  ): GuardianConsentPayload!
+  """
+  更正监护人同意书。Correct a consent of a guardian.
+  """
+  guardianConsentCorrect(
+    """
+    输入。Input.
+    """
+    input: GuardianConsentCorrectInput!
+  ): GuardianConsentPayload!
+  """
+  终止监护人同意书。End a consent of a guardian.
+  """
+  guardianConsentEnd(
+    """
+    输入。Input.
+    """
+    input: FactEndInput!
+  ): GuardianConsentPayload!
+  """
   新增健康状况。Add a health condition.
   """
   healthAdd(
@@ -20101,7 +20766,7 @@ type Person implements Node {
     当时已记录的内容；默认为现在。What had been recorded by this moment; by default now.
     """
     knownAt: DateTime
-  ): DisabilityCertificate
+  ): PersonalDisability!
   """
   自理能力评估。Self-care assessment.
   """
@@ -20205,7 +20870,7 @@ type Person implements Node {
     不论何日成立，列出全部版本。Every version, whatever day it holds on.
     """
     history: Boolean
-  ): [Health!]!
+  ): PersonalHealth!
   """
   劳动能力。Labour ability.
   """
@@ -20292,7 +20957,7 @@ type Person implements Node {
     当时已记录的内容；默认为现在。What had been recorded by this moment; by default now.
     """
     knownAt: DateTime
-  ): [DisabilityCertificate!]!
+  ): PersonalDisability!
   """
   自理能力评估。Self-care assessment. 不论何日成立，列出全部版本。Every version, whatever day it holds on.
   """
@@ -27982,6 +28647,26 @@ type PersonalText {
   reason: String
 }
 
+"健康状况：默认遮盖，并说明原因。Health conditions: masked unless the caller's role and purpose allow, and says why."
+type PersonalHealth {
+  "是否遮盖；遮盖时列表为空，不表示没有。Whether they are masked; the list is empty then, which does not mean that there are none."
+  masked: Boolean!
+  "为何遮盖。Why they are masked."
+  reason: String
+  "健康状况；严重精神障碍仅在有监护人同意书时列出。The conditions; a severe mental illness is among them only while a guardian's consent is on record."
+  conditions: [Health!]!
+}
+
+"残疾：默认遮盖，并说明原因。Disability: masked unless the caller's role and purpose allow, and says why."
+type PersonalDisability {
+  "是否遮盖；遮盖时列表为空，不表示没有。Whether it is masked; the list is empty then, which does not mean that there is none."
+  masked: Boolean!
+  "为何遮盖。Why it is masked."
+  reason: String
+  "残疾人证；一日至多一份。Disability certificates; one at most on a day."
+  certificates: [DisabilityCertificate!]!
+}
+
 "一个属性的值。The value of an attribute."
 type Attribute {
   "属性的定义。What the attribute is."
@@ -29323,6 +30008,50 @@ func (ec *executionContext) childFields_FlagCount(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type FlagCount", field.Name)
 }
 
+func (ec *executionContext) childFields_GuardianConsent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_GuardianConsent_id(ctx, field)
+	case "validFrom":
+		return ec.fieldContext_GuardianConsent_validFrom(ctx, field)
+	case "validTo":
+		return ec.fieldContext_GuardianConsent_validTo(ctx, field)
+	case "recorded":
+		return ec.fieldContext_GuardianConsent_recorded(ctx, field)
+	case "superseded":
+		return ec.fieldContext_GuardianConsent_superseded(ctx, field)
+	case "source":
+		return ec.fieldContext_GuardianConsent_source(ctx, field)
+	case "sourceName":
+		return ec.fieldContext_GuardianConsent_sourceName(ctx, field)
+	case "observedOn":
+		return ec.fieldContext_GuardianConsent_observedOn(ctx, field)
+	case "evidence":
+		return ec.fieldContext_GuardianConsent_evidence(ctx, field)
+	case "verified":
+		return ec.fieldContext_GuardianConsent_verified(ctx, field)
+	case "guardian":
+		return ec.fieldContext_GuardianConsent_guardian(ctx, field)
+	case "relation":
+		return ec.fieldContext_GuardianConsent_relation(ctx, field)
+	case "person":
+		return ec.fieldContext_GuardianConsent_person(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GuardianConsent", field.Name)
+}
+
+func (ec *executionContext) childFields_GuardianConsentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "guardianConsent":
+		return ec.fieldContext_GuardianConsentPayload_guardianConsent(ctx, field)
+	case "conflict":
+		return ec.fieldContext_GuardianConsentPayload_conflict(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_GuardianConsentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GuardianConsentPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Health(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -30423,6 +31152,30 @@ func (ec *executionContext) childFields_PersonRecordPayload(ctx context.Context,
 		return ec.fieldContext_PersonRecordPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PersonRecordPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_PersonalDisability(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "masked":
+		return ec.fieldContext_PersonalDisability_masked(ctx, field)
+	case "reason":
+		return ec.fieldContext_PersonalDisability_reason(ctx, field)
+	case "certificates":
+		return ec.fieldContext_PersonalDisability_certificates(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PersonalDisability", field.Name)
+}
+
+func (ec *executionContext) childFields_PersonalHealth(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "masked":
+		return ec.fieldContext_PersonalHealth_masked(ctx, field)
+	case "reason":
+		return ec.fieldContext_PersonalHealth_reason(ctx, field)
+	case "conditions":
+		return ec.fieldContext_PersonalHealth_conditions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PersonalHealth", field.Name)
 }
 
 func (ec *executionContext) childFields_PersonalText(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -21,6 +21,7 @@ import (
 	"bentou/ent/gen/ent/division"
 	"bentou/ent/gen/ent/expense"
 	"bentou/ent/gen/ent/factset"
+	"bentou/ent/gen/ent/guardianconsent"
 	"bentou/ent/gen/ent/head"
 	"bentou/ent/gen/ent/health"
 	"bentou/ent/gen/ent/helperterm"
@@ -91,6 +92,8 @@ type Client struct {
 	Expense *ExpenseClient
 	// FactSet is the client for interacting with the FactSet builders.
 	FactSet *FactSetClient
+	// GuardianConsent is the client for interacting with the GuardianConsent builders.
+	GuardianConsent *GuardianConsentClient
 	// Head is the client for interacting with the Head builders.
 	Head *HeadClient
 	// Health is the client for interacting with the Health builders.
@@ -185,6 +188,7 @@ func (c *Client) init() {
 	c.Division = NewDivisionClient(c.config)
 	c.Expense = NewExpenseClient(c.config)
 	c.FactSet = NewFactSetClient(c.config)
+	c.GuardianConsent = NewGuardianConsentClient(c.config)
 	c.Head = NewHeadClient(c.config)
 	c.Health = NewHealthClient(c.config)
 	c.HelperTerm = NewHelperTermClient(c.config)
@@ -324,6 +328,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Division:               NewDivisionClient(cfg),
 		Expense:                NewExpenseClient(cfg),
 		FactSet:                NewFactSetClient(cfg),
+		GuardianConsent:        NewGuardianConsentClient(cfg),
 		Head:                   NewHeadClient(cfg),
 		Health:                 NewHealthClient(cfg),
 		HelperTerm:             NewHelperTermClient(cfg),
@@ -390,6 +395,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Division:               NewDivisionClient(cfg),
 		Expense:                NewExpenseClient(cfg),
 		FactSet:                NewFactSetClient(cfg),
+		GuardianConsent:        NewGuardianConsentClient(cfg),
 		Head:                   NewHeadClient(cfg),
 		Health:                 NewHealthClient(cfg),
 		HelperTerm:             NewHelperTermClient(cfg),
@@ -465,10 +471,10 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.AccessToken, c.AttributeDefinition, c.Change, c.Death, c.DecisionRun,
 		c.DecisionRunBlock, c.DibaoSpell, c.DisabilityCertificate, c.Division,
-		c.Expense, c.FactSet, c.Head, c.Health, c.HelperTerm, c.Household,
-		c.HouseholdAttributeFact, c.HouseholdCompleteness, c.HouseholdContact,
-		c.HouseholdRecord, c.Housing, c.Hukou, c.IdempotencyKey, c.Income,
-		c.InsuranceEnrolment, c.Labour, c.Membership, c.Move, c.Person,
+		c.Expense, c.FactSet, c.GuardianConsent, c.Head, c.Health, c.HelperTerm,
+		c.Household, c.HouseholdAttributeFact, c.HouseholdCompleteness,
+		c.HouseholdContact, c.HouseholdRecord, c.Housing, c.Hukou, c.IdempotencyKey,
+		c.Income, c.InsuranceEnrolment, c.Labour, c.Membership, c.Move, c.Person,
 		c.PersonAttributeFact, c.PersonIdentifier, c.PersonMerge, c.PersonRecord,
 		c.PovertyRegistration, c.Release, c.RiskFlag, c.RiskFlagEvent, c.Schooling,
 		c.SelfCareAssessment, c.Session, c.Setting, c.StoredDecision, c.Unit,
@@ -1176,6 +1182,66 @@ func (c *FactSetClient) QueryHousehold(_m *FactSet) *HouseholdQuery {
 // Interceptors returns the client interceptors.
 func (c *FactSetClient) Interceptors() []Interceptor {
 	return c.inters.FactSet
+}
+
+// GuardianConsentClient is a client for the GuardianConsent schema.
+type GuardianConsentClient struct {
+	config
+}
+
+// NewGuardianConsentClient returns a client for the GuardianConsent from the given config.
+func NewGuardianConsentClient(c config) *GuardianConsentClient {
+	return &GuardianConsentClient{config: c}
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `guardianconsent.Intercept(f(g(h())))`.
+func (c *GuardianConsentClient) Intercept(interceptors ...Interceptor) {
+	c.inters.GuardianConsent = append(c.inters.GuardianConsent, interceptors...)
+}
+
+// Query returns a query builder for GuardianConsent.
+func (c *GuardianConsentClient) Query() *GuardianConsentQuery {
+	return &GuardianConsentQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeGuardianConsent},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a GuardianConsent entity by its id.
+func (c *GuardianConsentClient) Get(ctx context.Context, id int) (*GuardianConsent, error) {
+	return c.Query().Where(guardianconsent.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *GuardianConsentClient) GetX(ctx context.Context, id int) *GuardianConsent {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryPerson queries the person edge of a GuardianConsent.
+func (c *GuardianConsentClient) QueryPerson(_m *GuardianConsent) *PersonQuery {
+	query := (&PersonClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(guardianconsent.Table, guardianconsent.FieldID, id),
+			sqlgraph.To(person.Table, person.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, guardianconsent.PersonTable, guardianconsent.PersonColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Interceptors returns the client interceptors.
+func (c *GuardianConsentClient) Interceptors() []Interceptor {
+	return c.inters.GuardianConsent
 }
 
 // HeadClient is a client for the Head schema.
@@ -2602,6 +2668,22 @@ func (c *PersonClient) QueryHealth(_m *Person) *HealthQuery {
 			sqlgraph.From(person.Table, person.FieldID, id),
 			sqlgraph.To(health.Table, health.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, person.HealthTable, person.HealthColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryGuardianConsent queries the guardian_consent edge of a Person.
+func (c *PersonClient) QueryGuardianConsent(_m *Person) *GuardianConsentQuery {
+	query := (&GuardianConsentClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(person.Table, person.FieldID, id),
+			sqlgraph.To(guardianconsent.Table, guardianconsent.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, person.GuardianConsentTable, person.GuardianConsentColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -4064,13 +4146,13 @@ type (
 	}
 	inters struct {
 		AccessToken, AttributeDefinition, Change, Death, DecisionRun, DecisionRunBlock,
-		DibaoSpell, DisabilityCertificate, Division, Expense, FactSet, Head, Health,
-		HelperTerm, Household, HouseholdAttributeFact, HouseholdCompleteness,
-		HouseholdContact, HouseholdRecord, Housing, Hukou, IdempotencyKey, Income,
-		InsuranceEnrolment, Labour, Membership, Move, Person, PersonAttributeFact,
-		PersonIdentifier, PersonMerge, PersonRecord, PovertyRegistration, Release,
-		RiskFlag, RiskFlagEvent, Schooling, SelfCareAssessment, Session, Setting,
-		StoredDecision, Unit, UnitCompleteness, UnitRecord, Upload, Water,
-		Zone []ent.Interceptor
+		DibaoSpell, DisabilityCertificate, Division, Expense, FactSet, GuardianConsent,
+		Head, Health, HelperTerm, Household, HouseholdAttributeFact,
+		HouseholdCompleteness, HouseholdContact, HouseholdRecord, Housing, Hukou,
+		IdempotencyKey, Income, InsuranceEnrolment, Labour, Membership, Move, Person,
+		PersonAttributeFact, PersonIdentifier, PersonMerge, PersonRecord,
+		PovertyRegistration, Release, RiskFlag, RiskFlagEvent, Schooling,
+		SelfCareAssessment, Session, Setting, StoredDecision, Unit, UnitCompleteness,
+		UnitRecord, Upload, Water, Zone []ent.Interceptor
 	}
 )

@@ -14,6 +14,7 @@ import (
 	"bentou/ent/gen/ent/division"
 	"bentou/ent/gen/ent/expense"
 	"bentou/ent/gen/ent/factset"
+	"bentou/ent/gen/ent/guardianconsent"
 	"bentou/ent/gen/ent/head"
 	"bentou/ent/gen/ent/health"
 	"bentou/ent/gen/ent/helperterm"
@@ -130,6 +131,7 @@ func checkColumn(t, c string) error {
 			division.Table:               division.ValidColumn,
 			expense.Table:                expense.ValidColumn,
 			factset.Table:                factset.ValidColumn,
+			guardianconsent.Table:        guardianconsent.ValidColumn,
 			head.Table:                   head.ValidColumn,
 			health.Table:                 health.ValidColumn,
 			helperterm.Table:             helperterm.ValidColumn,

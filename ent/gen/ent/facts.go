@@ -7,6 +7,7 @@ import (
 	"bentou/ent/gen/ent/dibaospell"
 	"bentou/ent/gen/ent/disabilitycertificate"
 	"bentou/ent/gen/ent/expense"
+	"bentou/ent/gen/ent/guardianconsent"
 	"bentou/ent/gen/ent/health"
 	"bentou/ent/gen/ent/helperterm"
 	"bentou/ent/gen/ent/householdattributefact"
@@ -46,6 +47,7 @@ var Facts = []*timescope.Kind{
 	DibaoSpellKind,
 	DisabilityCertificateKind,
 	ExpenseKind,
+	GuardianConsentKind,
 	HealthKind,
 	HelperTermKind,
 	HouseholdAttributeFactKind,
@@ -406,6 +408,87 @@ func (i *ExpenseCorrectInput) Apply(old timescope.Fact) timescope.Fact {
 	}
 	if i.Amount.IsSet() {
 		v.Amount = i.Amount.Value()
+	}
+	i.CorrectInput.Apply(v.FactVersion())
+	return v
+}
+
+// GuardianConsentKind describes GuardianConsent.
+var GuardianConsentKind = &timescope.Kind{
+	Name: "guardian_consent", Table: guardianconsent.Table, Subject: "person_id",
+	Key: []string{}, Single: true,
+	ZH: "监护人同意书", EN: "consent of a guardian",
+	Columns: []string{guardianconsent.FieldGuardian, guardianconsent.FieldRelation},
+	Sealed:  []timescope.Sealed{},
+}
+
+// FactKind returns GuardianConsentKind.
+func (_m *GuardianConsent) FactKind() *timescope.Kind { return GuardianConsentKind }
+
+// FactVersion gives access to what all facts share.
+func (_m *GuardianConsent) FactVersion() timescope.Version {
+	return timescope.Version{
+		ID: &_m.ID, Subject: &_m.PersonID,
+		ValidFrom: &_m.ValidFrom, ValidTo: &_m.ValidTo,
+		Recorded: &_m.Recorded, Superseded: &_m.Superseded,
+		Source: &_m.Source, SourceName: &_m.SourceName,
+		ObservedOn: &_m.ObservedOn, Evidence: &_m.Evidence, Verified: &_m.Verified,
+	}
+}
+
+// FactValues returns the values of the kind's own columns, in their order.
+func (_m *GuardianConsent) FactValues() []any {
+	return []any{_m.Guardian, timescope.Null(_m.Relation)}
+}
+
+// SetSealed sets the ciphertext and digest of a sealed column.
+func (_m *GuardianConsent) SetSealed(plain string, ciphertext, digest []byte) {
+}
+
+// PlainText returns the plain text given for a sealed column and not sealed yet.
+func (_m *GuardianConsent) PlainText() map[string]string {
+	return nil
+}
+
+// FactCopy returns a version of its own with the same content.
+func (_m *GuardianConsent) FactCopy() timescope.Fact {
+	c := *_m
+	c.Edges = GuardianConsentEdges{}
+	return &c
+}
+
+// GuardianConsentAddInput is the input of guardianConsentAdd.
+type GuardianConsentAddInput struct {
+	PersonID int     `json:"personID"`
+	Guardian string  `json:"guardian"`
+	Relation *string `json:"relation"`
+	timescope.AddInput
+}
+
+// Fact returns the version to be added.
+func (i *GuardianConsentAddInput) Fact() timescope.Fact {
+	v := &GuardianConsent{PersonID: i.PersonID}
+	v.Guardian = i.Guardian
+	v.Relation = i.Relation
+	i.AddInput.Apply(v.FactVersion())
+	return v
+}
+
+// GuardianConsentCorrectInput is the input of guardianConsentCorrect: what is left out stays.
+type GuardianConsentCorrectInput struct {
+	Guardian *string                    `json:"guardian"`
+	Relation graphql.Omittable[*string] `json:"relation"`
+	timescope.CorrectInput
+}
+
+// Apply returns the corrected version of old.
+func (i *GuardianConsentCorrectInput) Apply(old timescope.Fact) timescope.Fact {
+	v := old.FactCopy().(*GuardianConsent)
+	if i.Guardian != nil {
+		v.Guardian = *i.Guardian
+	}
+	if i.Relation.IsSet() {
+		v.Relation = i.Relation.Value()
 	}
 	i.CorrectInput.Apply(v.FactVersion())
 	return v
@@ -2431,6 +2514,9 @@ func (c *Client) FactsOf(ctx context.Context, kind *timescope.Kind, filter func(
 		return timescope.List(list), err
 	case ExpenseKind:
 		list, err := c.Expense.Query().Where(predicate.Expense(filter)).Order(Asc(append(order, "valid_from", "id")...)).All(ctx)
+		return timescope.List(list), err
+	case GuardianConsentKind:
+		list, err := c.GuardianConsent.Query().Where(predicate.GuardianConsent(filter)).Order(Asc(append(order, "valid_from", "id")...)).All(ctx)
 		return timescope.List(list), err
 	case HealthKind:
 		list, err := c.Health.Query().Where(predicate.Health(filter)).Order(Asc(append(order, "valid_from", "id")...)).All(ctx)

@@ -10,6 +10,7 @@ import (
 	"bentou/ent/gen/ent/disabilitycertificate"
 	"bentou/ent/gen/ent/division"
 	"bentou/ent/gen/ent/expense"
+	"bentou/ent/gen/ent/guardianconsent"
 	"bentou/ent/gen/ent/health"
 	"bentou/ent/gen/ent/helperterm"
 	"bentou/ent/gen/ent/household"
@@ -952,6 +953,138 @@ func newExpensePaginateArgs(rv map[string]any) *expensePaginateArgs {
 	}
 	if v, ok := rv[whereField].(*ExpenseWhereInput); ok {
 		args.opts = append(args.opts, WithExpenseFilter(v.Filter))
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *GuardianConsentQuery) CollectFields(ctx context.Context, satisfies ...string) (*GuardianConsentQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *GuardianConsentQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(guardianconsent.Columns))
+		selectedFields = []string{guardianconsent.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "person":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&PersonClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, personImplementors)...); err != nil {
+				return err
+			}
+			_q.withPerson = query
+			if _, ok := fieldSeen[guardianconsent.FieldPersonID]; !ok {
+				selectedFields = append(selectedFields, guardianconsent.FieldPersonID)
+				fieldSeen[guardianconsent.FieldPersonID] = struct{}{}
+			}
+		case "validFrom":
+			if _, ok := fieldSeen[guardianconsent.FieldValidFrom]; !ok {
+				selectedFields = append(selectedFields, guardianconsent.FieldValidFrom)
+				fieldSeen[guardianconsent.FieldValidFrom] = struct{}{}
+			}
+		case "validTo":
+			if _, ok := fieldSeen[guardianconsent.FieldValidTo]; !ok {
+				selectedFields = append(selectedFields, guardianconsent.FieldValidTo)
+				fieldSeen[guardianconsent.FieldValidTo] = struct{}{}
+			}
+		case "recorded":
+			if _, ok := fieldSeen[guardianconsent.FieldRecorded]; !ok {
+				selectedFields = append(selectedFields, guardianconsent.FieldRecorded)
+				fieldSeen[guardianconsent.FieldRecorded] = struct{}{}
+			}
+		case "superseded":
+			if _, ok := fieldSeen[guardianconsent.FieldSuperseded]; !ok {
+				selectedFields = append(selectedFields, guardianconsent.FieldSuperseded)
+				fieldSeen[guardianconsent.FieldSuperseded] = struct{}{}
+			}
+		case "source":
+			if _, ok := fieldSeen[guardianconsent.FieldSource]; !ok {
+				selectedFields = append(selectedFields, guardianconsent.FieldSource)
+				fieldSeen[guardianconsent.FieldSource] = struct{}{}
+			}
+		case "sourceName":
+			if _, ok := fieldSeen[guardianconsent.FieldSourceName]; !ok {
+				selectedFields = append(selectedFields, guardianconsent.FieldSourceName)
+				fieldSeen[guardianconsent.FieldSourceName] = struct{}{}
+			}
+		case "observedOn":
+			if _, ok := fieldSeen[guardianconsent.FieldObservedOn]; !ok {
+				selectedFields = append(selectedFields, guardianconsent.FieldObservedOn)
+				fieldSeen[guardianconsent.FieldObservedOn] = struct{}{}
+			}
+		case "evidence":
+			if _, ok := fieldSeen[guardianconsent.FieldEvidence]; !ok {
+				selectedFields = append(selectedFields, guardianconsent.FieldEvidence)
+				fieldSeen[guardianconsent.FieldEvidence] = struct{}{}
+			}
+		case "verified":
+			if _, ok := fieldSeen[guardianconsent.FieldVerified]; !ok {
+				selectedFields = append(selectedFields, guardianconsent.FieldVerified)
+				fieldSeen[guardianconsent.FieldVerified] = struct{}{}
+			}
+		case "guardian":
+			if _, ok := fieldSeen[guardianconsent.FieldGuardian]; !ok {
+				selectedFields = append(selectedFields, guardianconsent.FieldGuardian)
+				fieldSeen[guardianconsent.FieldGuardian] = struct{}{}
+			}
+		case "relation":
+			if _, ok := fieldSeen[guardianconsent.FieldRelation]; !ok {
+				selectedFields = append(selectedFields, guardianconsent.FieldRelation)
+				fieldSeen[guardianconsent.FieldRelation] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type guardianconsentPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []GuardianConsentPaginateOption
+}
+
+func newGuardianConsentPaginateArgs(rv map[string]any) *guardianconsentPaginateArgs {
+	args := &guardianconsentPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[whereField].(*GuardianConsentWhereInput); ok {
+		args.opts = append(args.opts, WithGuardianConsentFilter(v.Filter))
 	}
 	return args
 }

@@ -10,6 +10,7 @@ import (
 	"bentou/ent/gen/ent/disabilitycertificate"
 	"bentou/ent/gen/ent/division"
 	"bentou/ent/gen/ent/expense"
+	"bentou/ent/gen/ent/guardianconsent"
 	"bentou/ent/gen/ent/health"
 	"bentou/ent/gen/ent/helperterm"
 	"bentou/ent/gen/ent/household"
@@ -90,6 +91,11 @@ var expenseImplementors = []string{"Expense", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
 func (*Expense) IsNode() {}
+
+var guardianconsentImplementors = []string{"GuardianConsent", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*GuardianConsent) IsNode() {}
 
 var healthImplementors = []string{"Health", "Node"}
 
@@ -385,6 +391,15 @@ func (c *Client) noder(ctx context.Context, table string, id int) (Noder, error)
 			Where(expense.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
 			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, expenseImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case guardianconsent.Table:
+		query := c.GuardianConsent.Query().
+			Where(guardianconsent.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, guardianconsentImplementors...); err != nil {
 				return nil, err
 			}
 		}
@@ -841,6 +856,22 @@ func (c *Client) noders(ctx context.Context, table string, ids []int) ([]Noder, 
 		query := c.Expense.Query().
 			Where(expense.IDIn(ids...))
 		query, err := query.CollectFields(ctx, expenseImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case guardianconsent.Table:
+		query := c.GuardianConsent.Query().
+			Where(guardianconsent.IDIn(ids...))
+		query, err := query.CollectFields(ctx, guardianconsentImplementors...)
 		if err != nil {
 			return nil, err
 		}

@@ -10,6 +10,7 @@ import (
 	"bentou/ent/gen/ent/disabilitycertificate"
 	"bentou/ent/gen/ent/division"
 	"bentou/ent/gen/ent/expense"
+	"bentou/ent/gen/ent/guardianconsent"
 	"bentou/ent/gen/ent/health"
 	"bentou/ent/gen/ent/helperterm"
 	"bentou/ent/gen/ent/household"
@@ -1914,6 +1915,254 @@ func (_m *Expense) ToEdge(order *ExpenseOrder) *ExpenseEdge {
 		order = DefaultExpenseOrder
 	}
 	return &ExpenseEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// GuardianConsentEdge is the edge representation of GuardianConsent.
+type GuardianConsentEdge struct {
+	Node   *GuardianConsent `json:"node"`
+	Cursor Cursor           `json:"cursor"`
+}
+
+// GuardianConsentConnection is the connection containing edges to GuardianConsent.
+type GuardianConsentConnection struct {
+	Edges      []*GuardianConsentEdge `json:"edges"`
+	PageInfo   PageInfo               `json:"pageInfo"`
+	TotalCount int                    `json:"totalCount"`
+}
+
+func (c *GuardianConsentConnection) build(nodes []*GuardianConsent, pager *guardianconsentPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *GuardianConsent
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *GuardianConsent {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *GuardianConsent {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*GuardianConsentEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &GuardianConsentEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+}
+
+// GuardianConsentPaginateOption enables pagination customization.
+type GuardianConsentPaginateOption func(*guardianconsentPager) error
+
+// WithGuardianConsentOrder configures pagination ordering.
+func WithGuardianConsentOrder(order *GuardianConsentOrder) GuardianConsentPaginateOption {
+	if order == nil {
+		order = DefaultGuardianConsentOrder
+	}
+	o := *order
+	return func(pager *guardianconsentPager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultGuardianConsentOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithGuardianConsentFilter configures pagination filter.
+func WithGuardianConsentFilter(filter func(*GuardianConsentQuery) (*GuardianConsentQuery, error)) GuardianConsentPaginateOption {
+	return func(pager *guardianconsentPager) error {
+		if filter == nil {
+			return errors.New("GuardianConsentQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type guardianconsentPager struct {
+	reverse bool
+	order   *GuardianConsentOrder
+	filter  func(*GuardianConsentQuery) (*GuardianConsentQuery, error)
+}
+
+func newGuardianConsentPager(opts []GuardianConsentPaginateOption, reverse bool) (*guardianconsentPager, error) {
+	pager := &guardianconsentPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultGuardianConsentOrder
+	}
+	return pager, nil
+}
+
+func (p *guardianconsentPager) applyFilter(query *GuardianConsentQuery) (*GuardianConsentQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *guardianconsentPager) toCursor(_m *GuardianConsent) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *guardianconsentPager) applyCursors(query *GuardianConsentQuery, after, before *Cursor) (*GuardianConsentQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultGuardianConsentOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *guardianconsentPager) applyOrder(query *GuardianConsentQuery) *GuardianConsentQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultGuardianConsentOrder.Field {
+		query = query.Order(DefaultGuardianConsentOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *guardianconsentPager) orderExpr(query *GuardianConsentQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultGuardianConsentOrder.Field {
+			b.Comma().Ident(DefaultGuardianConsentOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to GuardianConsent.
+func (_m *GuardianConsentQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...GuardianConsentPaginateOption,
+) (*GuardianConsentConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newGuardianConsentPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &GuardianConsentConnection{Edges: []*GuardianConsentEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	zero := (first != nil && *first == 0) || (last != nil && *last == 0)
+	withPageInfo := hasCollectedField(ctx, pageInfoField)
+	if hasCollectedField(ctx, totalCountField) || (zero && withPageInfo) {
+		c := _m.Clone()
+		c.ctx.Fields = nil
+		if conn.TotalCount, err = c.Count(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if zero {
+		conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+		conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		return conn, nil
+	}
+	if ignoredEdges && !withPageInfo {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+// GuardianConsentOrderField defines the ordering field of GuardianConsent.
+type GuardianConsentOrderField struct {
+	// Value extracts the ordering value from the given GuardianConsent.
+	Value    func(*GuardianConsent) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) guardianconsent.OrderOption
+	toCursor func(*GuardianConsent) Cursor
+}
+
+// GuardianConsentOrder defines the ordering of GuardianConsent.
+type GuardianConsentOrder struct {
+	Direction OrderDirection             `json:"direction"`
+	Field     *GuardianConsentOrderField `json:"field"`
+}
+
+// DefaultGuardianConsentOrder is the default ordering of GuardianConsent.
+var DefaultGuardianConsentOrder = &GuardianConsentOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &GuardianConsentOrderField{
+		Value: func(_m *GuardianConsent) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: guardianconsent.FieldID,
+		toTerm: guardianconsent.ByID,
+		toCursor: func(_m *GuardianConsent) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts GuardianConsent into GuardianConsentEdge.
+func (_m *GuardianConsent) ToEdge(order *GuardianConsentOrder) *GuardianConsentEdge {
+	if order == nil {
+		order = DefaultGuardianConsentOrder
+	}
+	return &GuardianConsentEdge{
 		Node:   _m,
 		Cursor: order.Field.toCursor(_m),
 	}

@@ -10,6 +10,7 @@ import (
 	"bentou/ent/gen/ent/disabilitycertificate"
 	"bentou/ent/gen/ent/division"
 	"bentou/ent/gen/ent/expense"
+	"bentou/ent/gen/ent/guardianconsent"
 	"bentou/ent/gen/ent/health"
 	"bentou/ent/gen/ent/helperterm"
 	"bentou/ent/gen/ent/household"
@@ -41,6 +42,7 @@ import (
 	"bentou/ent/gen/ent/unitrecord"
 	"bentou/ent/gen/ent/water"
 	"bentou/ent/gen/ent/zone"
+	"bentou/ent/privacy"
 	"bentou/ent/timescope"
 	"bentou/rules/fact"
 	"errors"
@@ -903,14 +905,15 @@ func (i *ChangeWhereInput) P() (predicate.Change, error) {
 	}
 
 	if i.HasUnit != nil {
-		p := change.HasUnit()
+		p := change.HasUnitWith(predicate.Unit(privacy.Rows("Unit")))
 		if !*i.HasUnit {
 			p = change.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasUnitWith) > 0 {
-		with := make([]predicate.Unit, 0, len(i.HasUnitWith))
+		with := make([]predicate.Unit, 0, len(i.HasUnitWith)+1)
+		with = append(with, predicate.Unit(privacy.Rows("Unit")))
 		for _, w := range i.HasUnitWith {
 			p, err := w.P()
 			if err != nil {
@@ -921,14 +924,15 @@ func (i *ChangeWhereInput) P() (predicate.Change, error) {
 		predicates = append(predicates, change.HasUnitWith(with...))
 	}
 	if i.HasHousehold != nil {
-		p := change.HasHousehold()
+		p := change.HasHouseholdWith(predicate.Household(privacy.Rows("Household")))
 		if !*i.HasHousehold {
 			p = change.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasHouseholdWith) > 0 {
-		with := make([]predicate.Household, 0, len(i.HasHouseholdWith))
+		with := make([]predicate.Household, 0, len(i.HasHouseholdWith)+1)
+		with = append(with, predicate.Household(privacy.Rows("Household")))
 		for _, w := range i.HasHouseholdWith {
 			p, err := w.P()
 			if err != nil {
@@ -939,14 +943,15 @@ func (i *ChangeWhereInput) P() (predicate.Change, error) {
 		predicates = append(predicates, change.HasHouseholdWith(with...))
 	}
 	if i.HasPerson != nil {
-		p := change.HasPerson()
+		p := change.HasPersonWith(predicate.Person(privacy.Rows("Person")))
 		if !*i.HasPerson {
 			p = change.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasPersonWith) > 0 {
-		with := make([]predicate.Person, 0, len(i.HasPersonWith))
+		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
+		with = append(with, predicate.Person(privacy.Rows("Person")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -1232,14 +1237,15 @@ func (i *DeathWhereInput) P() (predicate.Death, error) {
 	}
 
 	if i.HasPerson != nil {
-		p := death.HasPerson()
+		p := death.HasPersonWith(predicate.Person(privacy.Rows("Person")))
 		if !*i.HasPerson {
 			p = death.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasPersonWith) > 0 {
-		with := make([]predicate.Person, 0, len(i.HasPersonWith))
+		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
+		with = append(with, predicate.Person(privacy.Rows("Person")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -1611,14 +1617,15 @@ func (i *DibaoSpellWhereInput) P() (predicate.DibaoSpell, error) {
 	}
 
 	if i.HasHousehold != nil {
-		p := dibaospell.HasHousehold()
+		p := dibaospell.HasHouseholdWith(predicate.Household(privacy.Rows("Household")))
 		if !*i.HasHousehold {
 			p = dibaospell.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasHouseholdWith) > 0 {
-		with := make([]predicate.Household, 0, len(i.HasHouseholdWith))
+		with := make([]predicate.Household, 0, len(i.HasHouseholdWith)+1)
+		with = append(with, predicate.Household(privacy.Rows("Household")))
 		for _, w := range i.HasHouseholdWith {
 			p, err := w.P()
 			if err != nil {
@@ -1982,14 +1989,15 @@ func (i *DisabilityCertificateWhereInput) P() (predicate.DisabilityCertificate, 
 	}
 
 	if i.HasPerson != nil {
-		p := disabilitycertificate.HasPerson()
+		p := disabilitycertificate.HasPersonWith(predicate.Person(privacy.Rows("Person")))
 		if !*i.HasPerson {
 			p = disabilitycertificate.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasPersonWith) > 0 {
-		with := make([]predicate.Person, 0, len(i.HasPersonWith))
+		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
+		with = append(with, predicate.Person(privacy.Rows("Person")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -2785,14 +2793,15 @@ func (i *ExpenseWhereInput) P() (predicate.Expense, error) {
 	}
 
 	if i.HasPerson != nil {
-		p := expense.HasPerson()
+		p := expense.HasPersonWith(predicate.Person(privacy.Rows("Person")))
 		if !*i.HasPerson {
 			p = expense.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasPersonWith) > 0 {
-		with := make([]predicate.Person, 0, len(i.HasPersonWith))
+		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
+		with = append(with, predicate.Person(privacy.Rows("Person")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -2809,6 +2818,354 @@ func (i *ExpenseWhereInput) P() (predicate.Expense, error) {
 		return predicates[0], nil
 	default:
 		return expense.And(predicates...), nil
+	}
+}
+
+// GuardianConsentWhereInput represents a where input for filtering GuardianConsent queries.
+type GuardianConsentWhereInput struct {
+	Predicates []predicate.GuardianConsent  `json:"-"`
+	Not        *GuardianConsentWhereInput   `json:"not,omitempty"`
+	Or         []*GuardianConsentWhereInput `json:"or,omitempty"`
+	And        []*GuardianConsentWhereInput `json:"and,omitempty"`
+
+	// "id" field predicates.
+	ID      *int  `json:"id,omitempty"`
+	IDNEQ   *int  `json:"idNEQ,omitempty"`
+	IDIn    []int `json:"idIn,omitempty"`
+	IDNotIn []int `json:"idNotIn,omitempty"`
+	IDGT    *int  `json:"idGT,omitempty"`
+	IDGTE   *int  `json:"idGTE,omitempty"`
+	IDLT    *int  `json:"idLT,omitempty"`
+	IDLTE   *int  `json:"idLTE,omitempty"`
+
+	// "valid_from" field predicates.
+	ValidFrom      *fact.Date  `json:"validFrom,omitempty"`
+	ValidFromNEQ   *fact.Date  `json:"validFromNEQ,omitempty"`
+	ValidFromIn    []fact.Date `json:"validFromIn,omitempty"`
+	ValidFromNotIn []fact.Date `json:"validFromNotIn,omitempty"`
+	ValidFromGT    *fact.Date  `json:"validFromGT,omitempty"`
+	ValidFromGTE   *fact.Date  `json:"validFromGTE,omitempty"`
+	ValidFromLT    *fact.Date  `json:"validFromLT,omitempty"`
+	ValidFromLTE   *fact.Date  `json:"validFromLTE,omitempty"`
+
+	// "valid_to" field predicates.
+	ValidTo       *fact.Date  `json:"validTo,omitempty"`
+	ValidToNEQ    *fact.Date  `json:"validToNEQ,omitempty"`
+	ValidToIn     []fact.Date `json:"validToIn,omitempty"`
+	ValidToNotIn  []fact.Date `json:"validToNotIn,omitempty"`
+	ValidToGT     *fact.Date  `json:"validToGT,omitempty"`
+	ValidToGTE    *fact.Date  `json:"validToGTE,omitempty"`
+	ValidToLT     *fact.Date  `json:"validToLT,omitempty"`
+	ValidToLTE    *fact.Date  `json:"validToLTE,omitempty"`
+	ValidToIsNil  bool        `json:"validToIsNil,omitempty"`
+	ValidToNotNil bool        `json:"validToNotNil,omitempty"`
+
+	// "source" field predicates.
+	Source      *fact.Source  `json:"source,omitempty"`
+	SourceNEQ   *fact.Source  `json:"sourceNEQ,omitempty"`
+	SourceIn    []fact.Source `json:"sourceIn,omitempty"`
+	SourceNotIn []fact.Source `json:"sourceNotIn,omitempty"`
+
+	// "observed_on" field predicates.
+	ObservedOn       *fact.Date  `json:"observedOn,omitempty"`
+	ObservedOnNEQ    *fact.Date  `json:"observedOnNEQ,omitempty"`
+	ObservedOnIn     []fact.Date `json:"observedOnIn,omitempty"`
+	ObservedOnNotIn  []fact.Date `json:"observedOnNotIn,omitempty"`
+	ObservedOnGT     *fact.Date  `json:"observedOnGT,omitempty"`
+	ObservedOnGTE    *fact.Date  `json:"observedOnGTE,omitempty"`
+	ObservedOnLT     *fact.Date  `json:"observedOnLT,omitempty"`
+	ObservedOnLTE    *fact.Date  `json:"observedOnLTE,omitempty"`
+	ObservedOnIsNil  bool        `json:"observedOnIsNil,omitempty"`
+	ObservedOnNotNil bool        `json:"observedOnNotNil,omitempty"`
+
+	// "verified" field predicates.
+	Verified    *bool `json:"verified,omitempty"`
+	VerifiedNEQ *bool `json:"verifiedNEQ,omitempty"`
+
+	// "guardian" field predicates.
+	Guardian             *string  `json:"guardian,omitempty"`
+	GuardianNEQ          *string  `json:"guardianNEQ,omitempty"`
+	GuardianIn           []string `json:"guardianIn,omitempty"`
+	GuardianNotIn        []string `json:"guardianNotIn,omitempty"`
+	GuardianGT           *string  `json:"guardianGT,omitempty"`
+	GuardianGTE          *string  `json:"guardianGTE,omitempty"`
+	GuardianLT           *string  `json:"guardianLT,omitempty"`
+	GuardianLTE          *string  `json:"guardianLTE,omitempty"`
+	GuardianContains     *string  `json:"guardianContains,omitempty"`
+	GuardianHasPrefix    *string  `json:"guardianHasPrefix,omitempty"`
+	GuardianHasSuffix    *string  `json:"guardianHasSuffix,omitempty"`
+	GuardianEqualFold    *string  `json:"guardianEqualFold,omitempty"`
+	GuardianContainsFold *string  `json:"guardianContainsFold,omitempty"`
+
+	// "person" edge predicates.
+	HasPerson     *bool               `json:"hasPerson,omitempty"`
+	HasPersonWith []*PersonWhereInput `json:"hasPersonWith,omitempty"`
+}
+
+// AddPredicates adds custom predicates to the where input to be used during the filtering phase.
+func (i *GuardianConsentWhereInput) AddPredicates(predicates ...predicate.GuardianConsent) {
+	i.Predicates = append(i.Predicates, predicates...)
+}
+
+// Filter applies the GuardianConsentWhereInput filter on the GuardianConsentQuery builder.
+func (i *GuardianConsentWhereInput) Filter(q *GuardianConsentQuery) (*GuardianConsentQuery, error) {
+	if i == nil {
+		return q, nil
+	}
+	p, err := i.P()
+	if err != nil {
+		if err == ErrEmptyGuardianConsentWhereInput {
+			return q, nil
+		}
+		return nil, err
+	}
+	return q.Where(p), nil
+}
+
+// ErrEmptyGuardianConsentWhereInput is returned in case the GuardianConsentWhereInput is empty.
+var ErrEmptyGuardianConsentWhereInput = errors.New("ent: empty predicate GuardianConsentWhereInput")
+
+// P returns a predicate for filtering guardianconsents.
+// An error is returned if the input is empty or invalid.
+func (i *GuardianConsentWhereInput) P() (predicate.GuardianConsent, error) {
+	var predicates []predicate.GuardianConsent
+	if i.Not != nil {
+		p, err := i.Not.P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'not'", err)
+		}
+		predicates = append(predicates, guardianconsent.Not(p))
+	}
+	switch n := len(i.Or); {
+	case n == 1:
+		p, err := i.Or[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'or'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		or := make([]predicate.GuardianConsent, 0, n)
+		for _, w := range i.Or {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'or'", err)
+			}
+			or = append(or, p)
+		}
+		predicates = append(predicates, guardianconsent.Or(or...))
+	}
+	switch n := len(i.And); {
+	case n == 1:
+		p, err := i.And[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'and'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		and := make([]predicate.GuardianConsent, 0, n)
+		for _, w := range i.And {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'and'", err)
+			}
+			and = append(and, p)
+		}
+		predicates = append(predicates, guardianconsent.And(and...))
+	}
+	predicates = append(predicates, i.Predicates...)
+	predicates = append(predicates, predicate.GuardianConsent(timescope.FilterContext))
+	if i.ID != nil {
+		predicates = append(predicates, guardianconsent.IDEQ(*i.ID))
+	}
+	if i.IDNEQ != nil {
+		predicates = append(predicates, guardianconsent.IDNEQ(*i.IDNEQ))
+	}
+	if len(i.IDIn) > 0 {
+		predicates = append(predicates, guardianconsent.IDIn(i.IDIn...))
+	}
+	if len(i.IDNotIn) > 0 {
+		predicates = append(predicates, guardianconsent.IDNotIn(i.IDNotIn...))
+	}
+	if i.IDGT != nil {
+		predicates = append(predicates, guardianconsent.IDGT(*i.IDGT))
+	}
+	if i.IDGTE != nil {
+		predicates = append(predicates, guardianconsent.IDGTE(*i.IDGTE))
+	}
+	if i.IDLT != nil {
+		predicates = append(predicates, guardianconsent.IDLT(*i.IDLT))
+	}
+	if i.IDLTE != nil {
+		predicates = append(predicates, guardianconsent.IDLTE(*i.IDLTE))
+	}
+	if i.ValidFrom != nil {
+		predicates = append(predicates, guardianconsent.ValidFromEQ(*i.ValidFrom))
+	}
+	if i.ValidFromNEQ != nil {
+		predicates = append(predicates, guardianconsent.ValidFromNEQ(*i.ValidFromNEQ))
+	}
+	if len(i.ValidFromIn) > 0 {
+		predicates = append(predicates, guardianconsent.ValidFromIn(i.ValidFromIn...))
+	}
+	if len(i.ValidFromNotIn) > 0 {
+		predicates = append(predicates, guardianconsent.ValidFromNotIn(i.ValidFromNotIn...))
+	}
+	if i.ValidFromGT != nil {
+		predicates = append(predicates, guardianconsent.ValidFromGT(*i.ValidFromGT))
+	}
+	if i.ValidFromGTE != nil {
+		predicates = append(predicates, guardianconsent.ValidFromGTE(*i.ValidFromGTE))
+	}
+	if i.ValidFromLT != nil {
+		predicates = append(predicates, guardianconsent.ValidFromLT(*i.ValidFromLT))
+	}
+	if i.ValidFromLTE != nil {
+		predicates = append(predicates, guardianconsent.ValidFromLTE(*i.ValidFromLTE))
+	}
+	if i.ValidTo != nil {
+		predicates = append(predicates, guardianconsent.ValidToEQ(*i.ValidTo))
+	}
+	if i.ValidToNEQ != nil {
+		predicates = append(predicates, guardianconsent.ValidToNEQ(*i.ValidToNEQ))
+	}
+	if len(i.ValidToIn) > 0 {
+		predicates = append(predicates, guardianconsent.ValidToIn(i.ValidToIn...))
+	}
+	if len(i.ValidToNotIn) > 0 {
+		predicates = append(predicates, guardianconsent.ValidToNotIn(i.ValidToNotIn...))
+	}
+	if i.ValidToGT != nil {
+		predicates = append(predicates, guardianconsent.ValidToGT(*i.ValidToGT))
+	}
+	if i.ValidToGTE != nil {
+		predicates = append(predicates, guardianconsent.ValidToGTE(*i.ValidToGTE))
+	}
+	if i.ValidToLT != nil {
+		predicates = append(predicates, guardianconsent.ValidToLT(*i.ValidToLT))
+	}
+	if i.ValidToLTE != nil {
+		predicates = append(predicates, guardianconsent.ValidToLTE(*i.ValidToLTE))
+	}
+	if i.ValidToIsNil {
+		predicates = append(predicates, guardianconsent.ValidToIsNil())
+	}
+	if i.ValidToNotNil {
+		predicates = append(predicates, guardianconsent.ValidToNotNil())
+	}
+	if i.Source != nil {
+		predicates = append(predicates, guardianconsent.SourceEQ(*i.Source))
+	}
+	if i.SourceNEQ != nil {
+		predicates = append(predicates, guardianconsent.SourceNEQ(*i.SourceNEQ))
+	}
+	if len(i.SourceIn) > 0 {
+		predicates = append(predicates, guardianconsent.SourceIn(i.SourceIn...))
+	}
+	if len(i.SourceNotIn) > 0 {
+		predicates = append(predicates, guardianconsent.SourceNotIn(i.SourceNotIn...))
+	}
+	if i.ObservedOn != nil {
+		predicates = append(predicates, guardianconsent.ObservedOnEQ(*i.ObservedOn))
+	}
+	if i.ObservedOnNEQ != nil {
+		predicates = append(predicates, guardianconsent.ObservedOnNEQ(*i.ObservedOnNEQ))
+	}
+	if len(i.ObservedOnIn) > 0 {
+		predicates = append(predicates, guardianconsent.ObservedOnIn(i.ObservedOnIn...))
+	}
+	if len(i.ObservedOnNotIn) > 0 {
+		predicates = append(predicates, guardianconsent.ObservedOnNotIn(i.ObservedOnNotIn...))
+	}
+	if i.ObservedOnGT != nil {
+		predicates = append(predicates, guardianconsent.ObservedOnGT(*i.ObservedOnGT))
+	}
+	if i.ObservedOnGTE != nil {
+		predicates = append(predicates, guardianconsent.ObservedOnGTE(*i.ObservedOnGTE))
+	}
+	if i.ObservedOnLT != nil {
+		predicates = append(predicates, guardianconsent.ObservedOnLT(*i.ObservedOnLT))
+	}
+	if i.ObservedOnLTE != nil {
+		predicates = append(predicates, guardianconsent.ObservedOnLTE(*i.ObservedOnLTE))
+	}
+	if i.ObservedOnIsNil {
+		predicates = append(predicates, guardianconsent.ObservedOnIsNil())
+	}
+	if i.ObservedOnNotNil {
+		predicates = append(predicates, guardianconsent.ObservedOnNotNil())
+	}
+	if i.Verified != nil {
+		predicates = append(predicates, guardianconsent.VerifiedEQ(*i.Verified))
+	}
+	if i.VerifiedNEQ != nil {
+		predicates = append(predicates, guardianconsent.VerifiedNEQ(*i.VerifiedNEQ))
+	}
+	if i.Guardian != nil {
+		predicates = append(predicates, guardianconsent.GuardianEQ(*i.Guardian))
+	}
+	if i.GuardianNEQ != nil {
+		predicates = append(predicates, guardianconsent.GuardianNEQ(*i.GuardianNEQ))
+	}
+	if len(i.GuardianIn) > 0 {
+		predicates = append(predicates, guardianconsent.GuardianIn(i.GuardianIn...))
+	}
+	if len(i.GuardianNotIn) > 0 {
+		predicates = append(predicates, guardianconsent.GuardianNotIn(i.GuardianNotIn...))
+	}
+	if i.GuardianGT != nil {
+		predicates = append(predicates, guardianconsent.GuardianGT(*i.GuardianGT))
+	}
+	if i.GuardianGTE != nil {
+		predicates = append(predicates, guardianconsent.GuardianGTE(*i.GuardianGTE))
+	}
+	if i.GuardianLT != nil {
+		predicates = append(predicates, guardianconsent.GuardianLT(*i.GuardianLT))
+	}
+	if i.GuardianLTE != nil {
+		predicates = append(predicates, guardianconsent.GuardianLTE(*i.GuardianLTE))
+	}
+	if i.GuardianContains != nil {
+		predicates = append(predicates, guardianconsent.GuardianContains(*i.GuardianContains))
+	}
+	if i.GuardianHasPrefix != nil {
+		predicates = append(predicates, guardianconsent.GuardianHasPrefix(*i.GuardianHasPrefix))
+	}
+	if i.GuardianHasSuffix != nil {
+		predicates = append(predicates, guardianconsent.GuardianHasSuffix(*i.GuardianHasSuffix))
+	}
+	if i.GuardianEqualFold != nil {
+		predicates = append(predicates, guardianconsent.GuardianEqualFold(*i.GuardianEqualFold))
+	}
+	if i.GuardianContainsFold != nil {
+		predicates = append(predicates, guardianconsent.GuardianContainsFold(*i.GuardianContainsFold))
+	}
+
+	if i.HasPerson != nil {
+		p := guardianconsent.HasPersonWith(predicate.Person(privacy.Rows("Person")))
+		if !*i.HasPerson {
+			p = guardianconsent.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasPersonWith) > 0 {
+		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
+		with = append(with, predicate.Person(privacy.Rows("Person")))
+		for _, w := range i.HasPersonWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasPersonWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, guardianconsent.HasPersonWith(with...))
+	}
+	switch len(predicates) {
+	case 0:
+		return nil, ErrEmptyGuardianConsentWhereInput
+	case 1:
+		return predicates[0], nil
+	default:
+		return guardianconsent.And(predicates...), nil
 	}
 }
 
@@ -3096,14 +3453,15 @@ func (i *HealthWhereInput) P() (predicate.Health, error) {
 	}
 
 	if i.HasPerson != nil {
-		p := health.HasPerson()
+		p := health.HasPersonWith(predicate.Person(privacy.Rows("Person")))
 		if !*i.HasPerson {
 			p = health.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasPersonWith) > 0 {
-		with := make([]predicate.Person, 0, len(i.HasPersonWith))
+		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
+		with = append(with, predicate.Person(privacy.Rows("Person")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -3443,14 +3801,15 @@ func (i *HelperTermWhereInput) P() (predicate.HelperTerm, error) {
 	}
 
 	if i.HasHousehold != nil {
-		p := helperterm.HasHousehold()
+		p := helperterm.HasHouseholdWith(predicate.Household(privacy.Rows("Household")))
 		if !*i.HasHousehold {
 			p = helperterm.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasHouseholdWith) > 0 {
-		with := make([]predicate.Household, 0, len(i.HasHouseholdWith))
+		with := make([]predicate.Household, 0, len(i.HasHouseholdWith)+1)
+		with = append(with, predicate.Household(privacy.Rows("Household")))
 		for _, w := range i.HasHouseholdWith {
 			p, err := w.P()
 			if err != nil {
@@ -3687,14 +4046,15 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 	}
 
 	if i.HasZone != nil {
-		p := household.HasZone()
+		p := household.HasZoneWith(predicate.Zone(privacy.Rows("Zone")))
 		if !*i.HasZone {
 			p = household.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasZoneWith) > 0 {
-		with := make([]predicate.Zone, 0, len(i.HasZoneWith))
+		with := make([]predicate.Zone, 0, len(i.HasZoneWith)+1)
+		with = append(with, predicate.Zone(privacy.Rows("Zone")))
 		for _, w := range i.HasZoneWith {
 			p, err := w.P()
 			if err != nil {
@@ -3705,14 +4065,15 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 		predicates = append(predicates, household.HasZoneWith(with...))
 	}
 	if i.HasUnit != nil {
-		p := household.HasUnit()
+		p := household.HasUnitWith(predicate.Unit(privacy.Rows("Unit")))
 		if !*i.HasUnit {
 			p = household.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasUnitWith) > 0 {
-		with := make([]predicate.Unit, 0, len(i.HasUnitWith))
+		with := make([]predicate.Unit, 0, len(i.HasUnitWith)+1)
+		with = append(with, predicate.Unit(privacy.Rows("Unit")))
 		for _, w := range i.HasUnitWith {
 			p, err := w.P()
 			if err != nil {
@@ -3723,14 +4084,15 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 		predicates = append(predicates, household.HasUnitWith(with...))
 	}
 	if i.HasMembers != nil {
-		p := household.HasMembersWith(predicate.Membership(timescope.FilterContext))
+		p := household.HasMembersWith(predicate.Membership(timescope.FilterContext), predicate.Membership(privacy.Rows("Membership")))
 		if !*i.HasMembers {
 			p = household.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasMembersWith) > 0 {
-		with := make([]predicate.Membership, 0, len(i.HasMembersWith))
+		with := make([]predicate.Membership, 0, len(i.HasMembersWith)+1)
+		with = append(with, predicate.Membership(privacy.Rows("Membership")))
 		for _, w := range i.HasMembersWith {
 			p, err := w.P()
 			if err != nil {
@@ -3741,14 +4103,15 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 		predicates = append(predicates, household.HasMembersWith(with...))
 	}
 	if i.HasRecord != nil {
-		p := household.HasRecordWith(predicate.HouseholdRecord(timescope.FilterContext))
+		p := household.HasRecordWith(predicate.HouseholdRecord(timescope.FilterContext), predicate.HouseholdRecord(privacy.Rows("HouseholdRecord")))
 		if !*i.HasRecord {
 			p = household.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasRecordWith) > 0 {
-		with := make([]predicate.HouseholdRecord, 0, len(i.HasRecordWith))
+		with := make([]predicate.HouseholdRecord, 0, len(i.HasRecordWith)+1)
+		with = append(with, predicate.HouseholdRecord(privacy.Rows("HouseholdRecord")))
 		for _, w := range i.HasRecordWith {
 			p, err := w.P()
 			if err != nil {
@@ -3759,14 +4122,15 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 		predicates = append(predicates, household.HasRecordWith(with...))
 	}
 	if i.HasContacts != nil {
-		p := household.HasContactsWith(predicate.HouseholdContact(timescope.FilterContext))
+		p := household.HasContactsWith(predicate.HouseholdContact(timescope.FilterContext), predicate.HouseholdContact(privacy.Rows("HouseholdContact")))
 		if !*i.HasContacts {
 			p = household.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasContactsWith) > 0 {
-		with := make([]predicate.HouseholdContact, 0, len(i.HasContactsWith))
+		with := make([]predicate.HouseholdContact, 0, len(i.HasContactsWith)+1)
+		with = append(with, predicate.HouseholdContact(privacy.Rows("HouseholdContact")))
 		for _, w := range i.HasContactsWith {
 			p, err := w.P()
 			if err != nil {
@@ -3777,14 +4141,15 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 		predicates = append(predicates, household.HasContactsWith(with...))
 	}
 	if i.HasPovertyRegistration != nil {
-		p := household.HasPovertyRegistrationWith(predicate.PovertyRegistration(timescope.FilterContext))
+		p := household.HasPovertyRegistrationWith(predicate.PovertyRegistration(timescope.FilterContext), predicate.PovertyRegistration(privacy.Rows("PovertyRegistration")))
 		if !*i.HasPovertyRegistration {
 			p = household.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasPovertyRegistrationWith) > 0 {
-		with := make([]predicate.PovertyRegistration, 0, len(i.HasPovertyRegistrationWith))
+		with := make([]predicate.PovertyRegistration, 0, len(i.HasPovertyRegistrationWith)+1)
+		with = append(with, predicate.PovertyRegistration(privacy.Rows("PovertyRegistration")))
 		for _, w := range i.HasPovertyRegistrationWith {
 			p, err := w.P()
 			if err != nil {
@@ -3795,14 +4160,15 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 		predicates = append(predicates, household.HasPovertyRegistrationWith(with...))
 	}
 	if i.HasDibao != nil {
-		p := household.HasDibaoWith(predicate.DibaoSpell(timescope.FilterContext))
+		p := household.HasDibaoWith(predicate.DibaoSpell(timescope.FilterContext), predicate.DibaoSpell(privacy.Rows("DibaoSpell")))
 		if !*i.HasDibao {
 			p = household.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasDibaoWith) > 0 {
-		with := make([]predicate.DibaoSpell, 0, len(i.HasDibaoWith))
+		with := make([]predicate.DibaoSpell, 0, len(i.HasDibaoWith)+1)
+		with = append(with, predicate.DibaoSpell(privacy.Rows("DibaoSpell")))
 		for _, w := range i.HasDibaoWith {
 			p, err := w.P()
 			if err != nil {
@@ -3813,14 +4179,15 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 		predicates = append(predicates, household.HasDibaoWith(with...))
 	}
 	if i.HasHousing != nil {
-		p := household.HasHousingWith(predicate.Housing(timescope.FilterContext))
+		p := household.HasHousingWith(predicate.Housing(timescope.FilterContext), predicate.Housing(privacy.Rows("Housing")))
 		if !*i.HasHousing {
 			p = household.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasHousingWith) > 0 {
-		with := make([]predicate.Housing, 0, len(i.HasHousingWith))
+		with := make([]predicate.Housing, 0, len(i.HasHousingWith)+1)
+		with = append(with, predicate.Housing(privacy.Rows("Housing")))
 		for _, w := range i.HasHousingWith {
 			p, err := w.P()
 			if err != nil {
@@ -3831,14 +4198,15 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 		predicates = append(predicates, household.HasHousingWith(with...))
 	}
 	if i.HasWater != nil {
-		p := household.HasWaterWith(predicate.Water(timescope.FilterContext))
+		p := household.HasWaterWith(predicate.Water(timescope.FilterContext), predicate.Water(privacy.Rows("Water")))
 		if !*i.HasWater {
 			p = household.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasWaterWith) > 0 {
-		with := make([]predicate.Water, 0, len(i.HasWaterWith))
+		with := make([]predicate.Water, 0, len(i.HasWaterWith)+1)
+		with = append(with, predicate.Water(privacy.Rows("Water")))
 		for _, w := range i.HasWaterWith {
 			p, err := w.P()
 			if err != nil {
@@ -3849,14 +4217,15 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 		predicates = append(predicates, household.HasWaterWith(with...))
 	}
 	if i.HasHelper != nil {
-		p := household.HasHelperWith(predicate.HelperTerm(timescope.FilterContext))
+		p := household.HasHelperWith(predicate.HelperTerm(timescope.FilterContext), predicate.HelperTerm(privacy.Rows("HelperTerm")))
 		if !*i.HasHelper {
 			p = household.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasHelperWith) > 0 {
-		with := make([]predicate.HelperTerm, 0, len(i.HasHelperWith))
+		with := make([]predicate.HelperTerm, 0, len(i.HasHelperWith)+1)
+		with = append(with, predicate.HelperTerm(privacy.Rows("HelperTerm")))
 		for _, w := range i.HasHelperWith {
 			p, err := w.P()
 			if err != nil {
@@ -3867,14 +4236,15 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 		predicates = append(predicates, household.HasHelperWith(with...))
 	}
 	if i.HasCompleteness != nil {
-		p := household.HasCompletenessWith(predicate.HouseholdCompleteness(timescope.FilterContext))
+		p := household.HasCompletenessWith(predicate.HouseholdCompleteness(timescope.FilterContext), predicate.HouseholdCompleteness(privacy.Rows("HouseholdCompleteness")))
 		if !*i.HasCompleteness {
 			p = household.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasCompletenessWith) > 0 {
-		with := make([]predicate.HouseholdCompleteness, 0, len(i.HasCompletenessWith))
+		with := make([]predicate.HouseholdCompleteness, 0, len(i.HasCompletenessWith)+1)
+		with = append(with, predicate.HouseholdCompleteness(privacy.Rows("HouseholdCompleteness")))
 		for _, w := range i.HasCompletenessWith {
 			p, err := w.P()
 			if err != nil {
@@ -3885,14 +4255,15 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 		predicates = append(predicates, household.HasCompletenessWith(with...))
 	}
 	if i.HasAttributeFacts != nil {
-		p := household.HasAttributeFactsWith(predicate.HouseholdAttributeFact(timescope.FilterContext))
+		p := household.HasAttributeFactsWith(predicate.HouseholdAttributeFact(timescope.FilterContext), predicate.HouseholdAttributeFact(privacy.Rows("HouseholdAttributeFact")))
 		if !*i.HasAttributeFacts {
 			p = household.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasAttributeFactsWith) > 0 {
-		with := make([]predicate.HouseholdAttributeFact, 0, len(i.HasAttributeFactsWith))
+		with := make([]predicate.HouseholdAttributeFact, 0, len(i.HasAttributeFactsWith)+1)
+		with = append(with, predicate.HouseholdAttributeFact(privacy.Rows("HouseholdAttributeFact")))
 		for _, w := range i.HasAttributeFactsWith {
 			p, err := w.P()
 			if err != nil {
@@ -4480,14 +4851,15 @@ func (i *HouseholdAttributeFactWhereInput) P() (predicate.HouseholdAttributeFact
 	}
 
 	if i.HasHousehold != nil {
-		p := householdattributefact.HasHousehold()
+		p := householdattributefact.HasHouseholdWith(predicate.Household(privacy.Rows("Household")))
 		if !*i.HasHousehold {
 			p = householdattributefact.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasHouseholdWith) > 0 {
-		with := make([]predicate.Household, 0, len(i.HasHouseholdWith))
+		with := make([]predicate.Household, 0, len(i.HasHouseholdWith)+1)
+		with = append(with, predicate.Household(privacy.Rows("Household")))
 		for _, w := range i.HasHouseholdWith {
 			p, err := w.P()
 			if err != nil {
@@ -4791,14 +5163,15 @@ func (i *HouseholdCompletenessWhereInput) P() (predicate.HouseholdCompleteness, 
 	}
 
 	if i.HasHousehold != nil {
-		p := householdcompleteness.HasHousehold()
+		p := householdcompleteness.HasHouseholdWith(predicate.Household(privacy.Rows("Household")))
 		if !*i.HasHousehold {
 			p = householdcompleteness.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasHouseholdWith) > 0 {
-		with := make([]predicate.Household, 0, len(i.HasHouseholdWith))
+		with := make([]predicate.Household, 0, len(i.HasHouseholdWith)+1)
+		with = append(with, predicate.Household(privacy.Rows("Household")))
 		for _, w := range i.HasHouseholdWith {
 			p, err := w.P()
 			if err != nil {
@@ -5102,14 +5475,15 @@ func (i *HouseholdContactWhereInput) P() (predicate.HouseholdContact, error) {
 	}
 
 	if i.HasHousehold != nil {
-		p := householdcontact.HasHousehold()
+		p := householdcontact.HasHouseholdWith(predicate.Household(privacy.Rows("Household")))
 		if !*i.HasHousehold {
 			p = householdcontact.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasHouseholdWith) > 0 {
-		with := make([]predicate.Household, 0, len(i.HasHouseholdWith))
+		with := make([]predicate.Household, 0, len(i.HasHouseholdWith)+1)
+		with = append(with, predicate.Household(privacy.Rows("Household")))
 		for _, w := range i.HasHouseholdWith {
 			p, err := w.P()
 			if err != nil {
@@ -5453,14 +5827,15 @@ func (i *HouseholdRecordWhereInput) P() (predicate.HouseholdRecord, error) {
 	}
 
 	if i.HasHousehold != nil {
-		p := householdrecord.HasHousehold()
+		p := householdrecord.HasHouseholdWith(predicate.Household(privacy.Rows("Household")))
 		if !*i.HasHousehold {
 			p = householdrecord.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasHouseholdWith) > 0 {
-		with := make([]predicate.Household, 0, len(i.HasHouseholdWith))
+		with := make([]predicate.Household, 0, len(i.HasHouseholdWith)+1)
+		with = append(with, predicate.Household(privacy.Rows("Household")))
 		for _, w := range i.HasHouseholdWith {
 			p, err := w.P()
 			if err != nil {
@@ -5471,14 +5846,15 @@ func (i *HouseholdRecordWhereInput) P() (predicate.HouseholdRecord, error) {
 		predicates = append(predicates, householdrecord.HasHouseholdWith(with...))
 	}
 	if i.HasUnit != nil {
-		p := householdrecord.HasUnit()
+		p := householdrecord.HasUnitWith(predicate.Unit(privacy.Rows("Unit")))
 		if !*i.HasUnit {
 			p = householdrecord.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasUnitWith) > 0 {
-		with := make([]predicate.Unit, 0, len(i.HasUnitWith))
+		with := make([]predicate.Unit, 0, len(i.HasUnitWith)+1)
+		with = append(with, predicate.Unit(privacy.Rows("Unit")))
 		for _, w := range i.HasUnitWith {
 			p, err := w.P()
 			if err != nil {
@@ -5782,14 +6158,15 @@ func (i *HousingWhereInput) P() (predicate.Housing, error) {
 	}
 
 	if i.HasHousehold != nil {
-		p := housing.HasHousehold()
+		p := housing.HasHouseholdWith(predicate.Household(privacy.Rows("Household")))
 		if !*i.HasHousehold {
 			p = housing.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasHouseholdWith) > 0 {
-		with := make([]predicate.Household, 0, len(i.HasHouseholdWith))
+		with := make([]predicate.Household, 0, len(i.HasHouseholdWith)+1)
+		with = append(with, predicate.Household(privacy.Rows("Household")))
 		for _, w := range i.HasHouseholdWith {
 			p, err := w.P()
 			if err != nil {
@@ -6155,14 +6532,15 @@ func (i *HukouWhereInput) P() (predicate.Hukou, error) {
 	}
 
 	if i.HasPerson != nil {
-		p := hukou.HasPerson()
+		p := hukou.HasPersonWith(predicate.Person(privacy.Rows("Person")))
 		if !*i.HasPerson {
 			p = hukou.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasPersonWith) > 0 {
-		with := make([]predicate.Person, 0, len(i.HasPersonWith))
+		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
+		with = append(with, predicate.Person(privacy.Rows("Person")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -6526,14 +6904,15 @@ func (i *IncomeWhereInput) P() (predicate.Income, error) {
 	}
 
 	if i.HasPerson != nil {
-		p := income.HasPerson()
+		p := income.HasPersonWith(predicate.Person(privacy.Rows("Person")))
 		if !*i.HasPerson {
 			p = income.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasPersonWith) > 0 {
-		with := make([]predicate.Person, 0, len(i.HasPersonWith))
+		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
+		with = append(with, predicate.Person(privacy.Rows("Person")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -6889,14 +7268,15 @@ func (i *InsuranceEnrolmentWhereInput) P() (predicate.InsuranceEnrolment, error)
 	}
 
 	if i.HasPerson != nil {
-		p := insuranceenrolment.HasPerson()
+		p := insuranceenrolment.HasPersonWith(predicate.Person(privacy.Rows("Person")))
 		if !*i.HasPerson {
 			p = insuranceenrolment.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasPersonWith) > 0 {
-		with := make([]predicate.Person, 0, len(i.HasPersonWith))
+		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
+		with = append(with, predicate.Person(privacy.Rows("Person")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -7236,14 +7616,15 @@ func (i *LabourWhereInput) P() (predicate.Labour, error) {
 	}
 
 	if i.HasPerson != nil {
-		p := labour.HasPerson()
+		p := labour.HasPersonWith(predicate.Person(privacy.Rows("Person")))
 		if !*i.HasPerson {
 			p = labour.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasPersonWith) > 0 {
-		with := make([]predicate.Person, 0, len(i.HasPersonWith))
+		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
+		with = append(with, predicate.Person(privacy.Rows("Person")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -7551,14 +7932,15 @@ func (i *MembershipWhereInput) P() (predicate.Membership, error) {
 	}
 
 	if i.HasPerson != nil {
-		p := membership.HasPerson()
+		p := membership.HasPersonWith(predicate.Person(privacy.Rows("Person")))
 		if !*i.HasPerson {
 			p = membership.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasPersonWith) > 0 {
-		with := make([]predicate.Person, 0, len(i.HasPersonWith))
+		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
+		with = append(with, predicate.Person(privacy.Rows("Person")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -7569,14 +7951,15 @@ func (i *MembershipWhereInput) P() (predicate.Membership, error) {
 		predicates = append(predicates, membership.HasPersonWith(with...))
 	}
 	if i.HasHousehold != nil {
-		p := membership.HasHousehold()
+		p := membership.HasHouseholdWith(predicate.Household(privacy.Rows("Household")))
 		if !*i.HasHousehold {
 			p = membership.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasHouseholdWith) > 0 {
-		with := make([]predicate.Household, 0, len(i.HasHouseholdWith))
+		with := make([]predicate.Household, 0, len(i.HasHouseholdWith)+1)
+		with = append(with, predicate.Household(privacy.Rows("Household")))
 		for _, w := range i.HasHouseholdWith {
 			p, err := w.P()
 			if err != nil {
@@ -7880,14 +8263,15 @@ func (i *MoveWhereInput) P() (predicate.Move, error) {
 	}
 
 	if i.HasPerson != nil {
-		p := move.HasPerson()
+		p := move.HasPersonWith(predicate.Person(privacy.Rows("Person")))
 		if !*i.HasPerson {
 			p = move.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasPersonWith) > 0 {
-		with := make([]predicate.Person, 0, len(i.HasPersonWith))
+		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
+		with = append(with, predicate.Person(privacy.Rows("Person")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -8090,14 +8474,15 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 	}
 
 	if i.HasZone != nil {
-		p := person.HasZone()
+		p := person.HasZoneWith(predicate.Zone(privacy.Rows("Zone")))
 		if !*i.HasZone {
 			p = person.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasZoneWith) > 0 {
-		with := make([]predicate.Zone, 0, len(i.HasZoneWith))
+		with := make([]predicate.Zone, 0, len(i.HasZoneWith)+1)
+		with = append(with, predicate.Zone(privacy.Rows("Zone")))
 		for _, w := range i.HasZoneWith {
 			p, err := w.P()
 			if err != nil {
@@ -8108,14 +8493,15 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 		predicates = append(predicates, person.HasZoneWith(with...))
 	}
 	if i.HasAttributeFacts != nil {
-		p := person.HasAttributeFactsWith(predicate.PersonAttributeFact(timescope.FilterContext))
+		p := person.HasAttributeFactsWith(predicate.PersonAttributeFact(timescope.FilterContext), predicate.PersonAttributeFact(privacy.Rows("PersonAttributeFact")))
 		if !*i.HasAttributeFacts {
 			p = person.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasAttributeFactsWith) > 0 {
-		with := make([]predicate.PersonAttributeFact, 0, len(i.HasAttributeFactsWith))
+		with := make([]predicate.PersonAttributeFact, 0, len(i.HasAttributeFactsWith)+1)
+		with = append(with, predicate.PersonAttributeFact(privacy.Rows("PersonAttributeFact")))
 		for _, w := range i.HasAttributeFactsWith {
 			p, err := w.P()
 			if err != nil {
@@ -8126,14 +8512,15 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 		predicates = append(predicates, person.HasAttributeFactsWith(with...))
 	}
 	if i.HasRecord != nil {
-		p := person.HasRecordWith(predicate.PersonRecord(timescope.FilterContext))
+		p := person.HasRecordWith(predicate.PersonRecord(timescope.FilterContext), predicate.PersonRecord(privacy.Rows("PersonRecord")))
 		if !*i.HasRecord {
 			p = person.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasRecordWith) > 0 {
-		with := make([]predicate.PersonRecord, 0, len(i.HasRecordWith))
+		with := make([]predicate.PersonRecord, 0, len(i.HasRecordWith)+1)
+		with = append(with, predicate.PersonRecord(privacy.Rows("PersonRecord")))
 		for _, w := range i.HasRecordWith {
 			p, err := w.P()
 			if err != nil {
@@ -8144,14 +8531,15 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 		predicates = append(predicates, person.HasRecordWith(with...))
 	}
 	if i.HasIdentifiers != nil {
-		p := person.HasIdentifiersWith(predicate.PersonIdentifier(timescope.FilterContext))
+		p := person.HasIdentifiersWith(predicate.PersonIdentifier(timescope.FilterContext), predicate.PersonIdentifier(privacy.Rows("PersonIdentifier")))
 		if !*i.HasIdentifiers {
 			p = person.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasIdentifiersWith) > 0 {
-		with := make([]predicate.PersonIdentifier, 0, len(i.HasIdentifiersWith))
+		with := make([]predicate.PersonIdentifier, 0, len(i.HasIdentifiersWith)+1)
+		with = append(with, predicate.PersonIdentifier(privacy.Rows("PersonIdentifier")))
 		for _, w := range i.HasIdentifiersWith {
 			p, err := w.P()
 			if err != nil {
@@ -8162,14 +8550,15 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 		predicates = append(predicates, person.HasIdentifiersWith(with...))
 	}
 	if i.HasMerge != nil {
-		p := person.HasMergeWith(predicate.PersonMerge(timescope.FilterContext))
+		p := person.HasMergeWith(predicate.PersonMerge(timescope.FilterContext), predicate.PersonMerge(privacy.Rows("PersonMerge")))
 		if !*i.HasMerge {
 			p = person.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasMergeWith) > 0 {
-		with := make([]predicate.PersonMerge, 0, len(i.HasMergeWith))
+		with := make([]predicate.PersonMerge, 0, len(i.HasMergeWith)+1)
+		with = append(with, predicate.PersonMerge(privacy.Rows("PersonMerge")))
 		for _, w := range i.HasMergeWith {
 			p, err := w.P()
 			if err != nil {
@@ -8180,14 +8569,15 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 		predicates = append(predicates, person.HasMergeWith(with...))
 	}
 	if i.HasMembership != nil {
-		p := person.HasMembershipWith(predicate.Membership(timescope.FilterContext))
+		p := person.HasMembershipWith(predicate.Membership(timescope.FilterContext), predicate.Membership(privacy.Rows("Membership")))
 		if !*i.HasMembership {
 			p = person.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasMembershipWith) > 0 {
-		with := make([]predicate.Membership, 0, len(i.HasMembershipWith))
+		with := make([]predicate.Membership, 0, len(i.HasMembershipWith)+1)
+		with = append(with, predicate.Membership(privacy.Rows("Membership")))
 		for _, w := range i.HasMembershipWith {
 			p, err := w.P()
 			if err != nil {
@@ -8198,14 +8588,15 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 		predicates = append(predicates, person.HasMembershipWith(with...))
 	}
 	if i.HasHukou != nil {
-		p := person.HasHukouWith(predicate.Hukou(timescope.FilterContext))
+		p := person.HasHukouWith(predicate.Hukou(timescope.FilterContext), predicate.Hukou(privacy.Rows("Hukou")))
 		if !*i.HasHukou {
 			p = person.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasHukouWith) > 0 {
-		with := make([]predicate.Hukou, 0, len(i.HasHukouWith))
+		with := make([]predicate.Hukou, 0, len(i.HasHukouWith)+1)
+		with = append(with, predicate.Hukou(privacy.Rows("Hukou")))
 		for _, w := range i.HasHukouWith {
 			p, err := w.P()
 			if err != nil {
@@ -8216,14 +8607,15 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 		predicates = append(predicates, person.HasHukouWith(with...))
 	}
 	if i.HasDisabilityCertificate != nil {
-		p := person.HasDisabilityCertificateWith(predicate.DisabilityCertificate(timescope.FilterContext))
+		p := person.HasDisabilityCertificateWith(predicate.DisabilityCertificate(timescope.FilterContext), predicate.DisabilityCertificate(privacy.Rows("DisabilityCertificate")))
 		if !*i.HasDisabilityCertificate {
 			p = person.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasDisabilityCertificateWith) > 0 {
-		with := make([]predicate.DisabilityCertificate, 0, len(i.HasDisabilityCertificateWith))
+		with := make([]predicate.DisabilityCertificate, 0, len(i.HasDisabilityCertificateWith)+1)
+		with = append(with, predicate.DisabilityCertificate(privacy.Rows("DisabilityCertificate")))
 		for _, w := range i.HasDisabilityCertificateWith {
 			p, err := w.P()
 			if err != nil {
@@ -8234,14 +8626,15 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 		predicates = append(predicates, person.HasDisabilityCertificateWith(with...))
 	}
 	if i.HasSelfCare != nil {
-		p := person.HasSelfCareWith(predicate.SelfCareAssessment(timescope.FilterContext))
+		p := person.HasSelfCareWith(predicate.SelfCareAssessment(timescope.FilterContext), predicate.SelfCareAssessment(privacy.Rows("SelfCareAssessment")))
 		if !*i.HasSelfCare {
 			p = person.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasSelfCareWith) > 0 {
-		with := make([]predicate.SelfCareAssessment, 0, len(i.HasSelfCareWith))
+		with := make([]predicate.SelfCareAssessment, 0, len(i.HasSelfCareWith)+1)
+		with = append(with, predicate.SelfCareAssessment(privacy.Rows("SelfCareAssessment")))
 		for _, w := range i.HasSelfCareWith {
 			p, err := w.P()
 			if err != nil {
@@ -8252,14 +8645,15 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 		predicates = append(predicates, person.HasSelfCareWith(with...))
 	}
 	if i.HasIncomes != nil {
-		p := person.HasIncomesWith(predicate.Income(timescope.FilterContext))
+		p := person.HasIncomesWith(predicate.Income(timescope.FilterContext), predicate.Income(privacy.Rows("Income")))
 		if !*i.HasIncomes {
 			p = person.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasIncomesWith) > 0 {
-		with := make([]predicate.Income, 0, len(i.HasIncomesWith))
+		with := make([]predicate.Income, 0, len(i.HasIncomesWith)+1)
+		with = append(with, predicate.Income(privacy.Rows("Income")))
 		for _, w := range i.HasIncomesWith {
 			p, err := w.P()
 			if err != nil {
@@ -8270,14 +8664,15 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 		predicates = append(predicates, person.HasIncomesWith(with...))
 	}
 	if i.HasExpenses != nil {
-		p := person.HasExpensesWith(predicate.Expense(timescope.FilterContext))
+		p := person.HasExpensesWith(predicate.Expense(timescope.FilterContext), predicate.Expense(privacy.Rows("Expense")))
 		if !*i.HasExpenses {
 			p = person.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasExpensesWith) > 0 {
-		with := make([]predicate.Expense, 0, len(i.HasExpensesWith))
+		with := make([]predicate.Expense, 0, len(i.HasExpensesWith)+1)
+		with = append(with, predicate.Expense(privacy.Rows("Expense")))
 		for _, w := range i.HasExpensesWith {
 			p, err := w.P()
 			if err != nil {
@@ -8288,14 +8683,15 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 		predicates = append(predicates, person.HasExpensesWith(with...))
 	}
 	if i.HasInsurances != nil {
-		p := person.HasInsurancesWith(predicate.InsuranceEnrolment(timescope.FilterContext))
+		p := person.HasInsurancesWith(predicate.InsuranceEnrolment(timescope.FilterContext), predicate.InsuranceEnrolment(privacy.Rows("InsuranceEnrolment")))
 		if !*i.HasInsurances {
 			p = person.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasInsurancesWith) > 0 {
-		with := make([]predicate.InsuranceEnrolment, 0, len(i.HasInsurancesWith))
+		with := make([]predicate.InsuranceEnrolment, 0, len(i.HasInsurancesWith)+1)
+		with = append(with, predicate.InsuranceEnrolment(privacy.Rows("InsuranceEnrolment")))
 		for _, w := range i.HasInsurancesWith {
 			p, err := w.P()
 			if err != nil {
@@ -8306,14 +8702,15 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 		predicates = append(predicates, person.HasInsurancesWith(with...))
 	}
 	if i.HasSchooling != nil {
-		p := person.HasSchoolingWith(predicate.Schooling(timescope.FilterContext))
+		p := person.HasSchoolingWith(predicate.Schooling(timescope.FilterContext), predicate.Schooling(privacy.Rows("Schooling")))
 		if !*i.HasSchooling {
 			p = person.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasSchoolingWith) > 0 {
-		with := make([]predicate.Schooling, 0, len(i.HasSchoolingWith))
+		with := make([]predicate.Schooling, 0, len(i.HasSchoolingWith)+1)
+		with = append(with, predicate.Schooling(privacy.Rows("Schooling")))
 		for _, w := range i.HasSchoolingWith {
 			p, err := w.P()
 			if err != nil {
@@ -8324,14 +8721,15 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 		predicates = append(predicates, person.HasSchoolingWith(with...))
 	}
 	if i.HasHealth != nil {
-		p := person.HasHealthWith(predicate.Health(timescope.FilterContext))
+		p := person.HasHealthWith(predicate.Health(timescope.FilterContext), predicate.Health(privacy.Rows("Health")))
 		if !*i.HasHealth {
 			p = person.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasHealthWith) > 0 {
-		with := make([]predicate.Health, 0, len(i.HasHealthWith))
+		with := make([]predicate.Health, 0, len(i.HasHealthWith)+1)
+		with = append(with, predicate.Health(privacy.Rows("Health")))
 		for _, w := range i.HasHealthWith {
 			p, err := w.P()
 			if err != nil {
@@ -8342,14 +8740,15 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 		predicates = append(predicates, person.HasHealthWith(with...))
 	}
 	if i.HasLabour != nil {
-		p := person.HasLabourWith(predicate.Labour(timescope.FilterContext))
+		p := person.HasLabourWith(predicate.Labour(timescope.FilterContext), predicate.Labour(privacy.Rows("Labour")))
 		if !*i.HasLabour {
 			p = person.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasLabourWith) > 0 {
-		with := make([]predicate.Labour, 0, len(i.HasLabourWith))
+		with := make([]predicate.Labour, 0, len(i.HasLabourWith)+1)
+		with = append(with, predicate.Labour(privacy.Rows("Labour")))
 		for _, w := range i.HasLabourWith {
 			p, err := w.P()
 			if err != nil {
@@ -8360,14 +8759,15 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 		predicates = append(predicates, person.HasLabourWith(with...))
 	}
 	if i.HasDeath != nil {
-		p := person.HasDeathWith(predicate.Death(timescope.FilterContext))
+		p := person.HasDeathWith(predicate.Death(timescope.FilterContext), predicate.Death(privacy.Rows("Death")))
 		if !*i.HasDeath {
 			p = person.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasDeathWith) > 0 {
-		with := make([]predicate.Death, 0, len(i.HasDeathWith))
+		with := make([]predicate.Death, 0, len(i.HasDeathWith)+1)
+		with = append(with, predicate.Death(privacy.Rows("Death")))
 		for _, w := range i.HasDeathWith {
 			p, err := w.P()
 			if err != nil {
@@ -8378,14 +8778,15 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 		predicates = append(predicates, person.HasDeathWith(with...))
 	}
 	if i.HasMove != nil {
-		p := person.HasMoveWith(predicate.Move(timescope.FilterContext))
+		p := person.HasMoveWith(predicate.Move(timescope.FilterContext), predicate.Move(privacy.Rows("Move")))
 		if !*i.HasMove {
 			p = person.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasMoveWith) > 0 {
-		with := make([]predicate.Move, 0, len(i.HasMoveWith))
+		with := make([]predicate.Move, 0, len(i.HasMoveWith)+1)
+		with = append(with, predicate.Move(privacy.Rows("Move")))
 		for _, w := range i.HasMoveWith {
 			p, err := w.P()
 			if err != nil {
@@ -8973,14 +9374,15 @@ func (i *PersonAttributeFactWhereInput) P() (predicate.PersonAttributeFact, erro
 	}
 
 	if i.HasPerson != nil {
-		p := personattributefact.HasPerson()
+		p := personattributefact.HasPersonWith(predicate.Person(privacy.Rows("Person")))
 		if !*i.HasPerson {
 			p = personattributefact.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasPersonWith) > 0 {
-		with := make([]predicate.Person, 0, len(i.HasPersonWith))
+		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
+		with = append(with, predicate.Person(privacy.Rows("Person")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -9284,14 +9686,15 @@ func (i *PersonIdentifierWhereInput) P() (predicate.PersonIdentifier, error) {
 	}
 
 	if i.HasPerson != nil {
-		p := personidentifier.HasPerson()
+		p := personidentifier.HasPersonWith(predicate.Person(privacy.Rows("Person")))
 		if !*i.HasPerson {
 			p = personidentifier.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasPersonWith) > 0 {
-		with := make([]predicate.Person, 0, len(i.HasPersonWith))
+		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
+		with = append(with, predicate.Person(privacy.Rows("Person")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -9581,14 +9984,15 @@ func (i *PersonMergeWhereInput) P() (predicate.PersonMerge, error) {
 	}
 
 	if i.HasPerson != nil {
-		p := personmerge.HasPerson()
+		p := personmerge.HasPersonWith(predicate.Person(privacy.Rows("Person")))
 		if !*i.HasPerson {
 			p = personmerge.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasPersonWith) > 0 {
-		with := make([]predicate.Person, 0, len(i.HasPersonWith))
+		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
+		with = append(with, predicate.Person(privacy.Rows("Person")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -9599,14 +10003,15 @@ func (i *PersonMergeWhereInput) P() (predicate.PersonMerge, error) {
 		predicates = append(predicates, personmerge.HasPersonWith(with...))
 	}
 	if i.HasInto != nil {
-		p := personmerge.HasInto()
+		p := personmerge.HasIntoWith(predicate.Person(privacy.Rows("Person")))
 		if !*i.HasInto {
 			p = personmerge.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasIntoWith) > 0 {
-		with := make([]predicate.Person, 0, len(i.HasIntoWith))
+		with := make([]predicate.Person, 0, len(i.HasIntoWith)+1)
+		with = append(with, predicate.Person(privacy.Rows("Person")))
 		for _, w := range i.HasIntoWith {
 			p, err := w.P()
 			if err != nil {
@@ -10032,14 +10437,15 @@ func (i *PersonRecordWhereInput) P() (predicate.PersonRecord, error) {
 	}
 
 	if i.HasPerson != nil {
-		p := personrecord.HasPerson()
+		p := personrecord.HasPersonWith(predicate.Person(privacy.Rows("Person")))
 		if !*i.HasPerson {
 			p = personrecord.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasPersonWith) > 0 {
-		with := make([]predicate.Person, 0, len(i.HasPersonWith))
+		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
+		with = append(with, predicate.Person(privacy.Rows("Person")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -10489,14 +10895,15 @@ func (i *PovertyRegistrationWhereInput) P() (predicate.PovertyRegistration, erro
 	}
 
 	if i.HasHousehold != nil {
-		p := povertyregistration.HasHousehold()
+		p := povertyregistration.HasHouseholdWith(predicate.Household(privacy.Rows("Household")))
 		if !*i.HasHousehold {
 			p = povertyregistration.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasHouseholdWith) > 0 {
-		with := make([]predicate.Household, 0, len(i.HasHouseholdWith))
+		with := make([]predicate.Household, 0, len(i.HasHouseholdWith)+1)
+		with = append(with, predicate.Household(privacy.Rows("Household")))
 		for _, w := range i.HasHouseholdWith {
 			p, err := w.P()
 			if err != nil {
@@ -10727,14 +11134,15 @@ func (i *RiskFlagWhereInput) P() (predicate.RiskFlag, error) {
 	}
 
 	if i.HasHousehold != nil {
-		p := riskflag.HasHousehold()
+		p := riskflag.HasHouseholdWith(predicate.Household(privacy.Rows("Household")))
 		if !*i.HasHousehold {
 			p = riskflag.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasHouseholdWith) > 0 {
-		with := make([]predicate.Household, 0, len(i.HasHouseholdWith))
+		with := make([]predicate.Household, 0, len(i.HasHouseholdWith)+1)
+		with = append(with, predicate.Household(privacy.Rows("Household")))
 		for _, w := range i.HasHouseholdWith {
 			p, err := w.P()
 			if err != nil {
@@ -10745,14 +11153,15 @@ func (i *RiskFlagWhereInput) P() (predicate.RiskFlag, error) {
 		predicates = append(predicates, riskflag.HasHouseholdWith(with...))
 	}
 	if i.HasEvents != nil {
-		p := riskflag.HasEvents()
+		p := riskflag.HasEventsWith(predicate.RiskFlagEvent(privacy.Rows("RiskFlagEvent")))
 		if !*i.HasEvents {
 			p = riskflag.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasEventsWith) > 0 {
-		with := make([]predicate.RiskFlagEvent, 0, len(i.HasEventsWith))
+		with := make([]predicate.RiskFlagEvent, 0, len(i.HasEventsWith)+1)
+		with = append(with, predicate.RiskFlagEvent(privacy.Rows("RiskFlagEvent")))
 		for _, w := range i.HasEventsWith {
 			p, err := w.P()
 			if err != nil {
@@ -10969,14 +11378,15 @@ func (i *RiskFlagEventWhereInput) P() (predicate.RiskFlagEvent, error) {
 	}
 
 	if i.HasFlag != nil {
-		p := riskflagevent.HasFlag()
+		p := riskflagevent.HasFlagWith(predicate.RiskFlag(privacy.Rows("RiskFlag")))
 		if !*i.HasFlag {
 			p = riskflagevent.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasFlagWith) > 0 {
-		with := make([]predicate.RiskFlag, 0, len(i.HasFlagWith))
+		with := make([]predicate.RiskFlag, 0, len(i.HasFlagWith)+1)
+		with = append(with, predicate.RiskFlag(privacy.Rows("RiskFlag")))
 		for _, w := range i.HasFlagWith {
 			p, err := w.P()
 			if err != nil {
@@ -11314,14 +11724,15 @@ func (i *SchoolingWhereInput) P() (predicate.Schooling, error) {
 	}
 
 	if i.HasPerson != nil {
-		p := schooling.HasPerson()
+		p := schooling.HasPersonWith(predicate.Person(privacy.Rows("Person")))
 		if !*i.HasPerson {
 			p = schooling.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasPersonWith) > 0 {
-		with := make([]predicate.Person, 0, len(i.HasPersonWith))
+		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
+		with = append(with, predicate.Person(privacy.Rows("Person")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -11643,14 +12054,15 @@ func (i *SelfCareAssessmentWhereInput) P() (predicate.SelfCareAssessment, error)
 	}
 
 	if i.HasPerson != nil {
-		p := selfcareassessment.HasPerson()
+		p := selfcareassessment.HasPersonWith(predicate.Person(privacy.Rows("Person")))
 		if !*i.HasPerson {
 			p = selfcareassessment.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasPersonWith) > 0 {
-		with := make([]predicate.Person, 0, len(i.HasPersonWith))
+		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
+		with = append(with, predicate.Person(privacy.Rows("Person")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -12035,14 +12447,15 @@ func (i *StoredDecisionWhereInput) P() (predicate.StoredDecision, error) {
 	}
 
 	if i.HasHousehold != nil {
-		p := storeddecision.HasHousehold()
+		p := storeddecision.HasHouseholdWith(predicate.Household(privacy.Rows("Household")))
 		if !*i.HasHousehold {
 			p = storeddecision.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasHouseholdWith) > 0 {
-		with := make([]predicate.Household, 0, len(i.HasHouseholdWith))
+		with := make([]predicate.Household, 0, len(i.HasHouseholdWith)+1)
+		with = append(with, predicate.Household(privacy.Rows("Household")))
 		for _, w := range i.HasHouseholdWith {
 			p, err := w.P()
 			if err != nil {
@@ -12053,14 +12466,15 @@ func (i *StoredDecisionWhereInput) P() (predicate.StoredDecision, error) {
 		predicates = append(predicates, storeddecision.HasHouseholdWith(with...))
 	}
 	if i.HasPerson != nil {
-		p := storeddecision.HasPerson()
+		p := storeddecision.HasPersonWith(predicate.Person(privacy.Rows("Person")))
 		if !*i.HasPerson {
 			p = storeddecision.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasPersonWith) > 0 {
-		with := make([]predicate.Person, 0, len(i.HasPersonWith))
+		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
+		with = append(with, predicate.Person(privacy.Rows("Person")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -12287,14 +12701,15 @@ func (i *UnitWhereInput) P() (predicate.Unit, error) {
 	}
 
 	if i.HasZone != nil {
-		p := unit.HasZone()
+		p := unit.HasZoneWith(predicate.Zone(privacy.Rows("Zone")))
 		if !*i.HasZone {
 			p = unit.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasZoneWith) > 0 {
-		with := make([]predicate.Zone, 0, len(i.HasZoneWith))
+		with := make([]predicate.Zone, 0, len(i.HasZoneWith)+1)
+		with = append(with, predicate.Zone(privacy.Rows("Zone")))
 		for _, w := range i.HasZoneWith {
 			p, err := w.P()
 			if err != nil {
@@ -12305,14 +12720,15 @@ func (i *UnitWhereInput) P() (predicate.Unit, error) {
 		predicates = append(predicates, unit.HasZoneWith(with...))
 	}
 	if i.HasParent != nil {
-		p := unit.HasParent()
+		p := unit.HasParentWith(predicate.Unit(privacy.Rows("Unit")))
 		if !*i.HasParent {
 			p = unit.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasParentWith) > 0 {
-		with := make([]predicate.Unit, 0, len(i.HasParentWith))
+		with := make([]predicate.Unit, 0, len(i.HasParentWith)+1)
+		with = append(with, predicate.Unit(privacy.Rows("Unit")))
 		for _, w := range i.HasParentWith {
 			p, err := w.P()
 			if err != nil {
@@ -12323,14 +12739,15 @@ func (i *UnitWhereInput) P() (predicate.Unit, error) {
 		predicates = append(predicates, unit.HasParentWith(with...))
 	}
 	if i.HasChildren != nil {
-		p := unit.HasChildren()
+		p := unit.HasChildrenWith(predicate.Unit(privacy.Rows("Unit")))
 		if !*i.HasChildren {
 			p = unit.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasChildrenWith) > 0 {
-		with := make([]predicate.Unit, 0, len(i.HasChildrenWith))
+		with := make([]predicate.Unit, 0, len(i.HasChildrenWith)+1)
+		with = append(with, predicate.Unit(privacy.Rows("Unit")))
 		for _, w := range i.HasChildrenWith {
 			p, err := w.P()
 			if err != nil {
@@ -12341,14 +12758,15 @@ func (i *UnitWhereInput) P() (predicate.Unit, error) {
 		predicates = append(predicates, unit.HasChildrenWith(with...))
 	}
 	if i.HasRecord != nil {
-		p := unit.HasRecordWith(predicate.UnitRecord(timescope.FilterContext))
+		p := unit.HasRecordWith(predicate.UnitRecord(timescope.FilterContext), predicate.UnitRecord(privacy.Rows("UnitRecord")))
 		if !*i.HasRecord {
 			p = unit.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasRecordWith) > 0 {
-		with := make([]predicate.UnitRecord, 0, len(i.HasRecordWith))
+		with := make([]predicate.UnitRecord, 0, len(i.HasRecordWith)+1)
+		with = append(with, predicate.UnitRecord(privacy.Rows("UnitRecord")))
 		for _, w := range i.HasRecordWith {
 			p, err := w.P()
 			if err != nil {
@@ -12359,14 +12777,15 @@ func (i *UnitWhereInput) P() (predicate.Unit, error) {
 		predicates = append(predicates, unit.HasRecordWith(with...))
 	}
 	if i.HasCompleteness != nil {
-		p := unit.HasCompletenessWith(predicate.UnitCompleteness(timescope.FilterContext))
+		p := unit.HasCompletenessWith(predicate.UnitCompleteness(timescope.FilterContext), predicate.UnitCompleteness(privacy.Rows("UnitCompleteness")))
 		if !*i.HasCompleteness {
 			p = unit.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasCompletenessWith) > 0 {
-		with := make([]predicate.UnitCompleteness, 0, len(i.HasCompletenessWith))
+		with := make([]predicate.UnitCompleteness, 0, len(i.HasCompletenessWith)+1)
+		with = append(with, predicate.UnitCompleteness(privacy.Rows("UnitCompleteness")))
 		for _, w := range i.HasCompletenessWith {
 			p, err := w.P()
 			if err != nil {
@@ -12670,14 +13089,15 @@ func (i *UnitCompletenessWhereInput) P() (predicate.UnitCompleteness, error) {
 	}
 
 	if i.HasUnit != nil {
-		p := unitcompleteness.HasUnit()
+		p := unitcompleteness.HasUnitWith(predicate.Unit(privacy.Rows("Unit")))
 		if !*i.HasUnit {
 			p = unitcompleteness.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasUnitWith) > 0 {
-		with := make([]predicate.Unit, 0, len(i.HasUnitWith))
+		with := make([]predicate.Unit, 0, len(i.HasUnitWith)+1)
+		with = append(with, predicate.Unit(privacy.Rows("Unit")))
 		for _, w := range i.HasUnitWith {
 			p, err := w.P()
 			if err != nil {
@@ -13083,14 +13503,15 @@ func (i *UnitRecordWhereInput) P() (predicate.UnitRecord, error) {
 	}
 
 	if i.HasUnit != nil {
-		p := unitrecord.HasUnit()
+		p := unitrecord.HasUnitWith(predicate.Unit(privacy.Rows("Unit")))
 		if !*i.HasUnit {
 			p = unitrecord.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasUnitWith) > 0 {
-		with := make([]predicate.Unit, 0, len(i.HasUnitWith))
+		with := make([]predicate.Unit, 0, len(i.HasUnitWith)+1)
+		with = append(with, predicate.Unit(privacy.Rows("Unit")))
 		for _, w := range i.HasUnitWith {
 			p, err := w.P()
 			if err != nil {
@@ -13101,14 +13522,15 @@ func (i *UnitRecordWhereInput) P() (predicate.UnitRecord, error) {
 		predicates = append(predicates, unitrecord.HasUnitWith(with...))
 	}
 	if i.HasParent != nil {
-		p := unitrecord.HasParent()
+		p := unitrecord.HasParentWith(predicate.Unit(privacy.Rows("Unit")))
 		if !*i.HasParent {
 			p = unitrecord.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasParentWith) > 0 {
-		with := make([]predicate.Unit, 0, len(i.HasParentWith))
+		with := make([]predicate.Unit, 0, len(i.HasParentWith)+1)
+		with = append(with, predicate.Unit(privacy.Rows("Unit")))
 		for _, w := range i.HasParentWith {
 			p, err := w.P()
 			if err != nil {
@@ -13516,14 +13938,15 @@ func (i *WaterWhereInput) P() (predicate.Water, error) {
 	}
 
 	if i.HasHousehold != nil {
-		p := water.HasHousehold()
+		p := water.HasHouseholdWith(predicate.Household(privacy.Rows("Household")))
 		if !*i.HasHousehold {
 			p = water.Not(p)
 		}
 		predicates = append(predicates, p)
 	}
 	if len(i.HasHouseholdWith) > 0 {
-		with := make([]predicate.Household, 0, len(i.HasHouseholdWith))
+		with := make([]predicate.Household, 0, len(i.HasHouseholdWith)+1)
+		with = append(with, predicate.Household(privacy.Rows("Household")))
 		for _, w := range i.HasHouseholdWith {
 			p, err := w.P()
 			if err != nil {

@@ -26,6 +26,7 @@ const (
 	TypeDivision               = "Division"
 	TypeExpense                = "Expense"
 	TypeFactSet                = "FactSet"
+	TypeGuardianConsent        = "GuardianConsent"
 	TypeHead                   = "Head"
 	TypeHealth                 = "Health"
 	TypeHelperTerm             = "HelperTerm"

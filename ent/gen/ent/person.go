@@ -24,6 +24,8 @@ type Person struct {
 	CurrentName string `json:"current_name,omitempty"`
 	// 现出生日期，仅供排序；不详者排最后。Present birthday, kept for ordering only; those not known come last.
 	CurrentBirthDate fact.Date `json:"current_birth_date,omitempty"`
+	// 现所在户（最近的家庭成员关系），仅供权限；从未入户者为空。The household of the latest membership, kept for rights only; null for one who never was in any.
+	CurrentHouseholdID *int `json:"current_household_id,omitempty"`
 	// 现并入的人。The person it is merged into at present.
 	MergedIntoID *int `json:"merged_into_id,omitempty"`
 	// 加密的数据密钥。Wrapped data key.
@@ -68,6 +70,8 @@ type PersonEdges struct {
 	Schooling []*Schooling `json:"schooling,omitempty"`
 	// 健康状况。Health condition.
 	Health []*Health `json:"health,omitempty"`
+	// 监护人同意书。Consent of a guardian.
+	GuardianConsent []*GuardianConsent `json:"guardian_consent,omitempty"`
 	// 劳动能力。Labour ability.
 	Labour []*Labour `json:"labour,omitempty"`
 	// 死亡登记。Death.
@@ -76,7 +80,7 @@ type PersonEdges struct {
 	Move []*Move `json:"move,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [19]bool
+	loadedTypes [20]bool
 	// totalCount holds the count of the edges above.
 	totalCount [19]map[string]int
 
@@ -94,6 +98,7 @@ type PersonEdges struct {
 	namedInsurances            map[string][]*InsuranceEnrolment
 	namedSchooling             map[string][]*Schooling
 	namedHealth                map[string][]*Health
+	namedGuardianConsent       map[string][]*GuardianConsent
 	namedLabour                map[string][]*Labour
 	namedDeath                 map[string][]*Death
 	namedMove                  map[string][]*Move
@@ -247,10 +252,19 @@ func (e PersonEdges) HealthOrErr() ([]*Health, error) {
 	return nil, &NotLoadedError{edge: "health"}
 }
 
+// GuardianConsentOrErr returns the GuardianConsent value or an error if the edge
+// was not loaded in eager-loading.
+func (e PersonEdges) GuardianConsentOrErr() ([]*GuardianConsent, error) {
+	if e.loadedTypes[16] {
+		return e.GuardianConsent, nil
+	}
+	return nil, &NotLoadedError{edge: "guardian_consent"}
+}
+
 // LabourOrErr returns the Labour value or an error if the edge
 // was not loaded in eager-loading.
 func (e PersonEdges) LabourOrErr() ([]*Labour, error) {
-	if e.loadedTypes[16] {
+	if e.loadedTypes[17] {
 		return e.Labour, nil
 	}
 	return nil, &NotLoadedError{edge: "labour"}
@@ -259,7 +273,7 @@ func (e PersonEdges) LabourOrErr() ([]*Labour, error) {
 // DeathOrErr returns the Death value or an error if the edge
 // was not loaded in eager-loading.
 func (e PersonEdges) DeathOrErr() ([]*Death, error) {
-	if e.loadedTypes[17] {
+	if e.loadedTypes[18] {
 		return e.Death, nil
 	}
 	return nil, &NotLoadedError{edge: "death"}
@@ -268,7 +282,7 @@ func (e PersonEdges) DeathOrErr() ([]*Death, error) {
 // MoveOrErr returns the Move value or an error if the edge
 // was not loaded in eager-loading.
 func (e PersonEdges) MoveOrErr() ([]*Move, error) {
-	if e.loadedTypes[18] {
+	if e.loadedTypes[19] {
 		return e.Move, nil
 	}
 	return nil, &NotLoadedError{edge: "move"}
@@ -283,7 +297,7 @@ func (*Person) scanValues(columns []string) ([]any, error) {
 			values[i] = new([]byte)
 		case person.FieldCurrentBirthDate:
 			values[i] = new(fact.Date)
-		case person.FieldID, person.FieldZoneID, person.FieldMergedIntoID:
+		case person.FieldID, person.FieldZoneID, person.FieldCurrentHouseholdID, person.FieldMergedIntoID:
 			values[i] = new(sql.NullInt64)
 		case person.FieldCurrentName:
 			values[i] = new(sql.NullString)
@@ -325,6 +339,13 @@ func (_m *Person) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field current_birth_date", values[i])
 			} else if value != nil {
 				_m.CurrentBirthDate = *value
+			}
+		case person.FieldCurrentHouseholdID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field current_household_id", values[i])
+			} else if value.Valid {
+				_m.CurrentHouseholdID = new(int)
+				*_m.CurrentHouseholdID = int(value.Int64)
 			}
 		case person.FieldMergedIntoID:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -432,6 +453,11 @@ func (_m *Person) QueryHealth() *HealthQuery {
 	return NewPersonClient(_m.config).QueryHealth(_m)
 }
 
+// QueryGuardianConsent queries the "guardian_consent" edge of the Person entity.
+func (_m *Person) QueryGuardianConsent() *GuardianConsentQuery {
+	return NewPersonClient(_m.config).QueryGuardianConsent(_m)
+}
+
 // QueryLabour queries the "labour" edge of the Person entity.
 func (_m *Person) QueryLabour() *LabourQuery {
 	return NewPersonClient(_m.config).QueryLabour(_m)
@@ -471,6 +497,11 @@ func (_m *Person) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("current_birth_date=")
 	builder.WriteString(fmt.Sprintf("%v", _m.CurrentBirthDate))
+	builder.WriteString(", ")
+	if v := _m.CurrentHouseholdID; v != nil {
+		builder.WriteString("current_household_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
 	builder.WriteString(", ")
 	if v := _m.MergedIntoID; v != nil {
 		builder.WriteString("merged_into_id=")
@@ -815,6 +846,30 @@ func (_m *Person) appendNamedHealth(name string, edges ...*Health) {
 		_m.Edges.namedHealth[name] = []*Health{}
 	} else {
 		_m.Edges.namedHealth[name] = append(_m.Edges.namedHealth[name], edges...)
+	}
+}
+
+// NamedGuardianConsent returns the GuardianConsent named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Person) NamedGuardianConsent(name string) ([]*GuardianConsent, error) {
+	if _m.Edges.namedGuardianConsent == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedGuardianConsent[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Person) appendNamedGuardianConsent(name string, edges ...*GuardianConsent) {
+	if _m.Edges.namedGuardianConsent == nil {
+		_m.Edges.namedGuardianConsent = make(map[string][]*GuardianConsent)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedGuardianConsent[name] = []*GuardianConsent{}
+	} else {
+		_m.Edges.namedGuardianConsent[name] = append(_m.Edges.namedGuardianConsent[name], edges...)
 	}
 }
 

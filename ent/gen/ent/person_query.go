@@ -6,6 +6,7 @@ import (
 	"bentou/ent/gen/ent/death"
 	"bentou/ent/gen/ent/disabilitycertificate"
 	"bentou/ent/gen/ent/expense"
+	"bentou/ent/gen/ent/guardianconsent"
 	"bentou/ent/gen/ent/health"
 	"bentou/ent/gen/ent/hukou"
 	"bentou/ent/gen/ent/income"
@@ -56,6 +57,7 @@ type PersonQuery struct {
 	withInsurances                 *InsuranceEnrolmentQuery
 	withSchooling                  *SchoolingQuery
 	withHealth                     *HealthQuery
+	withGuardianConsent            *GuardianConsentQuery
 	withLabour                     *LabourQuery
 	withDeath                      *DeathQuery
 	withMove                       *MoveQuery
@@ -75,6 +77,7 @@ type PersonQuery struct {
 	withNamedInsurances            map[string]*InsuranceEnrolmentQuery
 	withNamedSchooling             map[string]*SchoolingQuery
 	withNamedHealth                map[string]*HealthQuery
+	withNamedGuardianConsent       map[string]*GuardianConsentQuery
 	withNamedLabour                map[string]*LabourQuery
 	withNamedDeath                 map[string]*DeathQuery
 	withNamedMove                  map[string]*MoveQuery
@@ -466,6 +469,28 @@ func (_q *PersonQuery) QueryHealth() *HealthQuery {
 	return query
 }
 
+// QueryGuardianConsent chains the current query on the "guardian_consent" edge.
+func (_q *PersonQuery) QueryGuardianConsent() *GuardianConsentQuery {
+	query := (&GuardianConsentClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(person.Table, person.FieldID, selector),
+			sqlgraph.To(guardianconsent.Table, guardianconsent.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, person.GuardianConsentTable, person.GuardianConsentColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
 // QueryLabour chains the current query on the "labour" edge.
 func (_q *PersonQuery) QueryLabour() *LabourQuery {
 	query := (&LabourClient{config: _q.config}).Query()
@@ -740,6 +765,7 @@ func (_q *PersonQuery) Clone() *PersonQuery {
 		withInsurances:            _q.withInsurances.Clone(),
 		withSchooling:             _q.withSchooling.Clone(),
 		withHealth:                _q.withHealth.Clone(),
+		withGuardianConsent:       _q.withGuardianConsent.Clone(),
 		withLabour:                _q.withLabour.Clone(),
 		withDeath:                 _q.withDeath.Clone(),
 		withMove:                  _q.withMove.Clone(),
@@ -925,6 +951,17 @@ func (_q *PersonQuery) WithHealth(opts ...func(*HealthQuery)) *PersonQuery {
 	return _q
 }
 
+// WithGuardianConsent tells the query-builder to eager-load the nodes that are connected to
+// the "guardian_consent" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *PersonQuery) WithGuardianConsent(opts ...func(*GuardianConsentQuery)) *PersonQuery {
+	query := (&GuardianConsentClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withGuardianConsent = query
+	return _q
+}
+
 // WithLabour tells the query-builder to eager-load the nodes that are connected to
 // the "labour" edge. The optional arguments are used to configure the query builder of the edge.
 func (_q *PersonQuery) WithLabour(opts ...func(*LabourQuery)) *PersonQuery {
@@ -1036,7 +1073,7 @@ func (_q *PersonQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Perso
 	var (
 		nodes       = []*Person{}
 		_spec       = _q.querySpec()
-		loadedTypes = [19]bool{
+		loadedTypes = [20]bool{
 			_q.withZone != nil,
 			_q.withMergedInto != nil,
 			_q.withAliases != nil,
@@ -1053,6 +1090,7 @@ func (_q *PersonQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Perso
 			_q.withInsurances != nil,
 			_q.withSchooling != nil,
 			_q.withHealth != nil,
+			_q.withGuardianConsent != nil,
 			_q.withLabour != nil,
 			_q.withDeath != nil,
 			_q.withMove != nil,
@@ -1191,6 +1229,13 @@ func (_q *PersonQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Perso
 			return nil, err
 		}
 	}
+	if query := _q.withGuardianConsent; query != nil {
+		if err := _q.loadGuardianConsent(ctx, query, nodes,
+			func(n *Person) { n.Edges.GuardianConsent = []*GuardianConsent{} },
+			func(n *Person, e *GuardianConsent) { n.Edges.GuardianConsent = append(n.Edges.GuardianConsent, e) }); err != nil {
+			return nil, err
+		}
+	}
 	if query := _q.withLabour; query != nil {
 		if err := _q.loadLabour(ctx, query, nodes,
 			func(n *Person) { n.Edges.Labour = []*Labour{} },
@@ -1307,6 +1352,13 @@ func (_q *PersonQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Perso
 		if err := _q.loadHealth(ctx, query, nodes,
 			func(n *Person) { n.appendNamedHealth(name) },
 			func(n *Person, e *Health) { n.appendNamedHealth(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedGuardianConsent {
+		if err := _q.loadGuardianConsent(ctx, query, nodes,
+			func(n *Person) { n.appendNamedGuardianConsent(name) },
+			func(n *Person, e *GuardianConsent) { n.appendNamedGuardianConsent(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1823,6 +1875,36 @@ func (_q *PersonQuery) loadHealth(ctx context.Context, query *HealthQuery, nodes
 	}
 	return nil
 }
+func (_q *PersonQuery) loadGuardianConsent(ctx context.Context, query *GuardianConsentQuery, nodes []*Person, init func(*Person), assign func(*Person, *GuardianConsent)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[int]*Person)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(guardianconsent.FieldPersonID)
+	}
+	query.Where(predicate.GuardianConsent(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(person.GuardianConsentColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.PersonID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "person_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
 func (_q *PersonQuery) loadLabour(ctx context.Context, query *LabourQuery, nodes []*Person, init func(*Person), assign func(*Person, *Labour)) error {
 	fks := make([]driver.Value, 0, len(nodes))
 	nodeids := make(map[int]*Person)
@@ -2197,6 +2279,20 @@ func (_q *PersonQuery) WithNamedHealth(name string, opts ...func(*HealthQuery)) 
 		_q.withNamedHealth = make(map[string]*HealthQuery)
 	}
 	_q.withNamedHealth[name] = query
+	return _q
+}
+
+// WithNamedGuardianConsent tells the query-builder to eager-load the nodes that are connected to the "guardian_consent"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *PersonQuery) WithNamedGuardianConsent(name string, opts ...func(*GuardianConsentQuery)) *PersonQuery {
+	query := (&GuardianConsentClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedGuardianConsent == nil {
+		_q.withNamedGuardianConsent = make(map[string]*GuardianConsentQuery)
+	}
+	_q.withNamedGuardianConsent[name] = query
 	return _q
 }
 

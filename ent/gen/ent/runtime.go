@@ -11,6 +11,7 @@ import (
 	"bentou/ent/gen/ent/disabilitycertificate"
 	"bentou/ent/gen/ent/division"
 	"bentou/ent/gen/ent/expense"
+	"bentou/ent/gen/ent/guardianconsent"
 	"bentou/ent/gen/ent/health"
 	"bentou/ent/gen/ent/helperterm"
 	"bentou/ent/gen/ent/household"
@@ -124,6 +125,19 @@ func init() {
 	expenseDescVerified := expenseMixinFields0[8].Descriptor()
 	// expense.DefaultVerified holds the default value on creation for the verified field.
 	expense.DefaultVerified = expenseDescVerified.Default.(bool)
+	guardianconsentMixin := schema.GuardianConsent{}.Mixin()
+	guardianconsentMixinFields0 := guardianconsentMixin[0].Fields()
+	_ = guardianconsentMixinFields0
+	guardianconsentFields := schema.GuardianConsent{}.Fields()
+	_ = guardianconsentFields
+	// guardianconsentDescVerified is the schema descriptor for verified field.
+	guardianconsentDescVerified := guardianconsentMixinFields0[8].Descriptor()
+	// guardianconsent.DefaultVerified holds the default value on creation for the verified field.
+	guardianconsent.DefaultVerified = guardianconsentDescVerified.Default.(bool)
+	// guardianconsentDescGuardian is the schema descriptor for guardian field.
+	guardianconsentDescGuardian := guardianconsentFields[1].Descriptor()
+	// guardianconsent.GuardianValidator is a validator for the "guardian" field. It is called by the builders before save.
+	guardianconsent.GuardianValidator = guardianconsentDescGuardian.Validators[0].(func(string) error)
 	healthMixin := schema.Health{}.Mixin()
 	healthMixinFields0 := healthMixin[0].Fields()
 	_ = healthMixinFields0

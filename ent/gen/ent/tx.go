@@ -34,6 +34,8 @@ type Tx struct {
 	Expense *ExpenseClient
 	// FactSet is the client for interacting with the FactSet builders.
 	FactSet *FactSetClient
+	// GuardianConsent is the client for interacting with the GuardianConsent builders.
+	GuardianConsent *GuardianConsentClient
 	// Head is the client for interacting with the Head builders.
 	Head *HeadClient
 	// Health is the client for interacting with the Health builders.
@@ -248,6 +250,7 @@ func (tx *Tx) init() {
 	tx.Division = NewDivisionClient(tx.config)
 	tx.Expense = NewExpenseClient(tx.config)
 	tx.FactSet = NewFactSetClient(tx.config)
+	tx.GuardianConsent = NewGuardianConsentClient(tx.config)
 	tx.Head = NewHeadClient(tx.config)
 	tx.Health = NewHealthClient(tx.config)
 	tx.HelperTerm = NewHelperTermClient(tx.config)

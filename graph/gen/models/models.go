@@ -507,6 +507,16 @@ type FlagCount struct {
 	Undetermined int `json:"undetermined"`
 }
 
+// 监护人同意书变更的结果。Result of changing a consent of a guardian.
+type GuardianConsentPayload struct {
+	// 记录后的版本；出错为空。The version after the change; null on error.
+	GuardianConsent *ent.GuardianConsent `json:"guardianConsent,omitempty"`
+	// 输入已过时时，现行的版本。The version now in force, when the input was stale.
+	Conflict *ent.GuardianConsent `json:"conflict,omitempty"`
+	// 业务错误，一次全部列出。All errors of the input at once.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 // 健康状况变更的结果。Result of changing a health condition.
 type HealthPayload struct {
 	// 记录后的版本；出错为空。The version after the change; null on error.
@@ -889,6 +899,26 @@ type PersonUnmergeInput struct {
 	Reason *string `json:"reason,omitempty"`
 	// 幂等键：同键重试只执行一次。A retry with the same key is done once.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// 残疾：默认遮盖，并说明原因。Disability: masked unless the caller's role and purpose allow, and says why.
+type PersonalDisability struct {
+	// 是否遮盖；遮盖时列表为空，不表示没有。Whether it is masked; the list is empty then, which does not mean that there is none.
+	Masked bool `json:"masked"`
+	// 为何遮盖。Why it is masked.
+	Reason *string `json:"reason,omitempty"`
+	// 残疾人证；一日至多一份。Disability certificates; one at most on a day.
+	Certificates []*ent.DisabilityCertificate `json:"certificates"`
+}
+
+// 健康状况：默认遮盖，并说明原因。Health conditions: masked unless the caller's role and purpose allow, and says why.
+type PersonalHealth struct {
+	// 是否遮盖；遮盖时列表为空，不表示没有。Whether they are masked; the list is empty then, which does not mean that there are none.
+	Masked bool `json:"masked"`
+	// 为何遮盖。Why they are masked.
+	Reason *string `json:"reason,omitempty"`
+	// 健康状况；严重精神障碍仅在有监护人同意书时列出。The conditions; a severe mental illness is among them only while a guardian's consent is on record.
+	Conditions []*ent.Health `json:"conditions"`
 }
 
 // 个人标识：默认遮盖，并说明原因。A personal identifier: masked, and says why.

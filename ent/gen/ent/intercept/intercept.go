@@ -18,6 +18,7 @@ import (
 	"bentou/ent/gen/ent/division"
 	"bentou/ent/gen/ent/expense"
 	"bentou/ent/gen/ent/factset"
+	"bentou/ent/gen/ent/guardianconsent"
 	"bentou/ent/gen/ent/head"
 	"bentou/ent/gen/ent/health"
 	"bentou/ent/gen/ent/helperterm"
@@ -410,6 +411,33 @@ func (f TraverseFactSet) Traverse(ctx context.Context, q ent.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *ent.FactSetQuery", q)
+}
+
+// The GuardianConsentFunc type is an adapter to allow the use of ordinary function as a Querier.
+type GuardianConsentFunc func(context.Context, *ent.GuardianConsentQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f GuardianConsentFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.GuardianConsentQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.GuardianConsentQuery", q)
+}
+
+// The TraverseGuardianConsent type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseGuardianConsent func(context.Context, *ent.GuardianConsentQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseGuardianConsent) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseGuardianConsent) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.GuardianConsentQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.GuardianConsentQuery", q)
 }
 
 // The HeadFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -1409,6 +1437,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.ExpenseQuery, predicate.Expense, expense.OrderOption]{typ: ent.TypeExpense, tq: q}, nil
 	case *ent.FactSetQuery:
 		return &query[*ent.FactSetQuery, predicate.FactSet, factset.OrderOption]{typ: ent.TypeFactSet, tq: q}, nil
+	case *ent.GuardianConsentQuery:
+		return &query[*ent.GuardianConsentQuery, predicate.GuardianConsent, guardianconsent.OrderOption]{typ: ent.TypeGuardianConsent, tq: q}, nil
 	case *ent.HeadQuery:
 		return &query[*ent.HeadQuery, predicate.Head, head.OrderOption]{typ: ent.TypeHead, tq: q}, nil
 	case *ent.HealthQuery:

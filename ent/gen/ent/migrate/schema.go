@@ -387,6 +387,43 @@ var (
 			},
 		},
 	}
+	// GuardianConsentsColumns holds the columns for the "guardian_consents" table.
+	GuardianConsentsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "valid_from", Type: field.TypeOther, SchemaType: map[string]string{"postgres": "date", "sqlite3": "text"}},
+		{Name: "valid_to", Type: field.TypeOther, Nullable: true, SchemaType: map[string]string{"postgres": "date", "sqlite3": "text"}},
+		{Name: "recorded", Type: field.TypeInt64},
+		{Name: "superseded", Type: field.TypeInt64, Nullable: true},
+		{Name: "source", Type: field.TypeEnum, Enums: []string{"PERSON", "FILE", "DEPARTMENT", "ASSUMPTION"}},
+		{Name: "source_name", Type: field.TypeString, Nullable: true},
+		{Name: "observed_on", Type: field.TypeOther, Nullable: true, SchemaType: map[string]string{"postgres": "date", "sqlite3": "text"}},
+		{Name: "evidence", Type: field.TypeString, Nullable: true},
+		{Name: "verified", Type: field.TypeBool, Default: false},
+		{Name: "guardian", Type: field.TypeString},
+		{Name: "relation", Type: field.TypeString, Nullable: true},
+		{Name: "person_id", Type: field.TypeInt},
+	}
+	// GuardianConsentsTable holds the schema information for the "guardian_consents" table.
+	GuardianConsentsTable = &schema.Table{
+		Name:       "guardian_consents",
+		Columns:    GuardianConsentsColumns,
+		PrimaryKey: []*schema.Column{GuardianConsentsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "guardian_consents_persons_guardian_consent",
+				Columns:    []*schema.Column{GuardianConsentsColumns[12]},
+				RefColumns: []*schema.Column{PersonsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "guardianconsent_person_id_valid_from",
+				Unique:  false,
+				Columns: []*schema.Column{GuardianConsentsColumns[12], GuardianConsentsColumns[1]},
+			},
+		},
+	}
 	// HeadsColumns holds the columns for the "heads" table.
 	HeadsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
@@ -973,6 +1010,7 @@ var (
 		{Name: "id", Type: field.TypeInt, Increment: true},
 		{Name: "current_name", Type: field.TypeString, Default: ""},
 		{Name: "current_birth_date", Type: field.TypeOther, SchemaType: map[string]string{"postgres": "date", "sqlite3": "text"}},
+		{Name: "current_household_id", Type: field.TypeInt, Nullable: true},
 		{Name: "wrapped_key", Type: field.TypeBytes, Nullable: true},
 		{Name: "merged_into_id", Type: field.TypeInt, Nullable: true},
 		{Name: "zone_id", Type: field.TypeInt},
@@ -985,13 +1023,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "persons_persons_aliases",
-				Columns:    []*schema.Column{PersonsColumns[4]},
+				Columns:    []*schema.Column{PersonsColumns[5]},
 				RefColumns: []*schema.Column{PersonsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "persons_zones_persons",
-				Columns:    []*schema.Column{PersonsColumns[5]},
+				Columns:    []*schema.Column{PersonsColumns[6]},
 				RefColumns: []*schema.Column{ZonesColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -1000,17 +1038,22 @@ var (
 			{
 				Name:    "person_zone_id_current_name",
 				Unique:  false,
-				Columns: []*schema.Column{PersonsColumns[5], PersonsColumns[1]},
+				Columns: []*schema.Column{PersonsColumns[6], PersonsColumns[1]},
 			},
 			{
 				Name:    "person_zone_id_current_birth_date",
 				Unique:  false,
-				Columns: []*schema.Column{PersonsColumns[5], PersonsColumns[2]},
+				Columns: []*schema.Column{PersonsColumns[6], PersonsColumns[2]},
 			},
 			{
 				Name:    "person_merged_into_id",
 				Unique:  false,
-				Columns: []*schema.Column{PersonsColumns[4]},
+				Columns: []*schema.Column{PersonsColumns[5]},
+			},
+			{
+				Name:    "person_current_household_id",
+				Unique:  false,
+				Columns: []*schema.Column{PersonsColumns[3]},
 			},
 		},
 	}
@@ -1753,6 +1796,7 @@ var (
 		DivisionsTable,
 		ExpensesTable,
 		FactSetsTable,
+		GuardianConsentsTable,
 		HeadsTable,
 		HealthsTable,
 		HelperTermsTable,
@@ -1849,6 +1893,13 @@ func init() {
 	FactSetsTable.ForeignKeys[0].RefTable = HouseholdsTable
 	FactSetsTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(171798691840),
+	}
+	GuardianConsentsTable.ForeignKeys[0].RefTable = PersonsTable
+	GuardianConsentsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(201863462912),
+	}
+	GuardianConsentsTable.Annotation.Checks = map[string]string{
+		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
 	}
 	HeadsTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(30064771072),

@@ -20,6 +20,8 @@ const (
 	FieldCurrentName = "current_name"
 	// FieldCurrentBirthDate holds the string denoting the current_birth_date field in the database.
 	FieldCurrentBirthDate = "current_birth_date"
+	// FieldCurrentHouseholdID holds the string denoting the current_household_id field in the database.
+	FieldCurrentHouseholdID = "current_household_id"
 	// FieldMergedIntoID holds the string denoting the merged_into_id field in the database.
 	FieldMergedIntoID = "merged_into_id"
 	// FieldWrappedKey holds the string denoting the wrapped_key field in the database.
@@ -56,6 +58,8 @@ const (
 	EdgeSchooling = "schooling"
 	// EdgeHealth holds the string denoting the health edge name in mutations.
 	EdgeHealth = "health"
+	// EdgeGuardianConsent holds the string denoting the guardian_consent edge name in mutations.
+	EdgeGuardianConsent = "guardian_consent"
 	// EdgeLabour holds the string denoting the labour edge name in mutations.
 	EdgeLabour = "labour"
 	// EdgeDeath holds the string denoting the death edge name in mutations.
@@ -170,6 +174,13 @@ const (
 	HealthInverseTable = "healths"
 	// HealthColumn is the table column denoting the health relation/edge.
 	HealthColumn = "person_id"
+	// GuardianConsentTable is the table that holds the guardian_consent relation/edge.
+	GuardianConsentTable = "guardian_consents"
+	// GuardianConsentInverseTable is the table name for the GuardianConsent entity.
+	// It exists in this package in order to avoid circular dependency with the "guardianconsent" package.
+	GuardianConsentInverseTable = "guardian_consents"
+	// GuardianConsentColumn is the table column denoting the guardian_consent relation/edge.
+	GuardianConsentColumn = "person_id"
 	// LabourTable is the table that holds the labour relation/edge.
 	LabourTable = "labours"
 	// LabourInverseTable is the table name for the Labour entity.
@@ -199,6 +210,7 @@ var Columns = []string{
 	FieldZoneID,
 	FieldCurrentName,
 	FieldCurrentBirthDate,
+	FieldCurrentHouseholdID,
 	FieldMergedIntoID,
 	FieldWrappedKey,
 }
@@ -241,6 +253,11 @@ func ByCurrentName(opts ...sql.OrderTermOption) OrderOption {
 // ByCurrentBirthDate orders the results by the current_birth_date field.
 func ByCurrentBirthDate(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCurrentBirthDate, opts...).ToFunc()
+}
+
+// ByCurrentHouseholdID orders the results by the current_household_id field.
+func ByCurrentHouseholdID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldCurrentHouseholdID, opts...).ToFunc()
 }
 
 // ByMergedIntoID orders the results by the merged_into_id field.
@@ -458,6 +475,20 @@ func ByHealth(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	}
 }
 
+// ByGuardianConsentCount orders the results by guardian_consent count.
+func ByGuardianConsentCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newGuardianConsentStep(), opts...)
+	}
+}
+
+// ByGuardianConsent orders the results by guardian_consent terms.
+func ByGuardianConsent(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newGuardianConsentStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
 // ByLabourCount orders the results by labour count.
 func ByLabourCount(opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -609,6 +640,13 @@ func newHealthStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(HealthInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.O2M, false, HealthTable, HealthColumn),
+	)
+}
+func newGuardianConsentStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(GuardianConsentInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, GuardianConsentTable, GuardianConsentColumn),
 	)
 }
 func newLabourStep() *sqlgraph.Step {

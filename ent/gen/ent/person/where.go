@@ -70,6 +70,11 @@ func CurrentBirthDate(v fact.Date) predicate.Person {
 	return predicate.Person(sql.FieldEQ(FieldCurrentBirthDate, v))
 }
 
+// CurrentHouseholdID applies equality check predicate on the "current_household_id" field. It's identical to CurrentHouseholdIDEQ.
+func CurrentHouseholdID(v int) predicate.Person {
+	return predicate.Person(sql.FieldEQ(FieldCurrentHouseholdID, v))
+}
+
 // MergedIntoID applies equality check predicate on the "merged_into_id" field. It's identical to MergedIntoIDEQ.
 func MergedIntoID(v int) predicate.Person {
 	return predicate.Person(sql.FieldEQ(FieldMergedIntoID, v))
@@ -203,6 +208,56 @@ func CurrentBirthDateLT(v fact.Date) predicate.Person {
 // CurrentBirthDateLTE applies the LTE predicate on the "current_birth_date" field.
 func CurrentBirthDateLTE(v fact.Date) predicate.Person {
 	return predicate.Person(sql.FieldLTE(FieldCurrentBirthDate, v))
+}
+
+// CurrentHouseholdIDEQ applies the EQ predicate on the "current_household_id" field.
+func CurrentHouseholdIDEQ(v int) predicate.Person {
+	return predicate.Person(sql.FieldEQ(FieldCurrentHouseholdID, v))
+}
+
+// CurrentHouseholdIDNEQ applies the NEQ predicate on the "current_household_id" field.
+func CurrentHouseholdIDNEQ(v int) predicate.Person {
+	return predicate.Person(sql.FieldNEQ(FieldCurrentHouseholdID, v))
+}
+
+// CurrentHouseholdIDIn applies the In predicate on the "current_household_id" field.
+func CurrentHouseholdIDIn(vs ...int) predicate.Person {
+	return predicate.Person(sql.FieldIn(FieldCurrentHouseholdID, vs...))
+}
+
+// CurrentHouseholdIDNotIn applies the NotIn predicate on the "current_household_id" field.
+func CurrentHouseholdIDNotIn(vs ...int) predicate.Person {
+	return predicate.Person(sql.FieldNotIn(FieldCurrentHouseholdID, vs...))
+}
+
+// CurrentHouseholdIDGT applies the GT predicate on the "current_household_id" field.
+func CurrentHouseholdIDGT(v int) predicate.Person {
+	return predicate.Person(sql.FieldGT(FieldCurrentHouseholdID, v))
+}
+
+// CurrentHouseholdIDGTE applies the GTE predicate on the "current_household_id" field.
+func CurrentHouseholdIDGTE(v int) predicate.Person {
+	return predicate.Person(sql.FieldGTE(FieldCurrentHouseholdID, v))
+}
+
+// CurrentHouseholdIDLT applies the LT predicate on the "current_household_id" field.
+func CurrentHouseholdIDLT(v int) predicate.Person {
+	return predicate.Person(sql.FieldLT(FieldCurrentHouseholdID, v))
+}
+
+// CurrentHouseholdIDLTE applies the LTE predicate on the "current_household_id" field.
+func CurrentHouseholdIDLTE(v int) predicate.Person {
+	return predicate.Person(sql.FieldLTE(FieldCurrentHouseholdID, v))
+}
+
+// CurrentHouseholdIDIsNil applies the IsNil predicate on the "current_household_id" field.
+func CurrentHouseholdIDIsNil() predicate.Person {
+	return predicate.Person(sql.FieldIsNull(FieldCurrentHouseholdID))
+}
+
+// CurrentHouseholdIDNotNil applies the NotNil predicate on the "current_household_id" field.
+func CurrentHouseholdIDNotNil() predicate.Person {
+	return predicate.Person(sql.FieldNotNull(FieldCurrentHouseholdID))
 }
 
 // MergedIntoIDEQ applies the EQ predicate on the "merged_into_id" field.
@@ -645,6 +700,29 @@ func HasHealth() predicate.Person {
 func HasHealthWith(preds ...predicate.Health) predicate.Person {
 	return predicate.Person(func(s *sql.Selector) {
 		step := newHealthStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasGuardianConsent applies the HasEdge predicate on the "guardian_consent" edge.
+func HasGuardianConsent() predicate.Person {
+	return predicate.Person(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, GuardianConsentTable, GuardianConsentColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasGuardianConsentWith applies the HasEdge predicate on the "guardian_consent" edge with a given conditions (other predicates).
+func HasGuardianConsentWith(preds ...predicate.GuardianConsent) predicate.Person {
+	return predicate.Person(func(s *sql.Selector) {
+		step := newGuardianConsentStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

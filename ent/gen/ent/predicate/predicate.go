@@ -39,6 +39,9 @@ type Expense func(*sql.Selector)
 // FactSet is the predicate function for factset builders.
 type FactSet func(*sql.Selector)
 
+// GuardianConsent is the predicate function for guardianconsent builders.
+type GuardianConsent func(*sql.Selector)
+
 // Head is the predicate function for head builders.
 type Head func(*sql.Selector)
 

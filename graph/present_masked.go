@@ -1,0 +1,60 @@
+package graph
+
+import (
+	"context"
+	"strings"
+
+	"bentou/ent/gen/ent"
+	"bentou/graph/gen/models"
+	"bentou/internal/access"
+)
+
+// health presents the conditions that the caller may see. For others nothing was
+// loaded, and the answer says so: an empty list alone would read as good health.
+func (r *Resolver) health(ctx context.Context, list []*ent.Health, err error) (*models.PersonalHealth, error) {
+	why, err := withheld(ctx, access.Health, err)
+	if err != nil {
+		return nil, err
+	}
+	return &models.PersonalHealth{Masked: why != nil, Reason: why, Conditions: orEmpty(list)}, nil
+}
+
+func (r *Resolver) disability(ctx context.Context, p *ent.Person, list []*ent.DisabilityCertificate, err error) (*models.PersonalDisability, error) {
+	why, err := withheld(ctx, access.Disability, err)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range list {
+		c.Edges.Person = p // whose key opens the number
+	}
+	return &models.PersonalDisability{Masked: why != nil, Reason: why, Certificates: orEmpty(list)}, nil
+}
+
+// withheld says why a kind of personal data is masked for the caller, or nil.
+func withheld(ctx context.Context, p access.Personal, err error) (*string, error) {
+	if err != nil {
+		return nil, err
+	}
+	c, err := access.From(ctx)
+	if err != nil || c.Sees(p) {
+		return nil, err
+	}
+	zh, en := c.Withheld(p)
+	why := zh + "。 " + strings.ToUpper(en[:1]) + en[1:] + "."
+	return &why, nil
+}
+
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+// versions lists the one version that there is, or none.
+func versions[T any](v *T) []*T {
+	if v == nil {
+		return nil
+	}
+	return []*T{v}
+}
