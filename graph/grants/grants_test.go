@@ -59,7 +59,7 @@ func TestWhatTheTableDoesNotNameIsForNobody(t *testing.T) {
 func check(t *testing.T, c access.Caller, query string, variables map[string]any) string {
 	t.Helper()
 	s := schema()
-	doc, errs := gqlparser.LoadQuery(s, query)
+	doc, errs := gqlparser.LoadQueryWithRules(s, query, nil)
 	if errs != nil {
 		t.Fatal(errs)
 	}

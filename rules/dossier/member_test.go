@@ -7,7 +7,8 @@ import (
 	"bentou/rules/fact"
 )
 
-func TestAHouseholdThatLeftTodayIsNoMember(t *testing.T) {
+// TestBug6…: one that left the household today stayed a member.
+func TestBug6WhoeverLeftTheHouseholdTodayIsNoMember(t *testing.T) {
 	leaver := &Person{ID: 7, Records: []Record{record("membership", "2018-01-01", "2019-06-15")}}
 	h := home(nil, member(9, "1950-01-01"), leaver)
 	for _, c := range []struct {
