@@ -84,7 +84,8 @@ belong to the same classes (fields.txt lists them one by one).
 由 graph/grants/fields.txt 生成。表中没有列出的字段，任何角色都不可使用。
 
 A caller whose sign-in names a unit sees households that lie in or below it now, and what is about them; everything else
-is as if it did not exist. What concerns the whole zone (roster imports, units, allocations) needs a sign-in without a unit.
+is as if it did not exist. What concerns the whole zone (roster imports, units, allocations) needs a sign-in without a unit. Files (` + "`/uploads`" + `), which hold rosters whole, are
+exchanged by an administrator without a unit only.
 
 `
 

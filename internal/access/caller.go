@@ -57,6 +57,15 @@ type Caller struct {
 	Expires time.Time
 }
 
+// MayLoad refuses whoever does not load rosters: files hold them whole, identity numbers
+// included, and a roster is of the whole zone.
+func (c *Caller) MayLoad() error {
+	if c.Role == Administrator && c.Unit == 0 {
+		return nil
+	}
+	return fault.Newf(fault.Forbidden, "文件只由不限辖区的管理员收发，不由角色 %s", "files are exchanged by an administrator of everywhere, not by the role %s", c.Role)
+}
+
 type callerKey struct{}
 
 // With puts the caller of a request into its context.

@@ -27,7 +27,7 @@ const formOverhead = 64 << 10
 // or as the one file of a multipart/form-data form. It is answered with 201 and
 // {"id", "name", "size"}; the id is the one that mutations take. What is refused is
 // answered as GraphQL errors are: {"errors": [{"message", "extensions": {"code"}}]}.
-// Without a caller in the context of a request nothing is taken or given.
+// Nothing is taken from or given to anybody but who loads rosters ([access.Caller.MayLoad]).
 func (u *Uploads) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /uploads", u.receive)
@@ -36,7 +36,7 @@ func (u *Uploads) Handler() http.Handler {
 }
 
 func (u *Uploads) receive(w http.ResponseWriter, r *http.Request) {
-	caller, err := access.From(r.Context())
+	caller, err := loader(r)
 	if err != nil {
 		u.refuse(w, r, err)
 		return
@@ -67,6 +67,15 @@ func (u *Uploads) receive(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Location", "/uploads/"+FormatID(id))
 	u.answer(w, http.StatusCreated, map[string]any{"id": FormatID(id), "name": name, "size": size})
+}
+
+// loader is the caller of a request if they may exchange files.
+func loader(r *http.Request) (*access.Caller, error) {
+	c, err := access.From(r.Context())
+	if err == nil {
+		err = c.MayLoad()
+	}
+	return c, err
 }
 
 // nameOf is the name that is given beside a body.
@@ -137,7 +146,7 @@ func arrived(err error) error {
 }
 
 func (u *Uploads) send(w http.ResponseWriter, r *http.Request) {
-	if _, err := access.From(r.Context()); err != nil {
+	if _, err := loader(r); err != nil {
 		u.refuse(w, r, err)
 		return
 	}
