@@ -25,6 +25,7 @@ import (
 	"bentou/graph/limits"
 	"bentou/graph/transport"
 	"bentou/internal/access"
+	"bentou/internal/audit"
 	"bentou/internal/cli"
 	"bentou/internal/clock"
 	"bentou/internal/demo"
@@ -75,6 +76,8 @@ func run(ctx context.Context, cfg cli.Config) error {
 		return cli.BackUpKeys(cfg)
 	case cli.KeysStatus, cli.KeysRotate, cli.KeysRewrap, cli.KeysRetire:
 		return replaceKeys(ctx, cfg)
+	case cli.AuditVerify, cli.AuditAnchor:
+		return cli.Audit(ctx, cfg)
 	case cli.Serve:
 		return serve(ctx, cfg)
 	case cli.Import:
@@ -293,5 +296,5 @@ func handler(s *store.Store, rules *eligibility.Service, uploads *upload.Uploads
 		}
 		fmt.Fprintln(w, "ok")
 	})
-	return mux
+	return audit.New(s, log).Middleware(mux)
 }

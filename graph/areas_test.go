@@ -21,6 +21,7 @@ import (
 	"bentou/graph/limits"
 	"bentou/graph/scalar"
 	"bentou/internal/access"
+	"bentou/internal/audit"
 	"bentou/internal/clock"
 	"bentou/internal/demo"
 	"bentou/internal/eligibility"
@@ -59,7 +60,7 @@ func newDistrict(t *testing.T, url string) *district {
 	}
 	log := &bytes.Buffer{}
 	d := &district{api: &api{t: t, store: s, log: log}}
-	d.serve = graph.New(graph.Options{Store: s, Eligibility: e, Limits: limits.Limits{Cost: 10_000_000}, Log: slog.New(slog.NewTextHandler(log, nil))})
+	d.serve = audit.New(s, nil).Middleware(graph.New(graph.Options{Store: s, Eligibility: e, Limits: limits.Limits{Cost: 10_000_000}, Log: slog.New(slog.NewTextHandler(log, nil))}))
 	d.as(access.Caller{Role: access.Caseworker, Purpose: "verification"})
 	d.locate()
 	return d
@@ -214,7 +215,7 @@ var questions = map[string]string{
 }
 
 // open are the fields that show nothing about a household or person.
-var open = []string{"zones", "units", "divisions", "attributeDefinitions", "clock", "programmes", "parameters", "riskFlagKinds", "me", "accessTokens"}
+var open = []string{"zones", "units", "divisions", "attributeDefinitions", "clock", "programmes", "parameters", "riskFlagKinds", "me", "accessTokens", "accessLog"}
 
 // elsewhere are asked in a test of their own.
 var elsewhere = map[string]bool{"person": true, "simulateClaim": true, "allocation": true}

@@ -498,6 +498,15 @@ func (r *queryResolver) Nodes(ctx context.Context, ids []int) ([]ent.Noder, erro
 	return r.nodes(ctx, ids)
 }
 
+// AccessLog is the resolver for the accessLog field.
+func (r *queryResolver) AccessLog(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.AccessLogEntryOrder, where *ent.AccessLogEntryWhereInput) (*ent.AccessLogEntryConnection, error) {
+	if err := page(first, last); err != nil {
+		return nil, err
+	}
+	return r.client().AccessLogEntry.Query().Paginate(ctx, after, first, before, last,
+		ent.WithAccessLogEntryOrder(orderBy), ent.WithAccessLogEntryFilter(where.Filter))
+}
+
 // Changes is the resolver for the changes field.
 func (r *queryResolver) Changes(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.ChangeOrder, where *ent.ChangeWhereInput) (*ent.ChangeConnection, error) {
 	if err := page(first, last); err != nil {
@@ -550,6 +559,9 @@ func (r *queryResolver) Units(ctx context.Context, after *entgql.Cursor[int], fi
 		ent.WithUnitOrder(orderBy), ent.WithUnitFilter(where.Filter))
 }
 
+// AccessLogEntry returns gen.AccessLogEntryResolver implementation.
+func (r *Resolver) AccessLogEntry() gen.AccessLogEntryResolver { return &accessLogEntryResolver{r} }
+
 // Change returns gen.ChangeResolver implementation.
 func (r *Resolver) Change() gen.ChangeResolver { return &changeResolver{r} }
 
@@ -586,6 +598,11 @@ func (r *Resolver) RiskFlag() gen.RiskFlagResolver { return &riskFlagResolver{r}
 // StoredDecision returns gen.StoredDecisionResolver implementation.
 func (r *Resolver) StoredDecision() gen.StoredDecisionResolver { return &storedDecisionResolver{r} }
 
+// AccessLogEntryWhereInput returns gen.AccessLogEntryWhereInputResolver implementation.
+func (r *Resolver) AccessLogEntryWhereInput() gen.AccessLogEntryWhereInputResolver {
+	return &accessLogEntryWhereInputResolver{r}
+}
+
 // HouseholdWhereInput returns gen.HouseholdWhereInputResolver implementation.
 func (r *Resolver) HouseholdWhereInput() gen.HouseholdWhereInputResolver {
 	return &householdWhereInputResolver{r}
@@ -610,6 +627,7 @@ func (r *Resolver) StoredDecisionWhereInput() gen.StoredDecisionWhereInputResolv
 func (r *Resolver) UnitWhereInput() gen.UnitWhereInputResolver { return &unitWhereInputResolver{r} }
 
 type (
+	accessLogEntryResolver           struct{ *Resolver }
 	changeResolver                   struct{ *Resolver }
 	disabilityCertificateResolver    struct{ *Resolver }
 	householdResolver                struct{ *Resolver }
@@ -620,6 +638,7 @@ type (
 	queryResolver                    struct{ *Resolver }
 	riskFlagResolver                 struct{ *Resolver }
 	storedDecisionResolver           struct{ *Resolver }
+	accessLogEntryWhereInputResolver struct{ *Resolver }
 	householdWhereInputResolver      struct{ *Resolver }
 	personWhereInputResolver         struct{ *Resolver }
 	riskFlagWhereInputResolver       struct{ *Resolver }

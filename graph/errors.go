@@ -12,7 +12,9 @@ import (
 
 	"bentou/ent/gen/ent"
 	"bentou/graph/gen/models"
+	"bentou/graph/grants"
 	"bentou/graph/limits"
+	"bentou/internal/audit"
 	"bentou/internal/fault"
 )
 
@@ -45,6 +47,11 @@ func (r *Resolver) present(ctx context.Context, err error) *gqlerror.Error {
 	if f == nil {
 		f = fault.All(err)[0]
 	}
+	refused := &grants.RefusedError{Parts: []string{fieldOf(ctx)}}
+	errors.As(err, &refused)
+	for _, part := range refused.Parts {
+		audit.Refused(ctx, part, f.Code)
+	}
 	extensions := map[string]any{"code": string(f.Code), "zh": f.Text.ZH}
 	out.Message = f.Text.EN
 	if f.Field != "" {
@@ -59,6 +66,16 @@ func (r *Resolver) present(ctx context.Context, err error) *gqlerror.Error {
 	return out
 }
 
+// fieldOf names the field that is being answered, such as Person.identityNumber.
+func fieldOf(ctx context.Context) string {
+	for fc := graphql.GetFieldContext(ctx); fc != nil; fc = fc.Parent {
+		if fc.Field.Field != nil { // an element of a list is none
+			return fc.Object + "." + fc.Field.Name
+		}
+	}
+	return "graphql"
+}
+
 // recovered turns a panic into an internal error.
 func recovered(_ context.Context, v any) error {
 	return fault.Newf(fault.Internal, "内部错误", "internal error").Because(panicError{v})
@@ -70,11 +87,13 @@ type panicError struct{ value any }
 func (e panicError) Error() string { return "panic of type " + reflect.TypeOf(e.value).String() }
 
 // userErrors splits an error of a mutation: business faults are data of the
-// payload, with fields below "input."; anything else fails the request.
+// payload, with fields below "input."; anything else, refusals among it, fails the
+// request.
 func userErrors(err error) ([]*models.UserError, error) {
 	out := []*models.UserError{}
 	for _, f := range fault.All(err) {
-		if f.Code == fault.Internal || f.Code == fault.Unavailable {
+		switch f.Code {
+		case fault.Internal, fault.Unavailable, fault.Forbidden, fault.Unauthenticated:
 			return out, err
 		}
 		e := &models.UserError{Code: models.ErrorCode(f.Code), Message: &models.Message{Zh: f.Text.ZH, En: f.Text.EN}}

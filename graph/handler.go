@@ -13,6 +13,7 @@ import (
 	"bentou/graph/gen"
 	"bentou/graph/limits"
 	"bentou/graph/transport"
+	"bentou/internal/audit"
 	"bentou/internal/eligibility"
 	"bentou/internal/registry"
 	"bentou/internal/signin"
@@ -47,6 +48,7 @@ func New(o Options) http.Handler {
 	}
 	bounds := o.Limits.Filled()
 	seen := limits.Short{Cache: lru.New[*ast.QueryDocument](parsedQueries)}
+	audit.Protect(o.Store.Guarded())
 	api := gen.NewExecutableSchema(gen.Config{Resolvers: r})
 	r.types = api.Schema()
 	srv := handler.New(api)

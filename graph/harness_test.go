@@ -15,6 +15,7 @@ import (
 	"bentou/ent/store"
 	"bentou/graph"
 	"bentou/internal/access"
+	"bentou/internal/audit"
 	"bentou/internal/clock"
 	"bentou/internal/testkit"
 	"bentou/internal/vault"
@@ -27,8 +28,9 @@ import (
 type api struct {
 	t     *testing.T
 	store *store.Store
-	url   string // of the database
-	http  http.Handler
+	url   string       // of the database
+	http  http.Handler // signed in as an administrator
+	bare  http.Handler // nobody is signed in
 	log   *bytes.Buffer
 }
 
@@ -54,7 +56,8 @@ func newAPI(t *testing.T, url string) *api {
 		t.Fatal(err)
 	}
 	log := &bytes.Buffer{}
-	return &api{t: t, store: s, url: url, log: log, http: signedIn(graph.New(graph.Options{Store: s, Log: slog.New(slog.NewTextHandler(log, nil))}))}
+	bare := graph.New(graph.Options{Store: s, Log: slog.New(slog.NewTextHandler(log, nil))})
+	return &api{t: t, store: s, url: url, log: log, http: audit.New(s, nil).Middleware(signedIn(bare)), bare: bare}
 }
 
 // signedIn has an administrator ask what is asked, unless somebody asks already.

@@ -7,6 +7,7 @@ import (
 	"bentou/ent/gen/ent"
 	"bentou/graph/gen/models"
 	"bentou/internal/access"
+	"bentou/internal/audit"
 )
 
 // health presents the conditions that the caller may see. For others nothing was
@@ -15,6 +16,11 @@ func (r *Resolver) health(ctx context.Context, list []*ent.Health, err error) (*
 	why, err := withheld(ctx, access.Health, err)
 	if err != nil {
 		return nil, err
+	}
+	for _, h := range list {
+		if err := audit.Read(ctx, "Person.health", h.PersonID); err != nil {
+			return nil, err
+		}
 	}
 	return &models.PersonalHealth{Masked: why != nil, Reason: why, Conditions: orEmpty(list)}, nil
 }
@@ -26,6 +32,9 @@ func (r *Resolver) disability(ctx context.Context, p *ent.Person, list []*ent.Di
 	}
 	for _, c := range list {
 		c.Edges.Person = p // whose key opens the number
+		if err := audit.Read(ctx, "Person.disabilityCertificate", p.ID); err != nil {
+			return nil, err
+		}
 	}
 	return &models.PersonalDisability{Masked: why != nil, Reason: why, Certificates: orEmpty(list)}, nil
 }

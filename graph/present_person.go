@@ -8,6 +8,7 @@ import (
 	"bentou/ent/timescope"
 	"bentou/graph/gen/models"
 	"bentou/internal/access"
+	"bentou/internal/audit"
 	"bentou/internal/registry"
 	"bentou/rules/fact"
 )
@@ -47,6 +48,11 @@ func masked(kind fact.IdentifierKind, text string) string {
 	return string(runes[:head]) + strings.Repeat("*", len(runes)-head-tail) + string(runes[len(runes)-tail:])
 }
 
+// read is how the access log calls what was shown.
+var read = map[fact.IdentifierKind]string{
+	fact.IdentifierKindIdentityNumber: "identityNumber", fact.IdentifierKindPhone: "phone", fact.IdentifierKindBankAccount: "bankAccount",
+}
+
 // personalKinds says which kind of masked data an identifier is.
 var personalKinds = map[fact.IdentifierKind]access.Personal{
 	fact.IdentifierKindIdentityNumber: access.IdentityNumber,
@@ -65,8 +71,12 @@ func (r *Resolver) personalText(ctx context.Context, f timescope.Fact, kind fact
 	out := &models.PersonalText{Masked: masked(kind, text)}
 	if out.Reason, err = withheld(ctx, personalKinds[kind], nil); err == nil && out.Reason == nil {
 		out.Value = &text
+		err = audit.Read(ctx, read[kind], *f.FactVersion().Subject)
 	}
-	return out, err
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 func (r *Resolver) personIdentifier(ctx context.Context, p *ent.Person, kind fact.IdentifierKind) (*models.PersonalText, error) {

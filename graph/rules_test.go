@@ -13,6 +13,7 @@ import (
 
 	"bentou/ent/store"
 	"bentou/graph"
+	"bentou/internal/audit"
 	"bentou/internal/eligibility"
 )
 
@@ -23,7 +24,8 @@ func ruled(t *testing.T, a *api) *api {
 	if _, err := e.EnsureRelease(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	a.http = signedIn(graph.New(graph.Options{Store: a.store, Eligibility: e, Log: slog.New(slog.NewTextHandler(a.log, nil))}))
+	a.bare = graph.New(graph.Options{Store: a.store, Eligibility: e, Log: slog.New(slog.NewTextHandler(a.log, nil))})
+	a.http = audit.New(a.store, nil).Middleware(signedIn(a.bare))
 	return a
 }
 

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"bentou/graph"
+	"bentou/internal/audit"
 	"bentou/internal/eligibility"
 	"bentou/internal/roster"
 	"bentou/internal/upload"
@@ -31,7 +32,7 @@ func wells(t *testing.T, a *api) (*api, http.Handler) {
 	log := slog.New(slog.NewTextHandler(a.log, nil))
 	uploads := upload.New(a.store, t.TempDir(), upload.Options{Log: log})
 	importer := &roster.Service{Store: a.store, Uploads: uploads, TempDir: t.TempDir()}
-	a.http = signedIn(graph.New(graph.Options{Store: a.store, Importer: importer, Eligibility: e, Log: log}))
+	a.http = audit.New(a.store, nil).Middleware(signedIn(graph.New(graph.Options{Store: a.store, Importer: importer, Eligibility: e, Log: log})))
 	return a, signedIn(uploads.Handler())
 }
 

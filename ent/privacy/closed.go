@@ -4,5 +4,5 @@ import "entgo.io/ent/dialect/sql"
 
 // Bentou's own bookkeeping is read by its own code, never on behalf of a caller.
 var _ = rule(func(_ View, sel *sql.Selector) { sel.Where(sql.False()) },
-	"Setting", "Head", "AccessToken", "Session", "IdempotencyKey", "Upload",
+	"Setting", "Head", "AccessHead", "AccessToken", "Session", "IdempotencyKey", "Upload",
 )

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 
 	"entgo.io/ent/dialect"
@@ -15,10 +16,8 @@ import (
 // migrate brings the database to the newest version that this program knows, and
 // refuses one that a newer program has changed.
 func (s *Store) migrate(ctx context.Context) error {
-	name := goose.DialectSQLite3
-	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
+	var options []goose.ProviderOption
 	if s.dialect == dialect.Postgres {
-		name = goose.DialectPostgres
 		// Several processes may start at once; one migrates, the others wait.
 		locker, err := lock.NewPostgresSessionLocker()
 		if err != nil {
@@ -26,12 +25,10 @@ func (s *Store) migrate(ctx context.Context) error {
 		}
 		options = append(options, goose.WithSessionLocker(locker))
 	}
-	provider, err := goose.NewProvider(name, s.write, migrations.For(s.dialect), options...)
+	provider, newest, err := s.migrations(s.write, options...)
 	if err != nil {
 		return err
 	}
-	sources := provider.ListSources()
-	newest := sources[len(sources)-1].Version
 	current, err := provider.GetDBVersion(ctx)
 	if err != nil {
 		return s.explain(err)
@@ -51,4 +48,18 @@ func (s *Store) migrate(ctx context.Context) error {
 		return s.explain(err)
 	}
 	return nil
+}
+
+// migrations are those of this program, over a pool, with the newest version.
+func (s *Store) migrations(db *sql.DB, options ...goose.ProviderOption) (*goose.Provider, int64, error) {
+	name := goose.DialectSQLite3
+	if s.dialect == dialect.Postgres {
+		name = goose.DialectPostgres
+	}
+	provider, err := goose.NewProvider(name, db, migrations.For(s.dialect), append(options, goose.WithDisableGlobalRegistry(true))...)
+	if err != nil {
+		return nil, 0, err
+	}
+	sources := provider.ListSources()
+	return provider, sources[len(sources)-1].Version, nil
 }

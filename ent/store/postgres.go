@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"maps"
 
 	"entgo.io/ent/dialect"
 	"github.com/jackc/pgx/v5"
@@ -15,7 +16,7 @@ import (
 
 const poolSize = 16
 
-func (s *Store) openPostgres(ctx context.Context, url string) error {
+func (s *Store) openPostgres(ctx context.Context, url string, parameters map[string]string) error {
 	s.dialect = dialect.Postgres
 	config, err := pgx.ParseConfig(url)
 	if err != nil {
@@ -25,6 +26,7 @@ func (s *Store) openPostgres(ctx context.Context, url string) error {
 	// Days and moments mean the same on every server.
 	config.RuntimeParams["timezone"] = "UTC"
 	config.RuntimeParams["application_name"] = "bentou"
+	maps.Copy(config.RuntimeParams, parameters)
 	db := stdlib.OpenDB(*config)
 	db.SetMaxOpenConns(poolSize)
 	db.SetMaxIdleConns(poolSize)

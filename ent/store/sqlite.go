@@ -24,7 +24,7 @@ func (s *Store) openSQLite(ctx context.Context, path string) error {
 	s.dialect = dialect.SQLite
 	path = strings.TrimPrefix(path, "sqlite://")
 	if strings.Contains(path, "://") {
-		return fault.Newf(fault.Invalid, "不支持的数据库地址：%s", "unsupported database address: %s (use postgres://… or the path of an SQLite file)", scheme(path))
+		return unsupported(path)
 	}
 	if err := checkFile(path); err != nil {
 		return err
@@ -100,6 +100,10 @@ func checkFile(path string) error {
 		return notOurs(path)
 	}
 	return nil
+}
+
+func unsupported(path string) error {
+	return fault.Newf(fault.Invalid, "不支持的数据库地址：%s", "unsupported database address: %s (use postgres://… or the path of an SQLite file)", scheme(path))
 }
 
 func notOurs(where string) error {

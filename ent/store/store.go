@@ -48,7 +48,7 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	s := &Store{vault: cfg.Vault, clock: cfg.Clock, bound: &sync.Map{}, checked: &atomic.Pointer[[]byte]{}}
 	var err error
 	if IsPostgres(cfg.URL) {
-		err = s.openPostgres(ctx, cfg.URL)
+		err = s.openPostgres(ctx, cfg.URL, nil)
 	} else {
 		err = s.openSQLite(ctx, cfg.URL)
 	}
@@ -75,6 +75,9 @@ func (s *Store) prepare(ctx context.Context) error {
 		return err
 	}
 	if err := s.ensureHead(ctx); err != nil {
+		return err
+	}
+	if err := s.ensureAccessHead(ctx); err != nil {
 		return err
 	}
 	return s.checkKeys(ctx)

@@ -102,6 +102,7 @@ func (s *Store) Write(ctx context.Context, actor string, fn func(ctx context.Con
 	if tx.head == nil {
 		return 0, nil
 	}
+	tx.tell(ctx)
 	return tx.head.position, nil
 }
 

@@ -26,6 +26,7 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	AccessLogEntry() AccessLogEntryResolver
 	AccessToken() AccessTokenResolver
 	Allocation() AllocationResolver
 	AllocationPlace() AllocationPlaceResolver
@@ -43,6 +44,7 @@ type ResolverRoot interface {
 	Query() QueryResolver
 	RiskFlag() RiskFlagResolver
 	StoredDecision() StoredDecisionResolver
+	AccessLogEntryWhereInput() AccessLogEntryWhereInputResolver
 	HouseholdWhereInput() HouseholdWhereInputResolver
 	PersonWhereInput() PersonWhereInputResolver
 	RiskFlagWhereInput() RiskFlagWhereInputResolver
@@ -54,6 +56,60 @@ type DirectiveRoot struct {
 }
 
 type ComplexityRoot struct {
+	AccessLogCount struct {
+		Count func(childComplexity int) int
+		Name  func(childComplexity int) int
+	}
+
+	AccessLogEntry struct {
+		Actor    func(childComplexity int) int
+		Address  func(childComplexity int) int
+		At       func(childComplexity int) int
+		Changes  func(childComplexity int) int
+		Counts   func(childComplexity int) int
+		Fields   func(childComplexity int) int
+		ID       func(childComplexity int) int
+		Kind     func(childComplexity int) int
+		Objects  func(childComplexity int) int
+		Position func(childComplexity int) int
+		Purpose  func(childComplexity int) int
+		Reads    func(childComplexity int) int
+		Refusals func(childComplexity int) int
+		Refused  func(childComplexity int) int
+		Request  func(childComplexity int) int
+		Role     func(childComplexity int) int
+		TokenID  func(childComplexity int) int
+	}
+
+	AccessLogEntryConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	AccessLogEntryEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	AccessLogField struct {
+		Count   func(childComplexity int) int
+		Field   func(childComplexity int) int
+		IDs     func(childComplexity int, first *int) int
+		Unnamed func(childComplexity int) int
+	}
+
+	AccessLogPositions struct {
+		First func(childComplexity int) int
+		Last  func(childComplexity int) int
+	}
+
+	AccessLogRefusal struct {
+		Action func(childComplexity int) int
+		Code   func(childComplexity int) int
+		Count  func(childComplexity int) int
+	}
+
 	AccessToken struct {
 		Created func(childComplexity int) int
 		Expires func(childComplexity int) int
@@ -1152,6 +1208,7 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
+		AccessLog            func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.AccessLogEntryOrder, where *ent.AccessLogEntryWhereInput) int
 		AccessTokens         func(childComplexity int) int
 		Allocation           func(childComplexity int, key string, zone *string, asOf *fact.Date, knownAt *time.Time) int
 		AttributeDefinitions func(childComplexity int) int
@@ -1537,6 +1594,216 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	ec := newExecutionContext(nil, e, nil)
 	_ = ec
 	switch typeName + "." + field {
+
+	case "AccessLogCount.count":
+		if e.ComplexityRoot.AccessLogCount.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessLogCount.Count(childComplexity), true
+	case "AccessLogCount.name":
+		if e.ComplexityRoot.AccessLogCount.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessLogCount.Name(childComplexity), true
+
+	case "AccessLogEntry.actor":
+		if e.ComplexityRoot.AccessLogEntry.Actor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessLogEntry.Actor(childComplexity), true
+	case "AccessLogEntry.address":
+		if e.ComplexityRoot.AccessLogEntry.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessLogEntry.Address(childComplexity), true
+	case "AccessLogEntry.at":
+		if e.ComplexityRoot.AccessLogEntry.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessLogEntry.At(childComplexity), true
+	case "AccessLogEntry.changes":
+		if e.ComplexityRoot.AccessLogEntry.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessLogEntry.Changes(childComplexity), true
+	case "AccessLogEntry.counts":
+		if e.ComplexityRoot.AccessLogEntry.Counts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessLogEntry.Counts(childComplexity), true
+	case "AccessLogEntry.fields":
+		if e.ComplexityRoot.AccessLogEntry.Fields == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessLogEntry.Fields(childComplexity), true
+	case "AccessLogEntry.id":
+		if e.ComplexityRoot.AccessLogEntry.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessLogEntry.ID(childComplexity), true
+	case "AccessLogEntry.kind":
+		if e.ComplexityRoot.AccessLogEntry.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessLogEntry.Kind(childComplexity), true
+	case "AccessLogEntry.objects":
+		if e.ComplexityRoot.AccessLogEntry.Objects == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessLogEntry.Objects(childComplexity), true
+	case "AccessLogEntry.position":
+		if e.ComplexityRoot.AccessLogEntry.Position == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessLogEntry.Position(childComplexity), true
+	case "AccessLogEntry.purpose":
+		if e.ComplexityRoot.AccessLogEntry.Purpose == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessLogEntry.Purpose(childComplexity), true
+	case "AccessLogEntry.reads":
+		if e.ComplexityRoot.AccessLogEntry.Reads == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessLogEntry.Reads(childComplexity), true
+	case "AccessLogEntry.refusals":
+		if e.ComplexityRoot.AccessLogEntry.Refusals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessLogEntry.Refusals(childComplexity), true
+	case "AccessLogEntry.refused":
+		if e.ComplexityRoot.AccessLogEntry.Refused == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessLogEntry.Refused(childComplexity), true
+	case "AccessLogEntry.request":
+		if e.ComplexityRoot.AccessLogEntry.Request == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessLogEntry.Request(childComplexity), true
+	case "AccessLogEntry.role":
+		if e.ComplexityRoot.AccessLogEntry.Role == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessLogEntry.Role(childComplexity), true
+	case "AccessLogEntry.tokenID":
+		if e.ComplexityRoot.AccessLogEntry.TokenID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessLogEntry.TokenID(childComplexity), true
+
+	case "AccessLogEntryConnection.edges":
+		if e.ComplexityRoot.AccessLogEntryConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessLogEntryConnection.Edges(childComplexity), true
+	case "AccessLogEntryConnection.pageInfo":
+		if e.ComplexityRoot.AccessLogEntryConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessLogEntryConnection.PageInfo(childComplexity), true
+	case "AccessLogEntryConnection.totalCount":
+		if e.ComplexityRoot.AccessLogEntryConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessLogEntryConnection.TotalCount(childComplexity), true
+
+	case "AccessLogEntryEdge.cursor":
+		if e.ComplexityRoot.AccessLogEntryEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessLogEntryEdge.Cursor(childComplexity), true
+	case "AccessLogEntryEdge.node":
+		if e.ComplexityRoot.AccessLogEntryEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessLogEntryEdge.Node(childComplexity), true
+
+	case "AccessLogField.count":
+		if e.ComplexityRoot.AccessLogField.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessLogField.Count(childComplexity), true
+	case "AccessLogField.field":
+		if e.ComplexityRoot.AccessLogField.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessLogField.Field(childComplexity), true
+	case "AccessLogField.ids":
+		if e.ComplexityRoot.AccessLogField.IDs == nil {
+			break
+		}
+
+		args, err := ec.field_AccessLogField_ids_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.AccessLogField.IDs(childComplexity, args["first"].(*int)), true
+	case "AccessLogField.unnamed":
+		if e.ComplexityRoot.AccessLogField.Unnamed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessLogField.Unnamed(childComplexity), true
+
+	case "AccessLogPositions.first":
+		if e.ComplexityRoot.AccessLogPositions.First == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessLogPositions.First(childComplexity), true
+	case "AccessLogPositions.last":
+		if e.ComplexityRoot.AccessLogPositions.Last == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessLogPositions.Last(childComplexity), true
+
+	case "AccessLogRefusal.action":
+		if e.ComplexityRoot.AccessLogRefusal.Action == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessLogRefusal.Action(childComplexity), true
+	case "AccessLogRefusal.code":
+		if e.ComplexityRoot.AccessLogRefusal.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessLogRefusal.Code(childComplexity), true
+	case "AccessLogRefusal.count":
+		if e.ComplexityRoot.AccessLogRefusal.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessLogRefusal.Count(childComplexity), true
 
 	case "AccessToken.created":
 		if e.ComplexityRoot.AccessToken.Created == nil {
@@ -7106,6 +7373,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ProgrammeVersion.To(childComplexity), true
 
+	case "Query.accessLog":
+		if e.ComplexityRoot.Query.AccessLog == nil {
+			break
+		}
+
+		args, err := ec.field_Query_accessLog_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.AccessLog(childComplexity, args["after"].(*entgql.Cursor[int]), args["first"].(*int), args["before"].(*entgql.Cursor[int]), args["last"].(*int), args["orderBy"].(*ent.AccessLogEntryOrder), args["where"].(*ent.AccessLogEntryWhereInput)), true
 	case "Query.accessTokens":
 		if e.ComplexityRoot.Query.AccessTokens == nil {
 			break
@@ -8807,6 +9085,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
+			graphql.NewInputUnmarshaler("AccessLogEntryOrder", ec.unmarshalInputAccessLogEntryOrder),
+			graphql.NewInputUnmarshaler("AccessLogEntryWhereInput", ec.unmarshalInputAccessLogEntryWhereInput),
 			graphql.NewInputUnmarshaler("AccessTokenCreateInput", ec.unmarshalInputAccessTokenCreateInput),
 			graphql.NewInputUnmarshaler("AccessTokenRevokeInput", ec.unmarshalInputAccessTokenRevokeInput),
 			graphql.NewInputUnmarshaler("AttributeDefinitionWhereInput", ec.unmarshalInputAttributeDefinitionWhereInput),
@@ -9178,6 +9458,65 @@ type AllocationTie {
     "先略过若干项。After skipping so many."
     offset: Int! = 0
   ): [AllocationPlace!]! @goField(forceResolver: true)
+}
+`, BuiltIn: false},
+	{Name: "../schema/audit.graphql", Input: `extend input AccessLogEntryWhereInput {
+  "涉及此人、此户或其他对象。It names this person, household or other object."
+  about: ID
+}
+
+extend type AccessLogEntry {
+  "所示的字段与对象。Fields that were shown, and of what."
+  fields: [AccessLogField!]!
+  "被拒的动作。What was refused."
+  refused: [AccessLogRefusal!]!
+  "所作变更在变更序列中的位置。Positions in the change sequence of the changes made."
+  changes: [AccessLogPositions!]!
+  "所及的其他对象，如令牌。Other objects it is about, such as a token."
+  objects: [ID!]!
+  "计数，如导出的行数。Counts, such as the rows of an export."
+  counts: [AccessLogCount!]!
+}
+
+"所示的一个字段。A field that was shown."
+type AccessLogField {
+  "字段，如 Person.identityNumber。The field, such as Person.identityNumber."
+  field: String!
+  "所示值的个数。How many values were shown."
+  count: Int!
+  "对象的编号。Ids of the objects."
+  ids(
+    "最前的若干个，默认 100，至多 10,000。The first so many; by default 100, at most 10,000."
+    first: Int
+  ): [ID!]!
+  "未列出编号的个数：一次请求列出的编号有上限。How many are counted without an id: a request names a limited number of ids."
+  unnamed: Int!
+}
+
+"变更序列中连续的位置，含首尾。Consecutive positions of the change sequence, both ends included."
+type AccessLogPositions {
+  "首。The first."
+  first: Int!
+  "末。The last."
+  last: Int!
+}
+
+"一个被拒的动作。An action that was refused."
+type AccessLogRefusal {
+  "动作：字段，或 HTTP 方法与路径。The action: a field, or method and path of HTTP."
+  action: String!
+  "错误代码。The code of the error."
+  code: String!
+  "次数。How many times."
+  count: Int!
+}
+
+"一个计数。A count."
+type AccessLogCount {
+  "名称。The name."
+  name: String!
+  "数。The number."
+  count: Int!
 }
 `, BuiltIn: false},
 	{Name: "../schema/decisions.graphql", Input: `extend type Query {
@@ -9607,6 +9946,489 @@ enum AbsentMeaning @goModel(model: "bentou/rules/fact.AbsentMeaning") {
   法定推定。Presumed by law.
   """
   PRESUMED
+}
+"""
+访问种类。What an entry of the access log is about.
+"""
+enum AccessKind @goModel(model: "bentou/rules/fact.AccessKind") {
+  """
+  登录。Someone signed in.
+  """
+  SIGN_IN
+  """
+  退出。Someone signed out.
+  """
+  SIGN_OUT
+  """
+  令牌的签发或吊销。A token was made or revoked.
+  """
+  TOKEN
+  """
+  密钥的轮换或备份。Keys were rotated or backed up.
+  """
+  KEYS
+  """
+  导出。Data were exported.
+  """
+  EXPORT
+  """
+  查阅未遮盖的个人信息。Personal fields were read unmasked.
+  """
+  PERSONAL_READ
+  """
+  查阅访问日志。The access log was read.
+  """
+  AUDIT_READ
+  """
+  登记变更。The registry was changed; the change sequence says how.
+  """
+  CHANGE
+  """
+  拒绝。A request was refused.
+  """
+  REFUSAL
+}
+"""
+访问日志。AccessLogEntry is one position of the access log: what one request was refused, was shown unmasked, took out or changed. Append-only, chained by hashes, without personal data.
+"""
+type AccessLogEntry implements Node {
+  """
+  全局编号，不透明。Global id, opaque.
+  """
+  id: ID!
+  """
+  位置，从 1 起连续。Position, counted from 1 without gaps.
+  """
+  position: Int!
+  """
+  记录时刻（UTC，微秒）。Moment of recording (UTC, microseconds).
+  """
+  at: DateTime!
+  """
+  种类。What it is about.
+  """
+  kind: AccessKind!
+  """
+  何人：令牌或人员的名称；未登录为空。Who: the name of the token or person; empty where nobody was signed in.
+  """
+  actor: String!
+  """
+  角色；未登录为空。The role; empty where nobody was signed in.
+  """
+  role: String!
+  """
+  所用令牌；由其他机构登录者为空。The token used; null where another issuer signed in.
+  """
+  tokenID: ID
+  """
+  所述目的；未说明为空。The purpose stated; empty where none was.
+  """
+  purpose: String!
+  """
+  来自何处：对方的网络地址，或 command line。From where: the network address of the other side, or: command line.
+  """
+  address: String!
+  """
+  请求编号。Id of the request.
+  """
+  request: String!
+  """
+  所示字段值的个数。How many values of fields were shown.
+  """
+  reads: Int!
+  """
+  拒绝的次数。How many times something was refused.
+  """
+  refusals: Int!
+}
+"""
+访问日志的分页列表。A page of a list.
+"""
+type AccessLogEntryConnection {
+  """
+  各项。The entries.
+  """
+  edges: [AccessLogEntryEdge]
+  """
+  分页信息。Where the page stands in the list.
+  """
+  pageInfo: PageInfo!
+  """
+  总数，仅在请求时计算。How many there are in all; counted only when asked for.
+  """
+  totalCount: Int!
+}
+"""
+访问日志列表中的一项。One entry of a list.
+"""
+type AccessLogEntryEdge {
+  """
+  对象本身。The object.
+  """
+  node: AccessLogEntry
+  """
+  此项的游标。Cursor of this entry.
+  """
+  cursor: Cursor!
+}
+"""
+排序方式。How a list is ordered.
+"""
+input AccessLogEntryOrder {
+  """
+  方向。Direction.
+  """
+  direction: OrderDirection! = ASC
+  """
+  排序项。What to order by.
+  """
+  field: AccessLogEntryOrderField!
+}
+"""
+可用的排序项。What a list can be ordered by.
+"""
+enum AccessLogEntryOrderField {
+  """
+  位置。Position.
+  """
+  POSITION
+}
+"""
+筛选访问日志；事实按查询的时间筛选。Filter; dated facts are seen at the time of the query.
+"""
+input AccessLogEntryWhereInput {
+  """
+  不满足。None of this holds.
+  """
+  not: AccessLogEntryWhereInput
+  """
+  全部满足。All of these hold.
+  """
+  and: [AccessLogEntryWhereInput!]
+  """
+  满足其一。At least one of these holds.
+  """
+  or: [AccessLogEntryWhereInput!]
+  """
+  id 等于。id is.
+  """
+  id: ID
+  """
+  id 不等于。id is not.
+  """
+  idNEQ: ID
+  """
+  id 在其中。id is one of.
+  """
+  idIn: [ID!]
+  """
+  id 不在其中。id is none of.
+  """
+  idNotIn: [ID!]
+  """
+  id 大于。id is greater than.
+  """
+  idGT: ID
+  """
+  id 大于等于。id is at least.
+  """
+  idGTE: ID
+  """
+  id 小于。id is less than.
+  """
+  idLT: ID
+  """
+  id 小于等于。id is at most.
+  """
+  idLTE: ID
+  """
+  position 等于。position is.
+  """
+  position: Int
+  """
+  position 不等于。position is not.
+  """
+  positionNEQ: Int
+  """
+  position 在其中。position is one of.
+  """
+  positionIn: [Int!]
+  """
+  position 不在其中。position is none of.
+  """
+  positionNotIn: [Int!]
+  """
+  position 大于。position is greater than.
+  """
+  positionGT: Int
+  """
+  position 大于等于。position is at least.
+  """
+  positionGTE: Int
+  """
+  position 小于。position is less than.
+  """
+  positionLT: Int
+  """
+  position 小于等于。position is at most.
+  """
+  positionLTE: Int
+  """
+  at 等于。at is.
+  """
+  at: DateTime
+  """
+  at 不等于。at is not.
+  """
+  atNEQ: DateTime
+  """
+  at 在其中。at is one of.
+  """
+  atIn: [DateTime!]
+  """
+  at 不在其中。at is none of.
+  """
+  atNotIn: [DateTime!]
+  """
+  at 大于。at is greater than.
+  """
+  atGT: DateTime
+  """
+  at 大于等于。at is at least.
+  """
+  atGTE: DateTime
+  """
+  at 小于。at is less than.
+  """
+  atLT: DateTime
+  """
+  at 小于等于。at is at most.
+  """
+  atLTE: DateTime
+  """
+  kind 等于。kind is.
+  """
+  kind: AccessKind
+  """
+  kind 不等于。kind is not.
+  """
+  kindNEQ: AccessKind
+  """
+  kind 在其中。kind is one of.
+  """
+  kindIn: [AccessKind!]
+  """
+  kind 不在其中。kind is none of.
+  """
+  kindNotIn: [AccessKind!]
+  """
+  actor 等于。actor is.
+  """
+  actor: String
+  """
+  actor 不等于。actor is not.
+  """
+  actorNEQ: String
+  """
+  actor 在其中。actor is one of.
+  """
+  actorIn: [String!]
+  """
+  actor 不在其中。actor is none of.
+  """
+  actorNotIn: [String!]
+  """
+  actor 大于。actor is greater than.
+  """
+  actorGT: String
+  """
+  actor 大于等于。actor is at least.
+  """
+  actorGTE: String
+  """
+  actor 小于。actor is less than.
+  """
+  actorLT: String
+  """
+  actor 小于等于。actor is at most.
+  """
+  actorLTE: String
+  """
+  actor 包含。actor contains.
+  """
+  actorContains: String
+  """
+  actor 以其开头。actor starts with.
+  """
+  actorHasPrefix: String
+  """
+  actor 以其结尾。actor ends with.
+  """
+  actorHasSuffix: String
+  """
+  actor 等于（不分大小写）。actor equals, ignoring case.
+  """
+  actorEqualFold: String
+  """
+  actor 包含（不分大小写）。actor contains, ignoring case.
+  """
+  actorContainsFold: String
+  """
+  tokenID 等于。tokenID is.
+  """
+  tokenID: ID
+  """
+  tokenID 不等于。tokenID is not.
+  """
+  tokenIDNEQ: ID
+  """
+  tokenID 在其中。tokenID is one of.
+  """
+  tokenIDIn: [ID!]
+  """
+  tokenID 不在其中。tokenID is none of.
+  """
+  tokenIDNotIn: [ID!]
+  """
+  tokenID 大于。tokenID is greater than.
+  """
+  tokenIDGT: ID
+  """
+  tokenID 大于等于。tokenID is at least.
+  """
+  tokenIDGTE: ID
+  """
+  tokenID 小于。tokenID is less than.
+  """
+  tokenIDLT: ID
+  """
+  tokenID 小于等于。tokenID is at most.
+  """
+  tokenIDLTE: ID
+  """
+  tokenID 为空。tokenID is not recorded.
+  """
+  tokenIDIsNil: Boolean
+  """
+  tokenID 不为空。tokenID is recorded.
+  """
+  tokenIDNotNil: Boolean
+  """
+  request 等于。request is.
+  """
+  request: String
+  """
+  request 不等于。request is not.
+  """
+  requestNEQ: String
+  """
+  request 在其中。request is one of.
+  """
+  requestIn: [String!]
+  """
+  request 不在其中。request is none of.
+  """
+  requestNotIn: [String!]
+  """
+  request 大于。request is greater than.
+  """
+  requestGT: String
+  """
+  request 大于等于。request is at least.
+  """
+  requestGTE: String
+  """
+  request 小于。request is less than.
+  """
+  requestLT: String
+  """
+  request 小于等于。request is at most.
+  """
+  requestLTE: String
+  """
+  request 包含。request contains.
+  """
+  requestContains: String
+  """
+  request 以其开头。request starts with.
+  """
+  requestHasPrefix: String
+  """
+  request 以其结尾。request ends with.
+  """
+  requestHasSuffix: String
+  """
+  request 等于（不分大小写）。request equals, ignoring case.
+  """
+  requestEqualFold: String
+  """
+  request 包含（不分大小写）。request contains, ignoring case.
+  """
+  requestContainsFold: String
+  """
+  reads 等于。reads is.
+  """
+  reads: Int
+  """
+  reads 不等于。reads is not.
+  """
+  readsNEQ: Int
+  """
+  reads 在其中。reads is one of.
+  """
+  readsIn: [Int!]
+  """
+  reads 不在其中。reads is none of.
+  """
+  readsNotIn: [Int!]
+  """
+  reads 大于。reads is greater than.
+  """
+  readsGT: Int
+  """
+  reads 大于等于。reads is at least.
+  """
+  readsGTE: Int
+  """
+  reads 小于。reads is less than.
+  """
+  readsLT: Int
+  """
+  reads 小于等于。reads is at most.
+  """
+  readsLTE: Int
+  """
+  refusals 等于。refusals is.
+  """
+  refusals: Int
+  """
+  refusals 不等于。refusals is not.
+  """
+  refusalsNEQ: Int
+  """
+  refusals 在其中。refusals is one of.
+  """
+  refusalsIn: [Int!]
+  """
+  refusals 不在其中。refusals is none of.
+  """
+  refusalsNotIn: [Int!]
+  """
+  refusals 大于。refusals is greater than.
+  """
+  refusalsGT: Int
+  """
+  refusals 大于等于。refusals is at least.
+  """
+  refusalsGTE: Int
+  """
+  refusals 小于。refusals is less than.
+  """
+  refusalsLT: Int
+  """
+  refusals 小于等于。refusals is at most.
+  """
+  refusalsLTE: Int
 }
 """
 属性定义。AttributeDefinition declares a fact that the registry has no table for; packs bring them.
@@ -23632,6 +24454,40 @@ type Query {
     ids: [ID!]!
   ): [Node]!
   """
+  访问日志，仅供审计员与管理员；查阅本身也被记录。The access log, for the auditor and the administrator; reading it is logged too.
+  """
+  accessLog(
+    """
+    从此游标之后。After this cursor.
+    """
+    after: Cursor
+
+    """
+    最前的若干项，至多 1,000。The first so many, at most 1,000.
+    """
+    first: Int
+
+    """
+    到此游标之前。Before this cursor.
+    """
+    before: Cursor
+
+    """
+    最后的若干项，至多 1,000。The last so many, at most 1,000.
+    """
+    last: Int
+
+    """
+    排序。How to order.
+    """
+    orderBy: AccessLogEntryOrder
+
+    """
+    筛选。What to show.
+    """
+    where: AccessLogEntryWhereInput
+  ): AccessLogEntryConnection!
+  """
   变更序列。The change sequence.
   """
   changes(
@@ -29345,6 +30201,114 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // childFields_* functions provide shared child field context lookups.
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
+
+func (ec *executionContext) childFields_AccessLogCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_AccessLogCount_name(ctx, field)
+	case "count":
+		return ec.fieldContext_AccessLogCount_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AccessLogCount", field.Name)
+}
+
+func (ec *executionContext) childFields_AccessLogEntry(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_AccessLogEntry_id(ctx, field)
+	case "position":
+		return ec.fieldContext_AccessLogEntry_position(ctx, field)
+	case "at":
+		return ec.fieldContext_AccessLogEntry_at(ctx, field)
+	case "kind":
+		return ec.fieldContext_AccessLogEntry_kind(ctx, field)
+	case "actor":
+		return ec.fieldContext_AccessLogEntry_actor(ctx, field)
+	case "role":
+		return ec.fieldContext_AccessLogEntry_role(ctx, field)
+	case "tokenID":
+		return ec.fieldContext_AccessLogEntry_tokenID(ctx, field)
+	case "purpose":
+		return ec.fieldContext_AccessLogEntry_purpose(ctx, field)
+	case "address":
+		return ec.fieldContext_AccessLogEntry_address(ctx, field)
+	case "request":
+		return ec.fieldContext_AccessLogEntry_request(ctx, field)
+	case "reads":
+		return ec.fieldContext_AccessLogEntry_reads(ctx, field)
+	case "refusals":
+		return ec.fieldContext_AccessLogEntry_refusals(ctx, field)
+	case "fields":
+		return ec.fieldContext_AccessLogEntry_fields(ctx, field)
+	case "refused":
+		return ec.fieldContext_AccessLogEntry_refused(ctx, field)
+	case "changes":
+		return ec.fieldContext_AccessLogEntry_changes(ctx, field)
+	case "objects":
+		return ec.fieldContext_AccessLogEntry_objects(ctx, field)
+	case "counts":
+		return ec.fieldContext_AccessLogEntry_counts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AccessLogEntry", field.Name)
+}
+
+func (ec *executionContext) childFields_AccessLogEntryConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_AccessLogEntryConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_AccessLogEntryConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_AccessLogEntryConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AccessLogEntryConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_AccessLogEntryEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_AccessLogEntryEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_AccessLogEntryEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AccessLogEntryEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_AccessLogField(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_AccessLogField_field(ctx, field)
+	case "count":
+		return ec.fieldContext_AccessLogField_count(ctx, field)
+	case "ids":
+		return ec.fieldContext_AccessLogField_ids(ctx, field)
+	case "unnamed":
+		return ec.fieldContext_AccessLogField_unnamed(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AccessLogField", field.Name)
+}
+
+func (ec *executionContext) childFields_AccessLogPositions(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "first":
+		return ec.fieldContext_AccessLogPositions_first(ctx, field)
+	case "last":
+		return ec.fieldContext_AccessLogPositions_last(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AccessLogPositions", field.Name)
+}
+
+func (ec *executionContext) childFields_AccessLogRefusal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "action":
+		return ec.fieldContext_AccessLogRefusal_action(ctx, field)
+	case "code":
+		return ec.fieldContext_AccessLogRefusal_code(ctx, field)
+	case "count":
+		return ec.fieldContext_AccessLogRefusal_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AccessLogRefusal", field.Name)
+}
 
 func (ec *executionContext) childFields_AccessToken(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {

@@ -34,12 +34,26 @@ func Check(c *access.Caller, schema *ast.Schema, op *ast.OperationDefinition, va
 	if len(w.refused) == 0 {
 		return nil
 	}
+	names := slices.Sorted(maps.Keys(w.refused))
 	var zh, en []string
-	for _, name := range slices.Sorted(maps.Keys(w.refused)) {
+	for _, name := range names {
 		zh, en = append(zh, w.refused[name].ZH), append(en, w.refused[name].EN)
 	}
-	return fault.Newf(fault.Forbidden, "%[1]s", "%[2]s", strings.Join(zh, "；"), strings.Join(en, "; "))
+	return &RefusedError{Parts: names, Fault: fault.New(fault.Forbidden, strings.Join(zh, "；"), strings.Join(en, "; "))}
 }
+
+// RefusedError is the refusal of an operation with the fields and arguments that were
+// refused, for the access log.
+type RefusedError struct {
+	Parts []string
+	Fault *fault.Error
+}
+
+// Error returns the text of the fault.
+func (e *RefusedError) Error() string { return e.Fault.Error() }
+
+// Unwrap returns the fault.
+func (e *RefusedError) Unwrap() error { return e.Fault }
 
 type walk struct {
 	caller    *access.Caller
@@ -71,6 +85,7 @@ func (w *walk) field(f *ast.Field) {
 		w.refused[name] = fault.Text{
 			ZH: fmt.Sprintf("角色 %s 不可使用 %s", w.caller.Role, name), EN: fmt.Sprintf("%s is not for the role %s", name, w.caller.Role),
 		}
+		return // what is asked of it is refused with it
 	}
 	values := f.ArgumentMap(w.variables)
 	for _, d := range f.Definition.Arguments {

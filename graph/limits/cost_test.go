@@ -95,7 +95,7 @@ func TestACostThatRunsOverIsTheLargestNumber(t *testing.T) {
 
 func TestWhatTheConsoleAndReportsDrawIsWithinTheDefaultCost(t *testing.T) {
 	schema := realSchema(t)
-	const members = `members {relation person {name age identityNumber {masked} hukou {place} incomes {item amount} health {condition} labour {ability} schooling {stage}}}`
+	const members = `members {relation person {name age identityNumber {masked} hukou {place} incomes {item amount} health {masked conditions {condition}} labour {ability} schooling {stage}}}`
 	for name, c := range map[string]struct {
 		text string
 		good bool

@@ -68,8 +68,10 @@ func (c *Caller) MayLoad() error {
 
 type callerKey struct{}
 
-// With puts the caller of a request into its context.
+// With puts the caller of a request into its context. The request's id and address
+// are filled in from [Request] where they are empty.
 func With(ctx context.Context, c *Caller) context.Context {
+	RequestOf(ctx).signedIn(c)
 	return context.WithValue(ctx, callerKey{}, c)
 }
 

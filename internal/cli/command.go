@@ -32,6 +32,8 @@ const (
 	TokenCreate      = "token create"
 	TokenList        = "token list"
 	TokenRevoke      = "token revoke"
+	AuditVerify      = "audit verify"
+	AuditAnchor      = "audit anchor"
 )
 
 // Config is everything that run needs to know.
@@ -46,7 +48,7 @@ type Config struct {
 	DemoHouseholds int        // how many households it has
 	Today          *fact.Date // stands in for the business day of every zone
 
-	File     string     // import: the roster; keys backup, restore: the backup
+	File     string     // import: the roster; keys backup, restore: the backup; audit anchor: the anchor, "" is the standard output
 	AsOf     *fact.Date // import, decide: the as-of date; by default the business day
 	Report   string     // import: where the report goes; "-" is the standard output
 	SetAside string     // import: where households set aside go
@@ -60,6 +62,7 @@ type Config struct {
 	Serving Serving       // serve: who may reach it and who may sign in
 	Limits  limits.Limits // serve: what is zero has its default
 	Token   Token         // token …
+	Anchor  string        // audit verify: the file of an earlier audit anchor
 
 	Stdout, Stderr io.Writer
 	// Ready, where it is not nil, is called with the address once it serves.
@@ -120,6 +123,7 @@ func Command(stdout, stderr io.Writer, run func(context.Context, Config) error) 
 			},
 			keysCommand(action),
 			tokens(action),
+			auditing(action),
 			{Name: Demo, Usage: "set up the demo zone without serving it", Action: action(Demo)},
 			{Name: Version, Usage: "print the version", Action: action(Version)},
 		},
@@ -157,6 +161,7 @@ func configure(cmd *cli.Command, name string) (Config, error) {
 		Listen:  cmd.String("listen"), Data: cmd.String("data"), Database: cmd.String("database"), Keys: cmd.String("keys"),
 		DemoHouseholds: cmd.Int("demo-households"),
 		Report:         cmd.String("report"), SetAside: cmd.String("set-aside"),
+		Anchor: cmd.String("anchor"),
 	}
 	var all fault.Errors
 	date := func(flag string) *fact.Date {
@@ -225,6 +230,10 @@ func configure(cmd *cli.Command, name string) (Config, error) {
 		if name == PackFmt && cfg.Pack == "" && !cfg.Check {
 			all = append(all, fault.New(fault.Invalid, "pack fmt 需要目录：内置的规则包不能改写", "pack fmt takes a folder: what the program brings cannot be rewritten"))
 		}
+	case name == "audit" && args.Len() == 0:
+		all = append(all, fault.New(fault.Invalid, "audit 需要 verify 或 anchor", "audit takes verify or anchor: bentou audit verify"))
+	case name == AuditAnchor && args.Len() <= 1:
+		cfg.File = args.First()
 	case args.Len() > 0:
 		all = append(all, fault.Newf(fault.Invalid, "未知的命令或参数：%s", "unknown command or argument: %s", args.First()))
 	}

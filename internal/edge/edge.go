@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/netip"
 
+	"bentou/internal/access"
 	"bentou/internal/fault"
 )
 
@@ -42,6 +43,9 @@ func Guard(next http.Handler, o Options) http.Handler {
 		if err != nil {
 			Refuse(w, err)
 			return
+		}
+		if q := access.RequestOf(r.Context()); q != nil {
+			q.From = p.Address // what is logged of the request says where it came from, not by which proxy
 		}
 		if p.Secure {
 			w.Header().Set("Strict-Transport-Security", "max-age=31536000")

@@ -111,7 +111,7 @@ func TestWhatIsCompleteForAUnitIsCompleteForItsHouseholdsWhileTheyStandThere(t *
 
 // notLoaded are the kinds and columns that no rule can name, and why.
 var notLoaded = map[string]string{
-	"helper_term": "a name", "household_contact": "numbers", "person_identifier": "numbers", "person_merge": "facts are moved by a merge",
+	"guardian_consent": "it is about showing, not deciding", "helper_term": "a name", "household_contact": "numbers", "person_identifier": "numbers", "person_merge": "facts are moved by a merge",
 	"move": "no field reads it", "person_record.name": "a name", "household_record.code": "no field reads it", "unit_record.name": "a name",
 	"unit_record.division_code": "no field reads it", "hukou.division_code": "no field reads it", "death.place": "no field reads it",
 	"disability_certificate.number_ciphertext": "a number", "membership.household_id": "it is whom the dossier is of",

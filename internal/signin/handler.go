@@ -6,8 +6,11 @@ import (
 	"strings"
 	"time"
 
+	"bentou/internal/access"
+	"bentou/internal/audit"
 	"bentou/internal/edge"
 	"bentou/internal/fault"
+	"bentou/rules/fact"
 )
 
 // Handler serves /signin (the link, and a page to paste a token into), /signout and
@@ -72,13 +75,15 @@ func (s *Service) signIn(w http.ResponseWriter, r *http.Request, secret string) 
 		s.refuse(w, r, err)
 		return
 	}
+	audit.Happened(access.With(r.Context(), callerOf(t)), fact.AccessSignIn, t.ID)
 	http.SetCookie(w, cookie(r, value))
 	w.Header().Set("Location", "/graphiql")
 	w.WriteHeader(http.StatusSeeOther)
 }
 
 func (s *Service) signOut(w http.ResponseWriter, r *http.Request) {
-	if _, err := s.byCookie(r); err != nil {
+	c, err := s.byCookie(r)
+	if err != nil {
 		s.refuse(w, r, err)
 		return
 	}
@@ -86,6 +91,7 @@ func (s *Service) signOut(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, err)
 		return
 	}
+	audit.Happened(access.With(r.Context(), c), fact.AccessSignOut, c.Token)
 	gone := cookie(r, "")
 	gone.MaxAge = -1
 	http.SetCookie(w, gone)

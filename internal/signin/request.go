@@ -25,14 +25,16 @@ const (
 // in their context; others are answered with a fault.
 func (s *Service) Require(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		id := rand.Text()
-		w.Header().Set(RequestHeader, id)
+		if access.RequestOf(r.Context()) == nil { // nothing around it gave the request an id
+			q := &access.Request{ID: rand.Text()}
+			w.Header().Set(RequestHeader, q.ID)
+			r = r.WithContext(access.Begin(r.Context(), q))
+		}
 		c, err := s.Caller(r)
 		if err != nil {
 			s.refuse(w, r, err)
 			return
 		}
-		c.Request = id
 		next.ServeHTTP(w, r.WithContext(access.With(r.Context(), c)))
 	})
 }

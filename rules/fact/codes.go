@@ -39,6 +39,7 @@ func Lists() []List {
 		{Name: "Cycle", ZH: "发放周期", EN: "cycle of payment", Entries: cycleEntries},
 		{Name: "FlagEventKind", ZH: "预警处置", EN: "what happened to a flag", Entries: flagEventKindEntries},
 		{Name: "ClearCause", ZH: "解除原因", EN: "why a flag was cleared", Entries: clearCauseEntries},
+		{Name: "AccessKind", ZH: "访问种类", EN: "what an entry of the access log is about", Entries: accessKindEntries},
 		{Name: "Ethnicity", ZH: "民族", EN: "ethnic group", Entries: ethnicityEntries},
 	}
 }

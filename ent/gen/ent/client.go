@@ -10,6 +10,8 @@ import (
 
 	"bentou/ent/gen/ent/migrate"
 
+	"bentou/ent/gen/ent/accesshead"
+	"bentou/ent/gen/ent/accesslogentry"
 	"bentou/ent/gen/ent/accesstoken"
 	"bentou/ent/gen/ent/attributedefinition"
 	"bentou/ent/gen/ent/change"
@@ -70,6 +72,10 @@ type Client struct {
 	config
 	// Schema is the client for creating, migrating and dropping schema.
 	Schema *migrate.Schema
+	// AccessHead is the client for interacting with the AccessHead builders.
+	AccessHead *AccessHeadClient
+	// AccessLogEntry is the client for interacting with the AccessLogEntry builders.
+	AccessLogEntry *AccessLogEntryClient
 	// AccessToken is the client for interacting with the AccessToken builders.
 	AccessToken *AccessTokenClient
 	// AttributeDefinition is the client for interacting with the AttributeDefinition builders.
@@ -177,6 +183,8 @@ func NewClient(opts ...Option) *Client {
 
 func (c *Client) init() {
 	c.Schema = migrate.NewSchema(c.driver)
+	c.AccessHead = NewAccessHeadClient(c.config)
+	c.AccessLogEntry = NewAccessLogEntryClient(c.config)
 	c.AccessToken = NewAccessTokenClient(c.config)
 	c.AttributeDefinition = NewAttributeDefinitionClient(c.config)
 	c.Change = NewChangeClient(c.config)
@@ -317,6 +325,8 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 	return &Tx{
 		ctx:                    ctx,
 		config:                 cfg,
+		AccessHead:             NewAccessHeadClient(cfg),
+		AccessLogEntry:         NewAccessLogEntryClient(cfg),
 		AccessToken:            NewAccessTokenClient(cfg),
 		AttributeDefinition:    NewAttributeDefinitionClient(cfg),
 		Change:                 NewChangeClient(cfg),
@@ -384,6 +394,8 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 	return &Tx{
 		ctx:                    ctx,
 		config:                 cfg,
+		AccessHead:             NewAccessHeadClient(cfg),
+		AccessLogEntry:         NewAccessLogEntryClient(cfg),
 		AccessToken:            NewAccessTokenClient(cfg),
 		AttributeDefinition:    NewAttributeDefinitionClient(cfg),
 		Change:                 NewChangeClient(cfg),
@@ -438,7 +450,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 // Debug returns a new debug-client. It's used to get verbose logging on specific operations.
 //
 //	client.Debug().
-//		AccessToken.
+//		AccessHead.
 //		Query().
 //		Count(ctx)
 func (c *Client) Debug() *Client {
@@ -469,16 +481,17 @@ func (c *Client) Use(hooks ...Hook) {
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
-		c.AccessToken, c.AttributeDefinition, c.Change, c.Death, c.DecisionRun,
-		c.DecisionRunBlock, c.DibaoSpell, c.DisabilityCertificate, c.Division,
-		c.Expense, c.FactSet, c.GuardianConsent, c.Head, c.Health, c.HelperTerm,
-		c.Household, c.HouseholdAttributeFact, c.HouseholdCompleteness,
-		c.HouseholdContact, c.HouseholdRecord, c.Housing, c.Hukou, c.IdempotencyKey,
-		c.Income, c.InsuranceEnrolment, c.Labour, c.Membership, c.Move, c.Person,
-		c.PersonAttributeFact, c.PersonIdentifier, c.PersonMerge, c.PersonRecord,
-		c.PovertyRegistration, c.Release, c.RiskFlag, c.RiskFlagEvent, c.Schooling,
-		c.SelfCareAssessment, c.Session, c.Setting, c.StoredDecision, c.Unit,
-		c.UnitCompleteness, c.UnitRecord, c.Upload, c.Water, c.Zone,
+		c.AccessHead, c.AccessLogEntry, c.AccessToken, c.AttributeDefinition, c.Change,
+		c.Death, c.DecisionRun, c.DecisionRunBlock, c.DibaoSpell,
+		c.DisabilityCertificate, c.Division, c.Expense, c.FactSet, c.GuardianConsent,
+		c.Head, c.Health, c.HelperTerm, c.Household, c.HouseholdAttributeFact,
+		c.HouseholdCompleteness, c.HouseholdContact, c.HouseholdRecord, c.Housing,
+		c.Hukou, c.IdempotencyKey, c.Income, c.InsuranceEnrolment, c.Labour,
+		c.Membership, c.Move, c.Person, c.PersonAttributeFact, c.PersonIdentifier,
+		c.PersonMerge, c.PersonRecord, c.PovertyRegistration, c.Release, c.RiskFlag,
+		c.RiskFlagEvent, c.Schooling, c.SelfCareAssessment, c.Session, c.Setting,
+		c.StoredDecision, c.Unit, c.UnitCompleteness, c.UnitRecord, c.Upload, c.Water,
+		c.Zone,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -490,6 +503,94 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 	default:
 		return nil, fmt.Errorf("ent: unknown mutation type %T", m)
 	}
+}
+
+// AccessHeadClient is a client for the AccessHead schema.
+type AccessHeadClient struct {
+	config
+}
+
+// NewAccessHeadClient returns a client for the AccessHead from the given config.
+func NewAccessHeadClient(c config) *AccessHeadClient {
+	return &AccessHeadClient{config: c}
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `accesshead.Intercept(f(g(h())))`.
+func (c *AccessHeadClient) Intercept(interceptors ...Interceptor) {
+	c.inters.AccessHead = append(c.inters.AccessHead, interceptors...)
+}
+
+// Query returns a query builder for AccessHead.
+func (c *AccessHeadClient) Query() *AccessHeadQuery {
+	return &AccessHeadQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeAccessHead},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a AccessHead entity by its id.
+func (c *AccessHeadClient) Get(ctx context.Context, id int) (*AccessHead, error) {
+	return c.Query().Where(accesshead.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *AccessHeadClient) GetX(ctx context.Context, id int) *AccessHead {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Interceptors returns the client interceptors.
+func (c *AccessHeadClient) Interceptors() []Interceptor {
+	return c.inters.AccessHead
+}
+
+// AccessLogEntryClient is a client for the AccessLogEntry schema.
+type AccessLogEntryClient struct {
+	config
+}
+
+// NewAccessLogEntryClient returns a client for the AccessLogEntry from the given config.
+func NewAccessLogEntryClient(c config) *AccessLogEntryClient {
+	return &AccessLogEntryClient{config: c}
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `accesslogentry.Intercept(f(g(h())))`.
+func (c *AccessLogEntryClient) Intercept(interceptors ...Interceptor) {
+	c.inters.AccessLogEntry = append(c.inters.AccessLogEntry, interceptors...)
+}
+
+// Query returns a query builder for AccessLogEntry.
+func (c *AccessLogEntryClient) Query() *AccessLogEntryQuery {
+	return &AccessLogEntryQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeAccessLogEntry},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a AccessLogEntry entity by its id.
+func (c *AccessLogEntryClient) Get(ctx context.Context, id int) (*AccessLogEntry, error) {
+	return c.Query().Where(accesslogentry.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *AccessLogEntryClient) GetX(ctx context.Context, id int) *AccessLogEntry {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Interceptors returns the client interceptors.
+func (c *AccessLogEntryClient) Interceptors() []Interceptor {
+	return c.inters.AccessLogEntry
 }
 
 // AccessTokenClient is a client for the AccessToken schema.
@@ -4145,14 +4246,14 @@ type (
 	hooks struct {
 	}
 	inters struct {
-		AccessToken, AttributeDefinition, Change, Death, DecisionRun, DecisionRunBlock,
-		DibaoSpell, DisabilityCertificate, Division, Expense, FactSet, GuardianConsent,
-		Head, Health, HelperTerm, Household, HouseholdAttributeFact,
-		HouseholdCompleteness, HouseholdContact, HouseholdRecord, Housing, Hukou,
-		IdempotencyKey, Income, InsuranceEnrolment, Labour, Membership, Move, Person,
-		PersonAttributeFact, PersonIdentifier, PersonMerge, PersonRecord,
-		PovertyRegistration, Release, RiskFlag, RiskFlagEvent, Schooling,
-		SelfCareAssessment, Session, Setting, StoredDecision, Unit, UnitCompleteness,
-		UnitRecord, Upload, Water, Zone []ent.Interceptor
+		AccessHead, AccessLogEntry, AccessToken, AttributeDefinition, Change, Death,
+		DecisionRun, DecisionRunBlock, DibaoSpell, DisabilityCertificate, Division,
+		Expense, FactSet, GuardianConsent, Head, Health, HelperTerm, Household,
+		HouseholdAttributeFact, HouseholdCompleteness, HouseholdContact,
+		HouseholdRecord, Housing, Hukou, IdempotencyKey, Income, InsuranceEnrolment,
+		Labour, Membership, Move, Person, PersonAttributeFact, PersonIdentifier,
+		PersonMerge, PersonRecord, PovertyRegistration, Release, RiskFlag,
+		RiskFlagEvent, Schooling, SelfCareAssessment, Session, Setting, StoredDecision,
+		Unit, UnitCompleteness, UnitRecord, Upload, Water, Zone []ent.Interceptor
 	}
 )

@@ -3,6 +3,8 @@
 package ent
 
 import (
+	"bentou/ent/gen/ent/accesshead"
+	"bentou/ent/gen/ent/accesslogentry"
 	"bentou/ent/gen/ent/accesstoken"
 	"bentou/ent/gen/ent/attributedefinition"
 	"bentou/ent/gen/ent/change"
@@ -120,6 +122,8 @@ var (
 func checkColumn(t, c string) error {
 	initCheck.Do(func() {
 		columnCheck = sql.NewColumnCheck(map[string]func(string) bool{
+			accesshead.Table:             accesshead.ValidColumn,
+			accesslogentry.Table:         accesslogentry.ValidColumn,
 			accesstoken.Table:            accesstoken.ValidColumn,
 			attributedefinition.Table:    attributedefinition.ValidColumn,
 			change.Table:                 change.ValidColumn,

@@ -3,6 +3,7 @@
 package ent
 
 import (
+	"bentou/ent/gen/ent/accesslogentry"
 	"bentou/ent/gen/ent/attributedefinition"
 	"bentou/ent/gen/ent/change"
 	"bentou/ent/gen/ent/death"
@@ -50,6 +51,145 @@ import (
 	"entgo.io/contrib/entgql"
 	"github.com/99designs/gqlgen/graphql"
 )
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *AccessLogEntryQuery) CollectFields(ctx context.Context, satisfies ...string) (*AccessLogEntryQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *AccessLogEntryQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(accesslogentry.Columns))
+		selectedFields = []string{accesslogentry.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+		case "position":
+			if _, ok := fieldSeen[accesslogentry.FieldPosition]; !ok {
+				selectedFields = append(selectedFields, accesslogentry.FieldPosition)
+				fieldSeen[accesslogentry.FieldPosition] = struct{}{}
+			}
+		case "at":
+			if _, ok := fieldSeen[accesslogentry.FieldAt]; !ok {
+				selectedFields = append(selectedFields, accesslogentry.FieldAt)
+				fieldSeen[accesslogentry.FieldAt] = struct{}{}
+			}
+		case "kind":
+			if _, ok := fieldSeen[accesslogentry.FieldKind]; !ok {
+				selectedFields = append(selectedFields, accesslogentry.FieldKind)
+				fieldSeen[accesslogentry.FieldKind] = struct{}{}
+			}
+		case "actor":
+			if _, ok := fieldSeen[accesslogentry.FieldActor]; !ok {
+				selectedFields = append(selectedFields, accesslogentry.FieldActor)
+				fieldSeen[accesslogentry.FieldActor] = struct{}{}
+			}
+		case "role":
+			if _, ok := fieldSeen[accesslogentry.FieldRole]; !ok {
+				selectedFields = append(selectedFields, accesslogentry.FieldRole)
+				fieldSeen[accesslogentry.FieldRole] = struct{}{}
+			}
+		case "tokenID":
+			if _, ok := fieldSeen[accesslogentry.FieldTokenID]; !ok {
+				selectedFields = append(selectedFields, accesslogentry.FieldTokenID)
+				fieldSeen[accesslogentry.FieldTokenID] = struct{}{}
+			}
+		case "purpose":
+			if _, ok := fieldSeen[accesslogentry.FieldPurpose]; !ok {
+				selectedFields = append(selectedFields, accesslogentry.FieldPurpose)
+				fieldSeen[accesslogentry.FieldPurpose] = struct{}{}
+			}
+		case "address":
+			if _, ok := fieldSeen[accesslogentry.FieldAddress]; !ok {
+				selectedFields = append(selectedFields, accesslogentry.FieldAddress)
+				fieldSeen[accesslogentry.FieldAddress] = struct{}{}
+			}
+		case "request":
+			if _, ok := fieldSeen[accesslogentry.FieldRequest]; !ok {
+				selectedFields = append(selectedFields, accesslogentry.FieldRequest)
+				fieldSeen[accesslogentry.FieldRequest] = struct{}{}
+			}
+		case "reads":
+			if _, ok := fieldSeen[accesslogentry.FieldReads]; !ok {
+				selectedFields = append(selectedFields, accesslogentry.FieldReads)
+				fieldSeen[accesslogentry.FieldReads] = struct{}{}
+			}
+		case "refusals":
+			if _, ok := fieldSeen[accesslogentry.FieldRefusals]; !ok {
+				selectedFields = append(selectedFields, accesslogentry.FieldRefusals)
+				fieldSeen[accesslogentry.FieldRefusals] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type accesslogentryPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []AccessLogEntryPaginateOption
+}
+
+func newAccessLogEntryPaginateArgs(rv map[string]any) *accesslogentryPaginateArgs {
+	args := &accesslogentryPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &AccessLogEntryOrder{Field: &AccessLogEntryOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithAccessLogEntryOrder(order))
+			}
+		case *AccessLogEntryOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithAccessLogEntryOrder(v))
+			}
+		}
+	}
+	if v, ok := rv[whereField].(*AccessLogEntryWhereInput); ok {
+		args.opts = append(args.opts, WithAccessLogEntryFilter(v.Filter))
+	}
+	return args
+}
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
 func (_q *AttributeDefinitionQuery) CollectFields(ctx context.Context, satisfies ...string) (*AttributeDefinitionQuery, error) {

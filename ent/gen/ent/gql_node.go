@@ -3,6 +3,7 @@
 package ent
 
 import (
+	"bentou/ent/gen/ent/accesslogentry"
 	"bentou/ent/gen/ent/attributedefinition"
 	"bentou/ent/gen/ent/change"
 	"bentou/ent/gen/ent/death"
@@ -56,6 +57,11 @@ import (
 type Noder interface {
 	IsNode()
 }
+
+var accesslogentryImplementors = []string{"AccessLogEntry", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*AccessLogEntry) IsNode() {}
 
 var attributedefinitionImplementors = []string{"AttributeDefinition", "Node"}
 
@@ -332,6 +338,15 @@ func (c *Client) Noder(ctx context.Context, id int, opts ...NodeOption) (_ Noder
 
 func (c *Client) noder(ctx context.Context, table string, id int) (Noder, error) {
 	switch table {
+	case accesslogentry.Table:
+		query := c.AccessLogEntry.Query().
+			Where(accesslogentry.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, accesslogentryImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
 	case attributedefinition.Table:
 		query := c.AttributeDefinition.Query().
 			Where(attributedefinition.ID(id))
@@ -756,6 +771,22 @@ func (c *Client) noders(ctx context.Context, table string, ids []int) ([]Noder, 
 		idmap[id] = append(idmap[id], &noders[i])
 	}
 	switch table {
+	case accesslogentry.Table:
+		query := c.AccessLogEntry.Query().
+			Where(accesslogentry.IDIn(ids...))
+		query, err := query.CollectFields(ctx, accesslogentryImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
 	case attributedefinition.Table:
 		query := c.AttributeDefinition.Query().
 			Where(attributedefinition.IDIn(ids...))

@@ -3,6 +3,7 @@
 package ent
 
 import (
+	"bentou/ent/gen/ent/accesslogentry"
 	"bentou/ent/gen/ent/attributedefinition"
 	"bentou/ent/gen/ent/change"
 	"bentou/ent/gen/ent/death"
@@ -49,6 +50,434 @@ import (
 	"fmt"
 	"time"
 )
+
+// AccessLogEntryWhereInput represents a where input for filtering AccessLogEntry queries.
+type AccessLogEntryWhereInput struct {
+	Predicates []predicate.AccessLogEntry  `json:"-"`
+	Not        *AccessLogEntryWhereInput   `json:"not,omitempty"`
+	Or         []*AccessLogEntryWhereInput `json:"or,omitempty"`
+	And        []*AccessLogEntryWhereInput `json:"and,omitempty"`
+
+	// "id" field predicates.
+	ID      *int  `json:"id,omitempty"`
+	IDNEQ   *int  `json:"idNEQ,omitempty"`
+	IDIn    []int `json:"idIn,omitempty"`
+	IDNotIn []int `json:"idNotIn,omitempty"`
+	IDGT    *int  `json:"idGT,omitempty"`
+	IDGTE   *int  `json:"idGTE,omitempty"`
+	IDLT    *int  `json:"idLT,omitempty"`
+	IDLTE   *int  `json:"idLTE,omitempty"`
+
+	// "position" field predicates.
+	Position      *int64  `json:"position,omitempty"`
+	PositionNEQ   *int64  `json:"positionNEQ,omitempty"`
+	PositionIn    []int64 `json:"positionIn,omitempty"`
+	PositionNotIn []int64 `json:"positionNotIn,omitempty"`
+	PositionGT    *int64  `json:"positionGT,omitempty"`
+	PositionGTE   *int64  `json:"positionGTE,omitempty"`
+	PositionLT    *int64  `json:"positionLT,omitempty"`
+	PositionLTE   *int64  `json:"positionLTE,omitempty"`
+
+	// "at" field predicates.
+	At      *time.Time  `json:"at,omitempty"`
+	AtNEQ   *time.Time  `json:"atNEQ,omitempty"`
+	AtIn    []time.Time `json:"atIn,omitempty"`
+	AtNotIn []time.Time `json:"atNotIn,omitempty"`
+	AtGT    *time.Time  `json:"atGT,omitempty"`
+	AtGTE   *time.Time  `json:"atGTE,omitempty"`
+	AtLT    *time.Time  `json:"atLT,omitempty"`
+	AtLTE   *time.Time  `json:"atLTE,omitempty"`
+
+	// "kind" field predicates.
+	Kind      *fact.AccessKind  `json:"kind,omitempty"`
+	KindNEQ   *fact.AccessKind  `json:"kindNEQ,omitempty"`
+	KindIn    []fact.AccessKind `json:"kindIn,omitempty"`
+	KindNotIn []fact.AccessKind `json:"kindNotIn,omitempty"`
+
+	// "actor" field predicates.
+	Actor             *string  `json:"actor,omitempty"`
+	ActorNEQ          *string  `json:"actorNEQ,omitempty"`
+	ActorIn           []string `json:"actorIn,omitempty"`
+	ActorNotIn        []string `json:"actorNotIn,omitempty"`
+	ActorGT           *string  `json:"actorGT,omitempty"`
+	ActorGTE          *string  `json:"actorGTE,omitempty"`
+	ActorLT           *string  `json:"actorLT,omitempty"`
+	ActorLTE          *string  `json:"actorLTE,omitempty"`
+	ActorContains     *string  `json:"actorContains,omitempty"`
+	ActorHasPrefix    *string  `json:"actorHasPrefix,omitempty"`
+	ActorHasSuffix    *string  `json:"actorHasSuffix,omitempty"`
+	ActorEqualFold    *string  `json:"actorEqualFold,omitempty"`
+	ActorContainsFold *string  `json:"actorContainsFold,omitempty"`
+
+	// "token_id" field predicates.
+	TokenID       *int  `json:"tokenID,omitempty"`
+	TokenIDNEQ    *int  `json:"tokenIDNEQ,omitempty"`
+	TokenIDIn     []int `json:"tokenIDIn,omitempty"`
+	TokenIDNotIn  []int `json:"tokenIDNotIn,omitempty"`
+	TokenIDGT     *int  `json:"tokenIDGT,omitempty"`
+	TokenIDGTE    *int  `json:"tokenIDGTE,omitempty"`
+	TokenIDLT     *int  `json:"tokenIDLT,omitempty"`
+	TokenIDLTE    *int  `json:"tokenIDLTE,omitempty"`
+	TokenIDIsNil  bool  `json:"tokenIDIsNil,omitempty"`
+	TokenIDNotNil bool  `json:"tokenIDNotNil,omitempty"`
+
+	// "request" field predicates.
+	Request             *string  `json:"request,omitempty"`
+	RequestNEQ          *string  `json:"requestNEQ,omitempty"`
+	RequestIn           []string `json:"requestIn,omitempty"`
+	RequestNotIn        []string `json:"requestNotIn,omitempty"`
+	RequestGT           *string  `json:"requestGT,omitempty"`
+	RequestGTE          *string  `json:"requestGTE,omitempty"`
+	RequestLT           *string  `json:"requestLT,omitempty"`
+	RequestLTE          *string  `json:"requestLTE,omitempty"`
+	RequestContains     *string  `json:"requestContains,omitempty"`
+	RequestHasPrefix    *string  `json:"requestHasPrefix,omitempty"`
+	RequestHasSuffix    *string  `json:"requestHasSuffix,omitempty"`
+	RequestEqualFold    *string  `json:"requestEqualFold,omitempty"`
+	RequestContainsFold *string  `json:"requestContainsFold,omitempty"`
+
+	// "reads" field predicates.
+	Reads      *int64  `json:"reads,omitempty"`
+	ReadsNEQ   *int64  `json:"readsNEQ,omitempty"`
+	ReadsIn    []int64 `json:"readsIn,omitempty"`
+	ReadsNotIn []int64 `json:"readsNotIn,omitempty"`
+	ReadsGT    *int64  `json:"readsGT,omitempty"`
+	ReadsGTE   *int64  `json:"readsGTE,omitempty"`
+	ReadsLT    *int64  `json:"readsLT,omitempty"`
+	ReadsLTE   *int64  `json:"readsLTE,omitempty"`
+
+	// "refusals" field predicates.
+	Refusals      *int64  `json:"refusals,omitempty"`
+	RefusalsNEQ   *int64  `json:"refusalsNEQ,omitempty"`
+	RefusalsIn    []int64 `json:"refusalsIn,omitempty"`
+	RefusalsNotIn []int64 `json:"refusalsNotIn,omitempty"`
+	RefusalsGT    *int64  `json:"refusalsGT,omitempty"`
+	RefusalsGTE   *int64  `json:"refusalsGTE,omitempty"`
+	RefusalsLT    *int64  `json:"refusalsLT,omitempty"`
+	RefusalsLTE   *int64  `json:"refusalsLTE,omitempty"`
+}
+
+// AddPredicates adds custom predicates to the where input to be used during the filtering phase.
+func (i *AccessLogEntryWhereInput) AddPredicates(predicates ...predicate.AccessLogEntry) {
+	i.Predicates = append(i.Predicates, predicates...)
+}
+
+// Filter applies the AccessLogEntryWhereInput filter on the AccessLogEntryQuery builder.
+func (i *AccessLogEntryWhereInput) Filter(q *AccessLogEntryQuery) (*AccessLogEntryQuery, error) {
+	if i == nil {
+		return q, nil
+	}
+	p, err := i.P()
+	if err != nil {
+		if err == ErrEmptyAccessLogEntryWhereInput {
+			return q, nil
+		}
+		return nil, err
+	}
+	return q.Where(p), nil
+}
+
+// ErrEmptyAccessLogEntryWhereInput is returned in case the AccessLogEntryWhereInput is empty.
+var ErrEmptyAccessLogEntryWhereInput = errors.New("ent: empty predicate AccessLogEntryWhereInput")
+
+// P returns a predicate for filtering accesslogentries.
+// An error is returned if the input is empty or invalid.
+func (i *AccessLogEntryWhereInput) P() (predicate.AccessLogEntry, error) {
+	var predicates []predicate.AccessLogEntry
+	if i.Not != nil {
+		p, err := i.Not.P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'not'", err)
+		}
+		predicates = append(predicates, accesslogentry.Not(p))
+	}
+	switch n := len(i.Or); {
+	case n == 1:
+		p, err := i.Or[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'or'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		or := make([]predicate.AccessLogEntry, 0, n)
+		for _, w := range i.Or {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'or'", err)
+			}
+			or = append(or, p)
+		}
+		predicates = append(predicates, accesslogentry.Or(or...))
+	}
+	switch n := len(i.And); {
+	case n == 1:
+		p, err := i.And[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'and'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		and := make([]predicate.AccessLogEntry, 0, n)
+		for _, w := range i.And {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'and'", err)
+			}
+			and = append(and, p)
+		}
+		predicates = append(predicates, accesslogentry.And(and...))
+	}
+	predicates = append(predicates, i.Predicates...)
+	if i.ID != nil {
+		predicates = append(predicates, accesslogentry.IDEQ(*i.ID))
+	}
+	if i.IDNEQ != nil {
+		predicates = append(predicates, accesslogentry.IDNEQ(*i.IDNEQ))
+	}
+	if len(i.IDIn) > 0 {
+		predicates = append(predicates, accesslogentry.IDIn(i.IDIn...))
+	}
+	if len(i.IDNotIn) > 0 {
+		predicates = append(predicates, accesslogentry.IDNotIn(i.IDNotIn...))
+	}
+	if i.IDGT != nil {
+		predicates = append(predicates, accesslogentry.IDGT(*i.IDGT))
+	}
+	if i.IDGTE != nil {
+		predicates = append(predicates, accesslogentry.IDGTE(*i.IDGTE))
+	}
+	if i.IDLT != nil {
+		predicates = append(predicates, accesslogentry.IDLT(*i.IDLT))
+	}
+	if i.IDLTE != nil {
+		predicates = append(predicates, accesslogentry.IDLTE(*i.IDLTE))
+	}
+	if i.Position != nil {
+		predicates = append(predicates, accesslogentry.PositionEQ(*i.Position))
+	}
+	if i.PositionNEQ != nil {
+		predicates = append(predicates, accesslogentry.PositionNEQ(*i.PositionNEQ))
+	}
+	if len(i.PositionIn) > 0 {
+		predicates = append(predicates, accesslogentry.PositionIn(i.PositionIn...))
+	}
+	if len(i.PositionNotIn) > 0 {
+		predicates = append(predicates, accesslogentry.PositionNotIn(i.PositionNotIn...))
+	}
+	if i.PositionGT != nil {
+		predicates = append(predicates, accesslogentry.PositionGT(*i.PositionGT))
+	}
+	if i.PositionGTE != nil {
+		predicates = append(predicates, accesslogentry.PositionGTE(*i.PositionGTE))
+	}
+	if i.PositionLT != nil {
+		predicates = append(predicates, accesslogentry.PositionLT(*i.PositionLT))
+	}
+	if i.PositionLTE != nil {
+		predicates = append(predicates, accesslogentry.PositionLTE(*i.PositionLTE))
+	}
+	if i.At != nil {
+		predicates = append(predicates, accesslogentry.AtEQ(*i.At))
+	}
+	if i.AtNEQ != nil {
+		predicates = append(predicates, accesslogentry.AtNEQ(*i.AtNEQ))
+	}
+	if len(i.AtIn) > 0 {
+		predicates = append(predicates, accesslogentry.AtIn(i.AtIn...))
+	}
+	if len(i.AtNotIn) > 0 {
+		predicates = append(predicates, accesslogentry.AtNotIn(i.AtNotIn...))
+	}
+	if i.AtGT != nil {
+		predicates = append(predicates, accesslogentry.AtGT(*i.AtGT))
+	}
+	if i.AtGTE != nil {
+		predicates = append(predicates, accesslogentry.AtGTE(*i.AtGTE))
+	}
+	if i.AtLT != nil {
+		predicates = append(predicates, accesslogentry.AtLT(*i.AtLT))
+	}
+	if i.AtLTE != nil {
+		predicates = append(predicates, accesslogentry.AtLTE(*i.AtLTE))
+	}
+	if i.Kind != nil {
+		predicates = append(predicates, accesslogentry.KindEQ(*i.Kind))
+	}
+	if i.KindNEQ != nil {
+		predicates = append(predicates, accesslogentry.KindNEQ(*i.KindNEQ))
+	}
+	if len(i.KindIn) > 0 {
+		predicates = append(predicates, accesslogentry.KindIn(i.KindIn...))
+	}
+	if len(i.KindNotIn) > 0 {
+		predicates = append(predicates, accesslogentry.KindNotIn(i.KindNotIn...))
+	}
+	if i.Actor != nil {
+		predicates = append(predicates, accesslogentry.ActorEQ(*i.Actor))
+	}
+	if i.ActorNEQ != nil {
+		predicates = append(predicates, accesslogentry.ActorNEQ(*i.ActorNEQ))
+	}
+	if len(i.ActorIn) > 0 {
+		predicates = append(predicates, accesslogentry.ActorIn(i.ActorIn...))
+	}
+	if len(i.ActorNotIn) > 0 {
+		predicates = append(predicates, accesslogentry.ActorNotIn(i.ActorNotIn...))
+	}
+	if i.ActorGT != nil {
+		predicates = append(predicates, accesslogentry.ActorGT(*i.ActorGT))
+	}
+	if i.ActorGTE != nil {
+		predicates = append(predicates, accesslogentry.ActorGTE(*i.ActorGTE))
+	}
+	if i.ActorLT != nil {
+		predicates = append(predicates, accesslogentry.ActorLT(*i.ActorLT))
+	}
+	if i.ActorLTE != nil {
+		predicates = append(predicates, accesslogentry.ActorLTE(*i.ActorLTE))
+	}
+	if i.ActorContains != nil {
+		predicates = append(predicates, accesslogentry.ActorContains(*i.ActorContains))
+	}
+	if i.ActorHasPrefix != nil {
+		predicates = append(predicates, accesslogentry.ActorHasPrefix(*i.ActorHasPrefix))
+	}
+	if i.ActorHasSuffix != nil {
+		predicates = append(predicates, accesslogentry.ActorHasSuffix(*i.ActorHasSuffix))
+	}
+	if i.ActorEqualFold != nil {
+		predicates = append(predicates, accesslogentry.ActorEqualFold(*i.ActorEqualFold))
+	}
+	if i.ActorContainsFold != nil {
+		predicates = append(predicates, accesslogentry.ActorContainsFold(*i.ActorContainsFold))
+	}
+	if i.TokenID != nil {
+		predicates = append(predicates, accesslogentry.TokenIDEQ(*i.TokenID))
+	}
+	if i.TokenIDNEQ != nil {
+		predicates = append(predicates, accesslogentry.TokenIDNEQ(*i.TokenIDNEQ))
+	}
+	if len(i.TokenIDIn) > 0 {
+		predicates = append(predicates, accesslogentry.TokenIDIn(i.TokenIDIn...))
+	}
+	if len(i.TokenIDNotIn) > 0 {
+		predicates = append(predicates, accesslogentry.TokenIDNotIn(i.TokenIDNotIn...))
+	}
+	if i.TokenIDGT != nil {
+		predicates = append(predicates, accesslogentry.TokenIDGT(*i.TokenIDGT))
+	}
+	if i.TokenIDGTE != nil {
+		predicates = append(predicates, accesslogentry.TokenIDGTE(*i.TokenIDGTE))
+	}
+	if i.TokenIDLT != nil {
+		predicates = append(predicates, accesslogentry.TokenIDLT(*i.TokenIDLT))
+	}
+	if i.TokenIDLTE != nil {
+		predicates = append(predicates, accesslogentry.TokenIDLTE(*i.TokenIDLTE))
+	}
+	if i.TokenIDIsNil {
+		predicates = append(predicates, accesslogentry.TokenIDIsNil())
+	}
+	if i.TokenIDNotNil {
+		predicates = append(predicates, accesslogentry.TokenIDNotNil())
+	}
+	if i.Request != nil {
+		predicates = append(predicates, accesslogentry.RequestEQ(*i.Request))
+	}
+	if i.RequestNEQ != nil {
+		predicates = append(predicates, accesslogentry.RequestNEQ(*i.RequestNEQ))
+	}
+	if len(i.RequestIn) > 0 {
+		predicates = append(predicates, accesslogentry.RequestIn(i.RequestIn...))
+	}
+	if len(i.RequestNotIn) > 0 {
+		predicates = append(predicates, accesslogentry.RequestNotIn(i.RequestNotIn...))
+	}
+	if i.RequestGT != nil {
+		predicates = append(predicates, accesslogentry.RequestGT(*i.RequestGT))
+	}
+	if i.RequestGTE != nil {
+		predicates = append(predicates, accesslogentry.RequestGTE(*i.RequestGTE))
+	}
+	if i.RequestLT != nil {
+		predicates = append(predicates, accesslogentry.RequestLT(*i.RequestLT))
+	}
+	if i.RequestLTE != nil {
+		predicates = append(predicates, accesslogentry.RequestLTE(*i.RequestLTE))
+	}
+	if i.RequestContains != nil {
+		predicates = append(predicates, accesslogentry.RequestContains(*i.RequestContains))
+	}
+	if i.RequestHasPrefix != nil {
+		predicates = append(predicates, accesslogentry.RequestHasPrefix(*i.RequestHasPrefix))
+	}
+	if i.RequestHasSuffix != nil {
+		predicates = append(predicates, accesslogentry.RequestHasSuffix(*i.RequestHasSuffix))
+	}
+	if i.RequestEqualFold != nil {
+		predicates = append(predicates, accesslogentry.RequestEqualFold(*i.RequestEqualFold))
+	}
+	if i.RequestContainsFold != nil {
+		predicates = append(predicates, accesslogentry.RequestContainsFold(*i.RequestContainsFold))
+	}
+	if i.Reads != nil {
+		predicates = append(predicates, accesslogentry.ReadsEQ(*i.Reads))
+	}
+	if i.ReadsNEQ != nil {
+		predicates = append(predicates, accesslogentry.ReadsNEQ(*i.ReadsNEQ))
+	}
+	if len(i.ReadsIn) > 0 {
+		predicates = append(predicates, accesslogentry.ReadsIn(i.ReadsIn...))
+	}
+	if len(i.ReadsNotIn) > 0 {
+		predicates = append(predicates, accesslogentry.ReadsNotIn(i.ReadsNotIn...))
+	}
+	if i.ReadsGT != nil {
+		predicates = append(predicates, accesslogentry.ReadsGT(*i.ReadsGT))
+	}
+	if i.ReadsGTE != nil {
+		predicates = append(predicates, accesslogentry.ReadsGTE(*i.ReadsGTE))
+	}
+	if i.ReadsLT != nil {
+		predicates = append(predicates, accesslogentry.ReadsLT(*i.ReadsLT))
+	}
+	if i.ReadsLTE != nil {
+		predicates = append(predicates, accesslogentry.ReadsLTE(*i.ReadsLTE))
+	}
+	if i.Refusals != nil {
+		predicates = append(predicates, accesslogentry.RefusalsEQ(*i.Refusals))
+	}
+	if i.RefusalsNEQ != nil {
+		predicates = append(predicates, accesslogentry.RefusalsNEQ(*i.RefusalsNEQ))
+	}
+	if len(i.RefusalsIn) > 0 {
+		predicates = append(predicates, accesslogentry.RefusalsIn(i.RefusalsIn...))
+	}
+	if len(i.RefusalsNotIn) > 0 {
+		predicates = append(predicates, accesslogentry.RefusalsNotIn(i.RefusalsNotIn...))
+	}
+	if i.RefusalsGT != nil {
+		predicates = append(predicates, accesslogentry.RefusalsGT(*i.RefusalsGT))
+	}
+	if i.RefusalsGTE != nil {
+		predicates = append(predicates, accesslogentry.RefusalsGTE(*i.RefusalsGTE))
+	}
+	if i.RefusalsLT != nil {
+		predicates = append(predicates, accesslogentry.RefusalsLT(*i.RefusalsLT))
+	}
+	if i.RefusalsLTE != nil {
+		predicates = append(predicates, accesslogentry.RefusalsLTE(*i.RefusalsLTE))
+	}
+
+	switch len(predicates) {
+	case 0:
+		return nil, ErrEmptyAccessLogEntryWhereInput
+	case 1:
+		return predicates[0], nil
+	default:
+		return accesslogentry.And(predicates...), nil
+	}
+}
 
 // AttributeDefinitionWhereInput represents a where input for filtering AttributeDefinition queries.
 type AttributeDefinitionWhereInput struct {

@@ -15,6 +15,8 @@ const (
 	OpUpdateOne = ent.OpUpdateOne
 
 	// Node types.
+	TypeAccessHead             = "AccessHead"
+	TypeAccessLogEntry         = "AccessLogEntry"
 	TypeAccessToken            = "AccessToken"
 	TypeAttributeDefinition    = "AttributeDefinition"
 	TypeChange                 = "Change"

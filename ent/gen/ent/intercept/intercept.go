@@ -7,6 +7,8 @@ import (
 	"fmt"
 
 	"bentou/ent/gen/ent"
+	"bentou/ent/gen/ent/accesshead"
+	"bentou/ent/gen/ent/accesslogentry"
 	"bentou/ent/gen/ent/accesstoken"
 	"bentou/ent/gen/ent/attributedefinition"
 	"bentou/ent/gen/ent/change"
@@ -114,6 +116,60 @@ func (f TraverseFunc) Traverse(ctx context.Context, q ent.Query) error {
 		return err
 	}
 	return f(ctx, query)
+}
+
+// The AccessHeadFunc type is an adapter to allow the use of ordinary function as a Querier.
+type AccessHeadFunc func(context.Context, *ent.AccessHeadQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f AccessHeadFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.AccessHeadQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.AccessHeadQuery", q)
+}
+
+// The TraverseAccessHead type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseAccessHead func(context.Context, *ent.AccessHeadQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseAccessHead) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseAccessHead) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.AccessHeadQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.AccessHeadQuery", q)
+}
+
+// The AccessLogEntryFunc type is an adapter to allow the use of ordinary function as a Querier.
+type AccessLogEntryFunc func(context.Context, *ent.AccessLogEntryQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f AccessLogEntryFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.AccessLogEntryQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.AccessLogEntryQuery", q)
+}
+
+// The TraverseAccessLogEntry type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseAccessLogEntry func(context.Context, *ent.AccessLogEntryQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseAccessLogEntry) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseAccessLogEntry) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.AccessLogEntryQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.AccessLogEntryQuery", q)
 }
 
 // The AccessTokenFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -1415,6 +1471,10 @@ func (f TraverseZone) Traverse(ctx context.Context, q ent.Query) error {
 // NewQuery returns the generic Query interface for the given typed query.
 func NewQuery(q ent.Query) (Query, error) {
 	switch q := q.(type) {
+	case *ent.AccessHeadQuery:
+		return &query[*ent.AccessHeadQuery, predicate.AccessHead, accesshead.OrderOption]{typ: ent.TypeAccessHead, tq: q}, nil
+	case *ent.AccessLogEntryQuery:
+		return &query[*ent.AccessLogEntryQuery, predicate.AccessLogEntry, accesslogentry.OrderOption]{typ: ent.TypeAccessLogEntry, tq: q}, nil
 	case *ent.AccessTokenQuery:
 		return &query[*ent.AccessTokenQuery, predicate.AccessToken, accesstoken.OrderOption]{typ: ent.TypeAccessToken, tq: q}, nil
 	case *ent.AttributeDefinitionQuery:

@@ -9,6 +9,59 @@ import (
 )
 
 var (
+	// AccessHeadsColumns holds the columns for the "access_heads" table.
+	AccessHeadsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "position", Type: field.TypeInt64},
+		{Name: "at", Type: field.TypeTime},
+		{Name: "hash", Type: field.TypeBytes},
+	}
+	// AccessHeadsTable holds the schema information for the "access_heads" table.
+	AccessHeadsTable = &schema.Table{
+		Name:       "access_heads",
+		Columns:    AccessHeadsColumns,
+		PrimaryKey: []*schema.Column{AccessHeadsColumns[0]},
+	}
+	// AccessLogColumns holds the columns for the "access_log" table.
+	AccessLogColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "position", Type: field.TypeInt64, Unique: true},
+		{Name: "at", Type: field.TypeTime},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"SIGN_IN", "SIGN_OUT", "TOKEN", "KEYS", "EXPORT", "PERSONAL_READ", "AUDIT_READ", "CHANGE", "REFUSAL"}},
+		{Name: "actor", Type: field.TypeString},
+		{Name: "role", Type: field.TypeString},
+		{Name: "token_id", Type: field.TypeInt, Nullable: true},
+		{Name: "purpose", Type: field.TypeString},
+		{Name: "address", Type: field.TypeString},
+		{Name: "request", Type: field.TypeString},
+		{Name: "reads", Type: field.TypeInt64},
+		{Name: "refusals", Type: field.TypeInt64},
+		{Name: "what", Type: field.TypeString, Size: 2147483647},
+		{Name: "hash", Type: field.TypeBytes},
+	}
+	// AccessLogTable holds the schema information for the "access_log" table.
+	AccessLogTable = &schema.Table{
+		Name:       "access_log",
+		Columns:    AccessLogColumns,
+		PrimaryKey: []*schema.Column{AccessLogColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "accesslogentry_at",
+				Unique:  false,
+				Columns: []*schema.Column{AccessLogColumns[2]},
+			},
+			{
+				Name:    "accesslogentry_kind_position",
+				Unique:  false,
+				Columns: []*schema.Column{AccessLogColumns[3], AccessLogColumns[1]},
+			},
+			{
+				Name:    "accesslogentry_actor_position",
+				Unique:  false,
+				Columns: []*schema.Column{AccessLogColumns[4], AccessLogColumns[1]},
+			},
+		},
+	}
 	// AccessTokensColumns holds the columns for the "access_tokens" table.
 	AccessTokensColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
@@ -1785,6 +1838,8 @@ var (
 	}
 	// Tables holds all the tables in the schema.
 	Tables = []*schema.Table{
+		AccessHeadsTable,
+		AccessLogTable,
 		AccessTokensTable,
 		AttributeDefinitionsTable,
 		ChangesTable,
@@ -1837,6 +1892,13 @@ var (
 )
 
 func init() {
+	AccessHeadsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(206158430208),
+	}
+	AccessLogTable.Annotation = &entsql.Annotation{
+		Table:          "access_log",
+		IncrementStart: func(i int) *int { return &i }(210453397504),
+	}
 	AccessTokensTable.ForeignKeys[0].RefTable = UnitsTable
 	AccessTokensTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(193273528320),

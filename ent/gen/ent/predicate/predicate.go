@@ -6,6 +6,12 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
+// AccessHead is the predicate function for accesshead builders.
+type AccessHead func(*sql.Selector)
+
+// AccessLogEntry is the predicate function for accesslogentry builders.
+type AccessLogEntry func(*sql.Selector)
+
 // AccessToken is the predicate function for accesstoken builders.
 type AccessToken func(*sql.Selector)
 
