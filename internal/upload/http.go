@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"bentou/internal/access"
+	"bentou/internal/audit"
 	"bentou/internal/fault"
 )
 
@@ -166,6 +167,11 @@ func (u *Uploads) send(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer f.Close()
+	// What a file holds leaves whole, identity numbers included.
+	if err := audit.Exported(r.Context(), "Upload", id); err != nil {
+		u.refuse(w, r, err)
+		return
+	}
 	h := w.Header()
 	h.Set("Content-Type", "application/octet-stream")
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": row.Name}))

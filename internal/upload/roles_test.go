@@ -6,7 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"bentou/ent/gen/ent/accesslogentry"
 	"bentou/internal/access"
+	"bentou/rules/fact"
 )
 
 func TestFilesAreExchangedByWhoLoadsRostersOnly(t *testing.T) {
@@ -18,7 +20,7 @@ func TestFilesAreExchangedByWhoLoadsRostersOnly(t *testing.T) {
 				r = r.WithContext(access.With(r.Context(), c))
 			}
 			w := httptest.NewRecorder()
-			f.files.Handler().ServeHTTP(w, r)
+			f.logged(f.files.Handler()).ServeHTTP(w, r)
 			return w.Code, w.Body.String(), w.Header().Get("Location")
 		}
 		_, _, file := send(&access.Caller{Name: "a", Role: access.Administrator}, http.MethodPost, "/uploads?name=roster.csv")
@@ -39,6 +41,17 @@ func TestFilesAreExchangedByWhoLoadsRostersOnly(t *testing.T) {
 					}
 				}
 			}
+		}
+		// What was fetched is in the log; without the log nothing is fetched.
+		fetched, err := f.store.Client().AccessLogEntry.Query().Where(accesslogentry.KindEQ(fact.AccessExport)).All(f.Context())
+		if err != nil || len(fetched) != 1 || fetched[0].Actor != "x" || !strings.Contains(fetched[0].What, "Upload") {
+			t.Errorf("the log says %+v (%v)", fetched, err)
+		}
+		r := httptest.NewRequest(http.MethodGet, file, nil)
+		w := httptest.NewRecorder()
+		f.files.Handler().ServeHTTP(w, r.WithContext(access.With(r.Context(), &access.Caller{Name: "x", Role: access.Administrator})))
+		if w.Code != http.StatusServiceUnavailable || strings.Contains(w.Body.String(), "code\n1") {
+			t.Errorf("without a log: %d %s", w.Code, w.Body)
 		}
 	})
 }

@@ -21,6 +21,7 @@ import (
 	"bentou/ent/store"
 	"bentou/graph/scalar"
 	"bentou/internal/access"
+	"bentou/internal/audit"
 	"bentou/internal/clock"
 	"bentou/internal/fault"
 	"bentou/internal/testkit"
@@ -42,6 +43,11 @@ func signedIn(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		next.ServeHTTP(w, r.WithContext(access.With(r.Context(), &access.Caller{Name: "admin", Role: access.Administrator})))
 	})
+}
+
+// logged has the access log around it, as the server has.
+func (f *fixture) logged(next http.Handler) http.Handler {
+	return audit.New(f.store, nil).Middleware(next)
 }
 
 // each runs a test on both databases.
@@ -230,7 +236,7 @@ type answer struct {
 func (f *fixture) do(r *http.Request) answer {
 	f.Helper()
 	w := httptest.NewRecorder()
-	signedIn(f.files.Handler()).ServeHTTP(w, r)
+	f.logged(signedIn(f.files.Handler())).ServeHTTP(w, r)
 	a := answer{status: w.Code, header: w.Header(), body: w.Body.String()}
 	if strings.HasPrefix(w.Header().Get("Content-Type"), "application/json") {
 		if err := json.Unmarshal(w.Body.Bytes(), &a); err != nil {
@@ -351,7 +357,7 @@ func TestAFileThatWasAlteredOnTheDiskIsNotServedAsWhole(t *testing.T) {
 		if err := os.WriteFile(path, raw, 0o600); err != nil {
 			f.Fatal(err)
 		}
-		server := httptest.NewServer(signedIn(f.files.Handler()))
+		server := httptest.NewServer(f.logged(signedIn(f.files.Handler())))
 		defer server.Close()
 		r, err := http.Get(server.URL + "/uploads/" + upload.FormatID(id))
 		if err == nil {
