@@ -30,13 +30,16 @@ func (r *Resolver) disability(ctx context.Context, p *ent.Person, list []*ent.Di
 	if err != nil {
 		return nil, err
 	}
-	for _, c := range list {
-		c.Edges.Person = p // whose key opens the number
+	out := make([]*ent.DisabilityCertificate, len(list))
+	for i, c := range list {
+		own := *c            // what was loaded may be shown in several places at once
+		own.Edges.Person = p // whose key opens the number
+		out[i] = &own
 		if err := audit.Read(ctx, "Person.disabilityCertificate", p.ID); err != nil {
 			return nil, err
 		}
 	}
-	return &models.PersonalDisability{Masked: why != nil, Reason: why, Certificates: orEmpty(list)}, nil
+	return &models.PersonalDisability{Masked: why != nil, Reason: why, Certificates: out}, nil
 }
 
 // withheld says why a kind of personal data is masked for the caller, or nil.
