@@ -24,6 +24,7 @@ import (
 	"bentou/graph"
 	"bentou/graph/limits"
 	"bentou/graph/transport"
+	"bentou/graph/trusted"
 	"bentou/internal/access"
 	"bentou/internal/audit"
 	"bentou/internal/cli"
@@ -205,6 +206,12 @@ func serve(ctx context.Context, cfg cli.Config) error {
 	if door.Loopback, err = edge.Loopback(cfg.Listen); err != nil {
 		return err
 	}
+	var documents *trusted.Manifest
+	if file := cfg.Serving.Documents; file != "" {
+		if documents, err = graph.TrustedDocuments(file, cfg.Limits); err != nil {
+			return err
+		}
+	}
 	// The port is taken first: a start that cannot serve should say so at once.
 	listener, err := net.Listen("tcp", cfg.Listen)
 	if err != nil {
@@ -218,6 +225,9 @@ func serve(ctx context.Context, cfg cli.Config) error {
 		}
 		if decided != "" {
 			did += "\n  " + decided
+		}
+		if documents != nil {
+			did += fmt.Sprintf("\n  trusted documents: %d", documents.Len())
 		}
 		temp, done, err := cli.TempDir(cfg.Data)
 		if err != nil {
@@ -234,7 +244,7 @@ func serve(ctx context.Context, cfg cli.Config) error {
 			return err
 		}
 		server := &http.Server{
-			Handler:           handler(s, rules, uploads, callers, cfg, temp, log),
+			Handler:           handler(s, rules, uploads, callers, documents, cfg, temp, log),
 			ReadHeaderTimeout: 10 * time.Second,
 			IdleTimeout:       2 * time.Minute,
 			ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
@@ -264,7 +274,7 @@ func serve(ctx context.Context, cfg cli.Config) error {
 }
 
 // handler is the whole of what is served. Data are only for those who signed in.
-func handler(s *store.Store, rules *eligibility.Service, uploads *upload.Uploads, callers *signin.Service, cfg cli.Config, temp string, log *slog.Logger) http.Handler {
+func handler(s *store.Store, rules *eligibility.Service, uploads *upload.Uploads, callers *signin.Service, documents *trusted.Manifest, cfg cli.Config, temp string, log *slog.Logger) http.Handler {
 	inside := http.NewServeMux()
 	page := graphiql.Handler()
 	importer := &roster.Service{Store: s, Uploads: uploads, TempDir: temp}
@@ -273,7 +283,7 @@ func handler(s *store.Store, rules *eligibility.Service, uploads *upload.Uploads
 		return access.CountedAs(r.Context(), edge.PeerOf(r.Context()).Address)
 	}}
 	inside.Handle("/graphql", callers.Require(guard.Before(graph.New(graph.Options{
-		Store: s, Importer: importer, Eligibility: rules, Log: log, Limits: bounds, Schema: access.MaySeeSchema,
+		Store: s, Importer: importer, Eligibility: rules, Log: log, Limits: bounds, Schema: access.MaySeeSchema, Documents: documents,
 	}))))
 	door := guard.Before(callers.Handler())
 	guard.Gate = limits.NewGate("uploads", bounds.Uploads, bounds.Uploads, bounds.Wait)

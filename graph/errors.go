@@ -26,6 +26,7 @@ func (r *Resolver) present(ctx context.Context, err error) *gqlerror.Error {
 		if r.schema != nil && !r.schema(ctx) {
 			out.Message = limits.WithoutSuggestions(out.Message)
 		}
+		audit.Refused(ctx, fieldOf(ctx), fault.Code(code))
 		return out // the parser's and validator's own
 	}
 	if ent.IsNotFound(err) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"os"
 
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/lru"
@@ -13,8 +14,11 @@ import (
 	"bentou/graph/gen"
 	"bentou/graph/limits"
 	"bentou/graph/transport"
+	"bentou/graph/trusted"
+	"bentou/internal/access"
 	"bentou/internal/audit"
 	"bentou/internal/eligibility"
+	"bentou/internal/fault"
 	"bentou/internal/registry"
 	"bentou/internal/signin"
 )
@@ -32,6 +36,9 @@ type Options struct {
 	// Schema says whether the caller may see the schema, by introspection and in what
 	// errors suggest; nil: everybody may.
 	Schema func(context.Context) bool
+	// Documents are the trusted documents, the only ones that some callers may run
+	// ([access.OnlyTrusted]); nil: there are none.
+	Documents *trusted.Manifest
 }
 
 // parsedQueries is how many parsed and validated queries are kept.
@@ -58,9 +65,23 @@ func New(o Options) http.Handler {
 	})
 	srv.SetQueryCache(seen)
 	srv.SetParserTokenLimit(bounds.Tokens)
+	srv.Use(trusted.Extension{Manifest: o.Documents, Only: access.OnlyTrusted})
 	srv.Use(limits.Extension{Limits: bounds, Seen: seen, Schema: o.Schema})
 	srv.AroundOperations(r.operationScope)
 	srv.SetErrorPresenter(r.present)
 	srv.SetRecoverFunc(recovered)
 	return srv
+}
+
+// TrustedDocuments reads a manifest of documents and checks it against the schema.
+func TrustedDocuments(file string, l limits.Limits) (*trusted.Manifest, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fault.Newf(fault.Invalid, "无法读取受信文档清单：%s", "the trusted documents cannot be read: %s", file).Because(err)
+	}
+	m, err := trusted.Parse(data, gen.NewExecutableSchema(gen.Config{}).Schema(), l)
+	if err != nil {
+		return nil, append(fault.Errors{fault.Newf(fault.Invalid, "受信文档清单有误：%s", "the trusted documents are not in order: %s", file)}, fault.All(err)...)
+	}
+	return m, nil
 }

@@ -87,6 +87,9 @@ A caller whose sign-in names a unit sees households that lie in or below it now,
 is as if it did not exist. What concerns the whole zone (roster imports, units, allocations) needs a sign-in without a unit. Files (` + "`/uploads`" + `), which hold rosters whole, are
 exchanged by an administrator without a unit only.
 
+A service reads what its column says by [trusted documents](api.md#trusted-documents) only, the queries that the operator of
+the server lists; it can run nothing else, and nothing while there is no list. A caller of any role may name a listed query by its hash.
+
 `
 
 const maskHead = `## Masked data · 遮盖的数据

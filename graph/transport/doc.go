@@ -14,6 +14,9 @@
 // without data, echoes the request body in its errors, and checks the finished
 // JSON once more before writing it. This one replaces it.
 //
+// A document may be named by its hash (documentId, extensions.persistedQuery); package
+// trusted finds its text.
+//
 // Declined on purpose: GET (a link must not be able to run anything, and query
 // texts do not belong into the logs of proxies), forms and multipart (a foreign
 // page can send them without asking, JSON it cannot), and batches (one request,

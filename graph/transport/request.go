@@ -12,6 +12,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
+
+	"bentou/graph/trusted"
 )
 
 // read takes the GraphQL request out of the body, or says why there is none.
@@ -75,6 +77,7 @@ func isJSON(header http.Header) bool {
 // empty.
 type request struct {
 	Query         *string        `json:"query"`
+	DocumentID    *string        `json:"documentId"`
 	OperationName *string        `json:"operationName"`
 	Variables     map[string]any `json:"variables"`
 	Extensions    map[string]any `json:"extensions"`
@@ -108,8 +111,14 @@ func parse(body []byte) (*graphql.RawParams, *refusal) {
 		return nil, errBody // something follows the object
 	}
 	_, persisted := in.Extensions["persistedQuery"]
-	if !persisted && (in.Query == nil || *in.Query == "") {
+	if in.DocumentID == nil && !persisted && (in.Query == nil || *in.Query == "") {
 		return nil, errNoQuery
+	}
+	if in.DocumentID != nil {
+		if in.Extensions == nil {
+			in.Extensions = map[string]any{}
+		}
+		in.Extensions[trusted.DocumentID] = *in.DocumentID
 	}
 	params := &graphql.RawParams{Variables: in.Variables, Extensions: in.Extensions}
 	if in.Query != nil {

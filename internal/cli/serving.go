@@ -26,6 +26,7 @@ type Serving struct {
 	TLSKey    string
 	OIDC      *oidc.Config // nil: no identity provider
 	Bootstrap string       // secret of the first token; "" makes one
+	Documents string       // file of the trusted documents; "": there are none
 }
 
 func serving() []cli.Flag {
@@ -36,6 +37,7 @@ func serving() []cli.Flag {
 		&cli.StringFlag{Name: "tls-key", Usage: "`FILE` of the certificate's key", Sources: env("TLS_KEY")},
 		&cli.StringSliceFlag{Name: "trusted-proxy", Usage: "`CIDR` of a proxy that encrypts and sets X-Forwarded-For and -Proto; may be repeated", Sources: env("TRUSTED_PROXY")},
 		&cli.StringSliceFlag{Name: "cors-origin", Usage: "`ORIGIN` of a site whose pages may ask with a token; may be repeated", Sources: env("CORS_ORIGIN")},
+		&cli.StringFlag{Name: "trusted-documents", Usage: "`FILE` of the documents by SHA-256, the only ones that the role service may run (docs/api.md)", Sources: env("TRUSTED_DOCUMENTS")},
 		&cli.StringFlag{Name: "oidc-issuer", Usage: "`URL` of an OpenID Connect provider whose bearer tokens sign in", Sources: env("OIDC_ISSUER")},
 		&cli.StringFlag{Name: "oidc-audience", Usage: "`NAME` of this server at the provider", Sources: env("OIDC_AUDIENCE")},
 		&cli.StringFlag{Name: "oidc-role-claim", Value: "role", Usage: "`CLAIM` of the role; a path such as realm_access.roles", Sources: env("OIDC_ROLE_CLAIM")},
@@ -48,6 +50,7 @@ func serving() []cli.Flag {
 func (c *Config) serving(cmd *cli.Command) (all fault.Errors) {
 	s := &c.Serving
 	s.TLSCert, s.TLSKey, s.Bootstrap = cmd.String("tls-cert"), cmd.String("tls-key"), os.Getenv(BootstrapToken)
+	s.Documents = cmd.String("trusted-documents")
 	if (s.TLSCert == "") != (s.TLSKey == "") {
 		all = append(all, fault.New(fault.Invalid, "--tls-cert 与 --tls-key 须一起给出", "--tls-cert and --tls-key go together"))
 	}
