@@ -23,6 +23,8 @@ const (
 	PackCheck        = "pack check"
 	PackTest         = "pack test"
 	PackFmt          = "pack fmt"
+	PackExport       = "pack export"
+	PackDiff         = "pack diff"
 	KeysStatus       = "keys status"
 	KeysRotate       = "keys rotate"
 	KeysRewrap       = "keys rewrap"
@@ -56,8 +58,9 @@ type Config struct {
 
 	Households []string // decide: codes; all of the zone where there are none
 
-	Pack  string // pack …: the folder of the pack; empty: the one that the program brings
-	Check bool   // pack fmt: only list what is not in canonical form
+	Pack   string // pack …: the folder of the pack; empty: the one that the program brings
+	Check  bool   // pack fmt: only list what is not in canonical form
+	Target string // pack export: the folder to write; pack diff: that of the newer pack
 
 	Serving Serving       // serve: who may reach it and who may sign in
 	Limits  limits.Limits // serve: what is zero has its default
@@ -111,13 +114,18 @@ func Command(stdout, stderr io.Writer, run func(context.Context, Config) error) 
 				},
 			},
 			{
-				Name: "pack", Usage: "check, test or format a policy pack; by default the one that the program brings", Action: action("pack"),
+				Name: "pack", Usage: "check, test, format, export or compare policy packs; by default the one that the program brings", Action: action("pack"),
 				Commands: []*cli.Command{
 					{Name: "check", Usage: "say everything that is wrong with a pack", ArgsUsage: "[DIR]", Action: action(PackCheck)},
 					{Name: "test", Usage: "run the scenarios of a pack", ArgsUsage: "[DIR]", Action: action(PackTest)},
 					{
 						Name: "fmt", Usage: "write the files of a pack in their canonical form", ArgsUsage: "DIR", Action: action(PackFmt),
 						Flags: []cli.Flag{&cli.BoolFlag{Name: "check", Usage: "only list the files that are not in canonical form"}},
+					},
+					{Name: "export", Usage: "write a pack into a new folder, in canonical form", ArgsUsage: "DIR [PACK]", Action: action(PackExport)},
+					{
+						Name: "diff", Usage: "say what a pack rules otherwise than an older one: programmes, parameters, rows, from which day", ArgsUsage: "[OLD] NEW", Action: action(PackDiff),
+						Description: "Rules are compared, not lines: layout, comments and the files in which they stand make no difference.\nWithout OLD it is compared with the pack that the program brings. Whom a change concerns is not said: for that\nthe households are needed, and this reads packs only.",
 					},
 				},
 			},
@@ -221,7 +229,7 @@ func configure(cmd *cli.Command, name string) (Config, error) {
 	case name == KeysRotate && cmd.Bool("digests"):
 		all = append(all, errDigests())
 	case name == "pack" && args.Len() == 0:
-		all = append(all, fault.New(fault.Invalid, "pack 需要 check、test 或 fmt", "pack takes check, test or fmt: bentou pack check [DIR]"))
+		all = append(all, fault.New(fault.Invalid, "pack 需要 check、test、fmt、export 或 diff", "pack takes check, test, fmt, export or diff: bentou pack check [DIR]"))
 	case name == PackCheck || name == PackTest || name == PackFmt:
 		cfg.Pack, cfg.Check = args.First(), cmd.Bool("check")
 		if args.Len() > 1 {
@@ -230,6 +238,8 @@ func configure(cmd *cli.Command, name string) (Config, error) {
 		if name == PackFmt && cfg.Pack == "" && !cfg.Check {
 			all = append(all, fault.New(fault.Invalid, "pack fmt 需要目录：内置的规则包不能改写", "pack fmt takes a folder: what the program brings cannot be rewritten"))
 		}
+	case name == PackExport || name == PackDiff:
+		all = append(all, cfg.folders(args)...)
 	case name == "audit" && args.Len() == 0:
 		all = append(all, fault.New(fault.Invalid, "audit 需要 verify 或 anchor", "audit takes verify or anchor: bentou audit verify"))
 	case name == AuditAnchor && args.Len() <= 1:

@@ -13,24 +13,35 @@ import (
 	"bentou/rules/scenario"
 )
 
-// Pack does the commands pack check, pack test and pack fmt on the folder of the
-// config, or on the pack that the program brings.
+// Pack does the commands below pack on the folder of the config, or on the pack that
+// the program brings.
 func Pack(cfg Config, builtIn fs.FS) error {
 	files := builtIn
 	if cfg.Pack != "" {
-		if info, err := os.Stat(cfg.Pack); err != nil || !info.IsDir() {
-			return fault.Newf(fault.NotFound, "没有这个目录：%s", "there is no such folder: %s", cfg.Pack)
+		var err error
+		if files, err = folderOf(cfg.Pack); err != nil {
+			return err
 		}
-		files = os.DirFS(cfg.Pack)
 	}
 	switch cfg.Command {
 	case PackTest:
 		return testPack(cfg, files)
 	case PackFmt:
 		return formatPack(cfg, files)
+	case PackExport:
+		return exportPack(cfg, files)
+	case PackDiff:
+		return diffPacks(cfg, files)
 	default:
 		return checkPack(cfg, files)
 	}
+}
+
+func folderOf(dir string) (fs.FS, error) {
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return nil, fault.Newf(fault.NotFound, "没有这个目录：%s", "there is no such folder: %s", dir)
+	}
+	return os.DirFS(dir), nil
 }
 
 // checkPack says everything that is wrong with a pack.

@@ -129,7 +129,30 @@ var mistakes = []struct {
 	{fact.EntityHousehold, asBool, "land > «0.1234567891»", "syntax"},
 	{fact.EntityHousehold, asBool, "car «)»", "syntax"},
 	{fact.EntityHousehold, asBool, "car and «@»car", "syntax"},
+	// What is typeset is named, not guessed.
+	{fact.EntityHousehold, asBool, "cars «≥» 3", "syntax"},
+	{fact.EntityHousehold, asBool, "cars > «１» and car", "syntax"},
+	{fact.EntityHousehold, asBool, "«ｃ»ar", "syntax"},
+	{fact.EntityHousehold, asBool, "car«、»car", "syntax"},
+	{fact.EntityHousehold, asBool, "date(«“»2019-01-01”) > as_of", "syntax"},
+	{fact.EntityHousehold, asBool, "cars > 3 «；» car", "syntax"},
+	{fact.EntityHousehold, asBool, "cars «×» 2 > 3", "syntax"},
+	{fact.EntityHousehold, asBool, "car == 'it\\'s' and cars «≥» 3", "syntax"},
 	{fact.EntityHousehold, asBool, "车 == 1 or «土地» == 2", "unknown_name"},
+}
+
+func TestEveryTypesetCharacterIsNamedWithWhatToWrite(t *testing.T) {
+	_, found := checkText(t, fact.EntityHousehold, asBool, "cars ≥ ３ and cars ≤ 5")
+	var hints []string
+	for _, d := range found {
+		hints = append(hints, d.Hint.EN)
+	}
+	if want := []string{"write >=", "write 3", "write <="}; !slices.Equal(hints, want) {
+		t.Errorf("got %q", hints)
+	}
+	if node, found := checkText(t, fact.EntityHousehold, asBool, "date('2019-01-01') > as_of or date('二〇一九、１') > as_of"); node != nil || len(found) != 1 || found[0].Code != "bad_value" {
+		t.Errorf("what stands in quotes is not of the language: %v", found)
+	}
 }
 
 func TestEachMistakeIsShownWhereItStands(t *testing.T) {

@@ -21,6 +21,7 @@ func TestTextThatWouldDrownTheParserIsRefusedBeforeIt(t *testing.T) {
 		"questions inside":      strings.Repeat("car?", 1000) + "car" + strings.Repeat(":car", 1000),
 		"if":                    strings.Repeat("if car {", 900) + "car" + strings.Repeat("} else {car}", 1),
 		"quotes":                strings.Repeat("'('", 2000),
+		"escaped quotes":        `"\"" == ` + strings.Repeat("(", 3000) + "car" + strings.Repeat(")", 3000),
 		"a long sum":            "cars" + strings.Repeat("+cars", 1500) + " > 0",
 		"powers":                "2" + strings.Repeat("**2", 2700),
 		"dots":                  "car" + strings.Repeat(".car", 1900),

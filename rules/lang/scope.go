@@ -48,6 +48,14 @@ func (s *scope) parse() ast.Node {
 		s.problemAt(at, at+1, "syntax", say("含有不可用的字符", "it holds a character that cannot be used"), pack.Text{})
 		return nil
 	}
+	typed := true
+	typesetIn(text, func(at int, r rune, write string) {
+		typed = false
+		s.problemAt(at, at+utf8.RuneLen(r), "syntax", say("此处不能用字符“%c”", "the character %q cannot be used here", r), say("请写 %s", "write %s", write))
+	})
+	if !typed {
+		return nil
+	}
 	if at := tooDeep(text); at >= 0 {
 		s.problemAt(at, at+1, "too_large", say("嵌套过深：至多 %d 层", "it is nested too deeply: at most %d levels", maxNesting), pack.Text{})
 		return nil

@@ -165,3 +165,76 @@ func TestCharactersThatOneCannotSeeAreNamed(t *testing.T) {
 		}
 	}
 }
+
+// What a Chinese input method types is pointed out where it stands, with what is to
+// be written.
+func TestFullWidthCharactersArePointedOut(t *testing.T) {
+	const head = "parameters:\n  a:\n    title: {zh: 甲, en: a}\n    type: money\n    values:\n"
+	for _, c := range []struct{ text, want, hint string }{
+		{"groups：\n  a: {title: {zh: 组, en: g}, where: x}\n", "1:1 syntax", `":"`},
+		{"groups:\n  a:\n    title: {zh: 组，en: g}\n    where: x\n", "3:5 syntax", `","`},
+		{"groups:\n  a:\n    title: ｛zh: 组, en: g｝\n    where: x\n", "3:5 syntax", `"{"`},
+		{"groups:\n  a:\n    title: {zh: 组, en: g}\n    where:\u3000x\n", "4:5 syntax", `" "`},
+		{"groups:\n\u3000a:\n    title: {zh: 组, en: g}\n", "2:1 unknown_key", "write a"},
+		{"groups:\n  a: {title: {zh: 组, en: g, zh：x: y}, where: x}\n", "2:29 unknown_key", "write zh:x"},
+		{head + "      - {from: 2019-01-01, value: １００, confidence: law, source: S}\n", "6:35 bad_value", "write 100"},
+		{head + "      - {from: ２０１９-01-01, value: 100, confidence: law, source: S}\n", "6:16 bad_value", "write 2019-01-01"},
+		{head + "      - {from: 2019-01-01, value: 1，000, confidence: law, source: S}\n", "6:35 bad_value", "write 1,000"},
+		{head + "      - {from: 2019-01-01, value: 1, confidence: ｌaw, source: S}\n", "6:50 bad_value", "write law"},
+	} {
+		_, d := readWith("a.yaml", c.text)
+		if len(d) != 1 || fmt.Sprintf("%d:%d %s", d[0].Pos.Line, d[0].Pos.Column, d[0].Code) != c.want || !strings.Contains(d[0].Hint.EN, c.hint) || d[0].Hint.ZH == "" {
+			t.Errorf("%q: want %s (%s), got %+v", c.text, c.want, c.hint, d)
+		}
+	}
+}
+
+func TestATabThatIndentsIsNamed(t *testing.T) {
+	_, d := readWith("a.yaml", "groups:\n\ta:\n\t\ttitle: {zh: 组, en: g}\n")
+	if len(d) != 1 || d[0].Code != CodeSyntax || d[0].Pos.Line != 2 || !strings.Contains(d[0].Message.ZH, "制表符") || !strings.Contains(d[0].Message.EN, "tab") {
+		t.Errorf("got %+v", d)
+	}
+}
+
+// A byte order mark and Windows line ends change neither what is read nor where.
+func TestLineEndsAndAByteOrderMarkMakeNoDifference(t *testing.T) {
+	text := "groups:\n  a:\n    title: {zh: 组, en: g}\n    where: >-\n      x and\n      y\n  b: {title: {zh: 组, en: g}, wher: z}\n"
+	plain, faults := readWith("a.yaml", text)
+	windows, same := readWith("a.yaml", byteOrderMark+strings.ReplaceAll(text, "\n", "\r\n"))
+	if contentOf(plain) != contentOf(windows) || !slices.Equal(faults, same) || len(faults) == 0 {
+		t.Errorf("got %v\nand %v", faults, same)
+	}
+}
+
+// Outside quotes full-width punctuation of an expression is read as what it stands
+// for; its places stay those of the file.
+func TestFullWidthPunctuationOfExpressionsIsReadWhereItIsHarmless(t *testing.T) {
+	p, d := readWith("a.yaml", "groups:\n  a: {title: {zh: 组, en: g}, where: \"max（age，\\n 1）　＞＝ 60 ？ x ： y == '（，'\"}\n")
+	if len(d) > 0 {
+		t.Fatal(d.Error())
+	}
+	e := p.Groups[0].Where
+	if want := "max(age, 1) >= 60 ? x : y == '（，'"; e.Text != want {
+		t.Errorf("got %s", e.Text)
+	}
+	written := rendered(Write(p))
+	if !strings.Contains(written, "where: \"max(age, 1) >= 60 ? x : y == '（，'\"") {
+		t.Errorf("got %s", written)
+	}
+	one, faults := NewExpr("x", "max（age，\r\n  1）＞ ＝")
+	if len(faults) > 0 || one.Text != "max(age, 1)> =" || one.Place(len("max(age, ")) != (Pos{"x", 2, 3}) {
+		t.Errorf("got %q at %v, %v", one.Text, one.Place(len("max(age, ")), faults)
+	}
+}
+
+func TestAnExpressionByItselfIsReadAsInAPack(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"", "x:1:1 bad_value"}, {" \n ", "x:1:1 bad_value"}, {"a // b", "x:1:3 refused"}, {"a\n\u202eb", "x:2:1 control_character"}, {"a \xff", "x:1:3 encoding"},
+		{strings.Repeat(" ", maxFileBytes+1), "x:1:1 too_large"}, {"\ufeffa and b", ""},
+	} {
+		_, d := NewExpr("x", c.text)
+		if got := strings.Join(found(d), " "); got != c.want {
+			t.Errorf("%.20q: got %q, want %q", c.text, got, c.want)
+		}
+	}
+}

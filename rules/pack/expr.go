@@ -10,8 +10,49 @@ import (
 // a text, over any number of lines.
 func (e Expr) Place(offset int) Pos { return place(e.Pos, e.Text, e.marks, offset) }
 
+// halfWidth are the characters that a Chinese input method types in the place of those
+// of the language, and that can mean nothing else. Outside quotes they are read as
+// what they stand for, character for character; the canonical form has the latter.
+var halfWidth = map[rune]rune{
+	'（': '(', '）': ')', '［': '[', '］': ']', '，': ',', '：': ':', '？': '?', '！': '!', '．': '.',
+	'＞': '>', '＜': '<', '＝': '=', '＋': '+', '－': '-', '＊': '*',
+}
+
+// NewExpr reads an expression that stands by itself, not in a pack. Its places are
+// those in the text; file is what they are said to be in.
+func NewExpr(file, text string) (Expr, Diagnostics) {
+	src, faults := newSource(file, []byte(text))
+	if faults.Failed() {
+		return Expr{}, faults
+	}
+	r := &report{src: src}
+	n := Node{Pos: Pos{file, 1, 1}, Text: src.text}
+	var places trace
+	line, column := 1, 1
+	for offset, c := range src.text {
+		places.add(offset, line, column)
+		if column++; c == '\n' {
+			line, column = line+1, 1
+		}
+	}
+	n.marks = places.marks
+	return r.expression("expr", n), r.list
+}
+
+// expression reads a scalar that stands under a key.
+func (r *report) expression(key string, n Node) Expr {
+	e, comment := n.expression()
+	if comment >= 0 {
+		r.fail(CodeRefused, n.Place(comment), 2, say("表达式内不能写注释，请用 YAML 注释（#）", "an expression holds no comments: write YAML comments (#) beside it"))
+	}
+	if !e.Given() {
+		r.fail(CodeBadValue, n.Pos, len(n.Text), say("%s 是空的", "%s is empty", key))
+	}
+	return e
+}
+
 // expression reads a scalar as an expression: runs of white space outside quotes
-// become one space. comment is the offset of a comment of the expression language
+// become one space, and full-width punctuation becomes what it stands for. comment is the offset of a comment of the expression language
 // in the scalar, or −1. Such comments are refused, because one that ends with its
 // line would swallow the rest once the lines are joined.
 func (n Node) expression() (e Expr, comment int) {
@@ -30,6 +71,9 @@ func (n Node) expression() (e Expr, comment int) {
 	}
 	walk(n.Pos, n.Text, n.marks, func(offset int, r rune, line, column int) {
 		inside := in.inside()
+		if half, ok := halfWidth[r]; ok && !inside {
+			r = half
+		}
 		if !inside && last == '/' && (r == '/' || r == '*') && comment < 0 {
 			comment = offset - 1
 		}

@@ -36,7 +36,11 @@ func (r *reader) fields(name string, pos Pos, n Node, known ...string) fields {
 	}
 	for i, k := range n.Keys {
 		if !slices.Contains(known, k) && !r.full() {
-			r.add(CodeUnknownKey, Error, n.KeyPos(i), len(k), say("%[2]s 没有键 %[1]s", "%[2]s has no key %[1]s", k, name), didYouMean(k, known))
+			hint := narrowHint(k)
+			if hint == (Text{}) {
+				hint = didYouMean(k, known)
+			}
+			r.add(CodeUnknownKey, Error, n.KeyPos(i), len(k), say("%[2]s 没有键 %[1]s", "%[2]s has no key %[1]s", k, name), hint)
 		}
 	}
 	return f
@@ -47,6 +51,9 @@ func (r *reader) wrongShape(n Node, message Text) {
 }
 
 func (r *reader) badValue(n Node, message, hint Text) {
+	if wide := narrowHint(n.Text); wide != (Text{}) {
+		hint = wide
+	}
 	r.add(CodeBadValue, Error, n.Pos, len(n.Text), message, hint)
 }
 
@@ -196,14 +203,7 @@ func (f fields) expr(key string) Expr {
 	if n, ok = f.scalar(key, n); !ok {
 		return Expr{}
 	}
-	e, comment := n.expression()
-	if comment >= 0 {
-		f.fail(CodeRefused, n.Place(comment), 2, say("表达式内不能写注释，请用 YAML 注释（#）", "an expression holds no comments: write YAML comments (#) beside it"))
-	}
-	if !e.Given() {
-		f.badValue(n, say("%s 是空的", "%s is empty", key), Text{})
-	}
-	return e
+	return f.expression(key, n)
 }
 
 // requireExpr is expr for a key that must be there.

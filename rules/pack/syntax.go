@@ -22,6 +22,9 @@ func (r *report) syntax(err error) {
 		line, problem = line-1, "could not find expected ':'" // two lines were taken for one key
 	}
 	pos := r.src.startOf(min(max(line, 1), len(r.src.lines)))
+	if before := r.src.line(pos.Line); strings.HasPrefix(problem, "found character that cannot start") && strings.Contains(before[:len(before)-len(strings.TrimLeft(before, " \t"))], "\t") {
+		problem = "found a tab character: indent with spaces"
+	}
 	switch {
 	case strings.HasPrefix(problem, "exceeded max depth"):
 		r.fail(CodeTooLarge, pos, 0, say("嵌套超过 %d 层", "nested deeper than %d levels", maxNesting))
@@ -118,6 +121,27 @@ func syntaxMessage(problem string) Text {
 		}
 	}
 	return Text{ZH: zh, EN: problem}
+}
+
+// narrow writes full-width letters, digits and signs as those that a pack has.
+func narrow(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= '！' && r <= '～':
+			return r - '！' + '!'
+		case r == '\u3000':
+			return ' '
+		}
+		return r
+	}, text)
+}
+
+// narrowHint shows a text as it should be typed; empty where it is typed so.
+func narrowHint(text string) Text {
+	if n := narrow(text); n != text {
+		return say("有全角字符，应为半角：%s", "it has full-width characters: write %s", shorten(strings.TrimSpace(n)))
+	}
+	return Text{}
 }
 
 // syntaxHint looks for what Chinese input methods type in place of YAML's own
