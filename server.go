@@ -234,7 +234,7 @@ func serve(ctx context.Context, cfg cli.Config) error {
 			return err
 		}
 		defer done()
-		log := slog.New(slog.NewTextHandler(cfg.Stderr, nil))
+		log := cli.NewLog(cfg.Stderr)
 		uploads := upload.New(s, cfg.Data, upload.Options{Log: log})
 		if err := uploads.Sweep(ctx); err != nil {
 			return err
@@ -248,6 +248,7 @@ func serve(ctx context.Context, cfg cli.Config) error {
 			ReadHeaderTimeout: 10 * time.Second,
 			IdleTimeout:       2 * time.Minute,
 			ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+			TLSConfig:         edge.TLS(),
 		}
 		address := "http://" + listener.Addr().String()
 		listen := server.Serve
@@ -279,9 +280,9 @@ func handler(s *store.Store, rules *eligibility.Service, uploads *upload.Uploads
 	page := graphiql.Handler()
 	importer := &roster.Service{Store: s, Uploads: uploads, TempDir: temp}
 	bounds := cfg.Limits.Filled()
-	guard := transport.Guard{Rate: limits.NewRate(bounds, clock.System(nil).Now), Caller: func(r *http.Request) string {
-		return access.CountedAs(r.Context(), edge.PeerOf(r.Context()).Address)
-	}}
+	caller := func(r *http.Request) string { return access.CountedAs(r.Context(), edge.PeerOf(r.Context()).Address) }
+	guard := transport.Guard{Rate: limits.NewRate(bounds, clock.System(nil).Now), Caller: caller, Log: log}
+	callers.Wrong = transport.Guard{Rate: limits.NewWrong(bounds, clock.System(nil).Now), Caller: caller, Policy: "address", Log: log}.TooMany
 	inside.Handle("/graphql", callers.Require(guard.Before(graph.New(graph.Options{
 		Store: s, Importer: importer, Eligibility: rules, Log: log, Limits: bounds, Schema: access.MaySeeSchema, Documents: documents,
 	}))))
@@ -304,7 +305,8 @@ func handler(s *store.Store, rules *eligibility.Service, uploads *upload.Uploads
 			http.Error(w, "database does not answer", http.StatusServiceUnavailable)
 			return
 		}
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		fmt.Fprintln(w, "ok")
 	})
-	return audit.New(s, log).Middleware(mux)
+	return edge.Headers(audit.New(s, log).Middleware(mux), cfg.Serving.Edge)
 }

@@ -25,6 +25,12 @@ type running struct{ address, token string }
 // zone, and signs in with a role.
 func inside(t *testing.T, role access.Role, l limits.Limits) running {
 	t.Helper()
+	return insideWith(t, role, l, io.Discard)
+}
+
+// insideWith is inside with somewhere for the log.
+func insideWith(t *testing.T, role access.Role, l limits.Limits, log io.Writer) running {
+	t.Helper()
 	data := filepath.Join(t.TempDir(), "data")
 	var printed bytes.Buffer
 	ready, ended := make(chan string, 1), make(chan error, 1)
@@ -36,7 +42,7 @@ func inside(t *testing.T, role access.Role, l limits.Limits) running {
 	if err := run(t.Context(), cfg); err != nil {
 		t.Fatal(err)
 	}
-	cfg.Command, cfg.Stdout = cli.Serve, io.Discard
+	cfg.Command, cfg.Stdout, cfg.Stderr = cli.Serve, io.Discard, log
 	ctx, stop := context.WithCancel(context.Background())
 	go func() { ended <- run(ctx, cfg) }()
 	select {

@@ -203,11 +203,38 @@ func TestWithACertificateOtherMachinesAreServedEncryptedOnly(t *testing.T) {
 	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}}}
 	defer client.CloseIdleConnections()
 	got := send(t, client, http.MethodGet, "https://127.0.0.1:"+port+"/signin?token="+secret, "")
-	if cookie := got.header.Get("Set-Cookie"); !strings.HasPrefix(cookie, "__Host-bentou=") || !strings.Contains(cookie, "; Secure") || got.header.Get("Strict-Transport-Security") == "" {
+	if cookie := got.header.Get("Set-Cookie"); !strings.HasPrefix(cookie, "__Host-bentou=") || !strings.Contains(cookie, "; Secure") || got.header.Get("Strict-Transport-Security") != "max-age=31536000; includeSubDomains" {
 		t.Errorf("%d %v", got.status, got.header)
+	}
+	for _, path := range []string{"/graphiql", "/healthz", "/session", "/nothing"} {
+		if got := send(t, client, http.MethodGet, "https://127.0.0.1:"+port+path, ""); got.header.Get("Strict-Transport-Security") == "" {
+			t.Errorf("%s: a browser may come in the clear the next time", path)
+		}
 	}
 	if got := send(t, http.DefaultClient, http.MethodGet, "http://127.0.0.1:"+port+"/graphiql", ""); got.status != http.StatusBadRequest {
 		t.Errorf("in the clear: %d %s", got.status, got.body)
+	}
+	// How it is encrypted: the best that both have, and nothing that is no longer good.
+	for what, c := range map[string]struct {
+		offer *tls.Config
+		want  uint16 // the version; 0 is a refusal
+	}{
+		"everything that Go has":  {&tls.Config{}, tls.VersionTLS13},
+		"TLS 1.2":                 {&tls.Config{MaxVersion: tls.VersionTLS12}, tls.VersionTLS12},
+		"TLS 1.1":                 {&tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}, 0},
+		"CBC without forward key": {&tls.Config{MaxVersion: tls.VersionTLS12, CipherSuites: []uint16{tls.TLS_RSA_WITH_AES_128_CBC_SHA, tls.TLS_RSA_WITH_AES_128_GCM_SHA256}}, 0},
+		"CBC":                     {&tls.Config{MaxVersion: tls.VersionTLS12, CipherSuites: []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA, tls.TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA}}, 0},
+	} {
+		c.offer.RootCAs = pool
+		conn, err := tls.Dial("tcp", "127.0.0.1:"+port, c.offer)
+		got := uint16(0)
+		if err == nil {
+			got = conn.ConnectionState().Version
+			conn.Close()
+		}
+		if got != c.want {
+			t.Errorf("%s: version %x, want %x: %v", what, got, c.want, err)
+		}
 	}
 }
 

@@ -21,7 +21,7 @@ const (
 
 // policy is what the page may do: run its own script, apply its own styles, ask
 // its own server. Nothing inline, and the images are those in its style sheet.
-const policy = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; " +
+const policy = "default-src 'none'; object-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; " +
 	"img-src data:; font-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 // Handler serves the page at /graphiql and its files below /graphiql/.

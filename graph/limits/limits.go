@@ -31,6 +31,8 @@ type Limits struct {
 	Rate       float64       // requests a second of one caller, on average
 	Burst      int           // requests of one caller at once
 	Callers    int           // callers whose rate is remembered
+	Wrong      float64       // requests a second of one address that sign nobody in, on average
+	WrongBurst int           // such requests at once
 }
 
 // Defaults are the limits where nothing else is said.
@@ -46,7 +48,7 @@ func Defaults() Limits {
 		Body: 1 << 20, BodyTime: 10 * time.Second,
 		Running: 32, Waiting: 128, Wait: 2 * time.Second,
 		Uploads: 8, UploadTime: 10 * time.Minute,
-		Rate: 50, Burst: 200, Callers: 10_000,
+		Rate: 50, Burst: 200, Callers: 10_000, Wrong: 1, WrongBurst: 30,
 	}
 }
 
@@ -77,6 +79,8 @@ func (l Limits) Filled() Limits {
 	fill(&l.Rate, d.Rate)
 	fill(&l.Burst, d.Burst)
 	fill(&l.Callers, d.Callers)
+	fill(&l.Wrong, d.Wrong)
+	fill(&l.WrongBurst, d.WrongBurst)
 	return l
 }
 

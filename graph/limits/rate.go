@@ -16,19 +16,45 @@ import (
 // while all the others came.
 type Rate struct {
 	mu      sync.Mutex
-	callers *simplelru.LRU[string, *rate.Limiter]
+	callers *simplelru.LRU[string, *spent]
 	each    rate.Limit
 	burst   int
 	now     func() time.Time
+	met     func(burst int, each float64) *Exceeded
 }
 
-// NewRate returns a rate by the limits. now reads the clock.
+// spent is what a caller has used of their rate.
+type spent struct {
+	*rate.Limiter
+	refused bool // their last request was
+}
+
+// NewRate returns the rate of requests by the limits. now reads the clock.
 func NewRate(l Limits, now func() time.Time) *Rate {
-	callers, err := simplelru.NewLRU[string, *rate.Limiter](l.Callers, nil)
+	return newRate(l.Rate, l.Burst, l.Callers, now, func(burst int, each float64) *Exceeded {
+		return &Exceeded{
+			Fault: fault.Newf(TooManyRequests, "请求过于频繁：连续请求上限为 %d，平均每秒 %v", "too many requests: at most %d at once and %v a second on average", burst, each),
+			Limit: "rate",
+		}
+	})
+}
+
+// NewWrong returns the rate of requests that sign nobody in, by the limits.
+func NewWrong(l Limits, now func() time.Time) *Rate {
+	return newRate(l.Wrong, l.WrongBurst, l.Callers, now, func(burst int, each float64) *Exceeded {
+		return &Exceeded{
+			Fault: fault.Newf(TooManyRequests, "来自此地址的无效登录过多：连续上限为 %d，平均每秒 %v", "too many requests from this address sign nobody in: at most %d at once and %v a second on average", burst, each),
+			Limit: "wrong",
+		}
+	})
+}
+
+func newRate(each float64, burst, remembered int, now func() time.Time, met func(int, float64) *Exceeded) *Rate {
+	callers, err := simplelru.NewLRU[string, *spent](remembered, nil)
 	if err != nil {
 		panic(err) // no callers: limits that were not filled
 	}
-	return &Rate{callers: callers, each: rate.Limit(l.Rate), burst: l.Burst, now: now}
+	return &Rate{callers: callers, each: rate.Limit(each), burst: burst, now: now, met: met}
 }
 
 // Standing is where a caller stands after a request.
@@ -40,6 +66,9 @@ type Standing struct {
 	// Refused says that this request is one too many; Again is when the next is not.
 	Refused *Exceeded
 	Again   time.Duration
+	// First says that the request before was not refused: one line in the log tells of
+	// them all.
+	First bool
 }
 
 // Take counts a request of a caller.
@@ -49,7 +78,7 @@ func (r *Rate) Take(caller string) Standing {
 	now := r.now()
 	l, known := r.callers.Get(caller)
 	if !known {
-		l = rate.NewLimiter(r.each, r.burst)
+		l = &spent{Limiter: rate.NewLimiter(r.each, r.burst)}
 		r.callers.Add(caller, l)
 	}
 	allowed := l.AllowN(now, 1)
@@ -59,12 +88,11 @@ func (r *Rate) Take(caller string) Standing {
 		Remaining: max(0, int(math.Floor(left))), Reset: r.need(float64(r.burst) - left),
 	}
 	if !allowed {
-		s.Again = r.need(1 - left)
-		s.Refused = &Exceeded{
-			Fault: fault.Newf(TooManyRequests, "请求过于频繁：连续请求上限为 %d，平均每秒 %v", "too many requests: at most %d at once and %v a second on average", r.burst, float64(r.each)),
-			Limit: "rate", Max: int64(r.burst), Actual: int64(r.burst) + 1,
-		}
+		s.Again, s.First = r.need(1-left), !l.refused
+		s.Refused = r.met(r.burst, float64(r.each))
+		s.Refused.Max, s.Refused.Actual = int64(r.burst), int64(r.burst)+1
 	}
+	l.refused = !allowed
 	return s
 }
 

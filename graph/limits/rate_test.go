@@ -45,3 +45,22 @@ func TestRememberedCallersAreBounded(t *testing.T) {
 		t.Errorf("%d callers are remembered", n)
 	}
 }
+
+func TestTheFirstOfARowOfRefusalsIsTold(t *testing.T) {
+	now := time.Date(2019, 12, 31, 0, 0, 0, 0, time.UTC)
+	r := NewWrong(Limits{Wrong: 1, WrongBurst: 1}.Filled(), func() time.Time { return now })
+	var told []bool
+	for i := range 7 {
+		if i == 4 {
+			now = now.Add(time.Second) // one is let through, and refusals begin anew
+		}
+		s := r.Take("address 192.0.2.1")
+		told = append(told, s.First)
+		if s.Refused != nil && (s.Refused.Limit != "wrong" || s.Refused.Max != 1 || s.Refused.Actual != 2) {
+			t.Errorf("%+v", s.Refused)
+		}
+	}
+	if got := fmt.Sprint(told); got != "[false true false false false true false]" {
+		t.Error(got)
+	}
+}

@@ -1,6 +1,8 @@
 package transport
 
 import (
+	"cmp"
+	"log/slog"
 	"math"
 	"net/http"
 	"strconv"
@@ -18,6 +20,10 @@ type Guard struct {
 	Rate *limits.Rate
 	// Caller names who asks; it is asked once sign-in has been.
 	Caller func(*http.Request) string
+	// Policy is how the fields of the answer call the rate; "" is "caller".
+	Policy string
+	// Log is told of the first request of a caller that is one too many; nil: nobody is.
+	Log *slog.Logger
 	// Gate, where there is one, is how many requests the endpoint deals with at once.
 	Gate *limits.Gate
 	// BodyTime is how long a body may take to arrive; 0 means as long as it likes.
@@ -27,19 +33,13 @@ type Guard struct {
 // Before returns the guarded endpoint.
 func (g Guard) Before(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s := g.Rate.Take(g.Caller(r))
-		h := w.Header()
-		h.Set("RateLimit-Policy", `"caller";q=`+strconv.Itoa(s.Limit)+`;w=`+seconds(s.Window))
-		h.Set("RateLimit", `"caller";r=`+strconv.Itoa(s.Remaining)+`;t=`+seconds(s.Reset))
-		if s.Refused != nil {
-			h.Set("Retry-After", seconds(s.Again))
-			refuse(w, r, over(http.StatusTooManyRequests, s.Refused))
+		if g.TooMany(w, r) {
 			return
 		}
 		if g.Gate != nil {
 			leave, full := g.Gate.Enter(r.Context())
 			if full != nil {
-				h.Set("Retry-After", "1")
+				w.Header().Set("Retry-After", "1")
 				refuse(w, r, over(http.StatusServiceUnavailable, full))
 				return
 			}
@@ -48,6 +48,26 @@ func (g Guard) Before(next http.Handler) http.Handler {
 		inTime(w, g.BodyTime)
 		next.ServeHTTP(w, r)
 	})
+}
+
+// TooMany counts a request and says in the header of its answer where the caller
+// stands. One too many is answered.
+func (g Guard) TooMany(w http.ResponseWriter, r *http.Request) (answered bool) {
+	caller := g.Caller(r)
+	s := g.Rate.Take(caller)
+	h, policy := w.Header(), strconv.Quote(cmp.Or(g.Policy, "caller"))
+	h.Set("RateLimit-Policy", policy+`;q=`+strconv.Itoa(s.Limit)+`;w=`+seconds(s.Window))
+	h.Set("RateLimit", policy+`;r=`+strconv.Itoa(s.Remaining)+`;t=`+seconds(s.Reset))
+	if s.Refused == nil {
+		return false
+	}
+	if s.First && g.Log != nil {
+		g.Log.WarnContext(r.Context(), "too many requests", slog.String("limit", s.Refused.Limit), slog.String("of", caller),
+			slog.String("path", r.URL.Path), slog.String("request", h.Get("X-Request-Id")))
+	}
+	h.Set("Retry-After", seconds(s.Again))
+	refuse(w, r, over(http.StatusTooManyRequests, s.Refused))
+	return true
 }
 
 // refuse answers before any endpoint was asked.

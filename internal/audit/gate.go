@@ -2,6 +2,7 @@ package audit
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"strconv"
 	"time"
@@ -15,8 +16,9 @@ type gate struct {
 	http.ResponseWriter
 	flush   func() error
 	refused func(status int)
-	begun   bool // the status has left
-	shut    bool // the answer was replaced, or ended
+	outer   http.Header // what stood there before the handler was asked
+	begun   bool        // the status has left
+	shut    bool        // the answer was replaced, or ended
 }
 
 // writer is what handlers get. It hides the connection of the gate's writer, which
@@ -92,10 +94,9 @@ func (g *gate) unavailable(err error) {
 		"message": f.Text.EN, "extensions": map[string]any{"code": f.Code, "zh": f.Text.ZH},
 	}}})
 	h := g.Header()
-	id := h.Get(RequestID)
 	clear(h) // cookies, names of files: nothing of the answer that was meant
-	h.Set(RequestID, id)
-	h.Set("Content-Type", "application/json")
+	maps.Copy(h, g.outer)
+	h.Set("Content-Type", "application/json; charset=utf-8")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Length", strconv.Itoa(len(body)))

@@ -30,7 +30,7 @@ func (l *Log) Middleware(next http.Handler) http.Handler {
 		}
 		w.Header().Set(RequestID, request.ID)
 		ctx, flush := l.With(access.Begin(r.Context(), request))
-		gate := &gate{ResponseWriter: w, flush: flush, refused: func(status int) {
+		gate := &gate{ResponseWriter: w, flush: flush, outer: w.Header().Clone(), refused: func(status int) {
 			if c := from(ctx); !c.hasRefused() {
 				Refused(ctx, r.Method+" "+r.URL.Path, refusals[status])
 			}

@@ -47,9 +47,6 @@ func Guard(next http.Handler, o Options) http.Handler {
 		if q := access.RequestOf(r.Context()); q != nil {
 			q.From = p.Address // what is logged of the request says where it came from, not by which proxy
 		}
-		if p.Secure {
-			w.Header().Set("Strict-Transport-Security", "max-age=31536000")
-		}
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), peerKey{}, p)))
 	})
 }

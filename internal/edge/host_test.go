@@ -38,10 +38,10 @@ func TestAnythingButThisMachineNeedsEncryptionOrANamedProxy(t *testing.T) {
 func sent(t *testing.T, o Options, method string, change func(*http.Request)) (*httptest.ResponseRecorder, Peer) {
 	t.Helper()
 	var peer Peer
-	h := Guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	h := Headers(Guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		peer = PeerOf(r.Context())
 		w.WriteHeader(http.StatusTeapot)
-	}), o)
+	}), o), o)
 	r := httptest.NewRequest(method, "/graphql", nil)
 	r.Host, r.RemoteAddr = "127.0.0.1:8080", "127.0.0.1:40000"
 	change(r)

@@ -1,6 +1,7 @@
 package oidc_test
 
 import (
+	"cmp"
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
@@ -29,6 +30,7 @@ type provider struct {
 	now     time.Time
 	keys    []jose.JSONWebKey // published
 	down    atomic.Bool
+	keysAt  string       // where it says that its keys are, if not here
 	fetched atomic.Int64 // how often the keys were asked for
 }
 
@@ -36,7 +38,7 @@ func newProvider(t *testing.T) *provider {
 	p := &provider{T: t, now: time.Date(2030, 1, 1, 8, 0, 0, 0, time.UTC)}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /.well-known/openid-configuration", func(w http.ResponseWriter, r *http.Request) {
-		p.answer(w, map[string]any{"issuer": p.url, "jwks_uri": p.url + "/keys", "id_token_signing_alg_values_supported": []string{"RS256", "HS256", "none"}})
+		p.answer(w, map[string]any{"issuer": p.url, "jwks_uri": cmp.Or(p.keysAt, p.url+"/keys"), "id_token_signing_alg_values_supported": []string{"RS256", "HS256", "none"}})
 	})
 	mux.HandleFunc("GET /keys", func(w http.ResponseWriter, r *http.Request) {
 		p.fetched.Add(1)
@@ -120,7 +122,13 @@ func (p *provider) claims(change claims) claims {
 
 func (p *provider) sign(alg jose.SignatureAlgorithm, key any, c claims) string {
 	p.Helper()
-	s, err := jose.NewSigner(jose.SigningKey{Algorithm: alg, Key: key}, nil)
+	return p.signAs(alg, key, c, nil)
+}
+
+// signAs signs with more in the header.
+func (p *provider) signAs(alg jose.SignatureAlgorithm, key any, c claims, o *jose.SignerOptions) string {
+	p.Helper()
+	s, err := jose.NewSigner(jose.SigningKey{Algorithm: alg, Key: key}, o)
 	if err != nil {
 		p.Fatal(err)
 	}

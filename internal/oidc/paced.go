@@ -8,10 +8,11 @@ import (
 	"time"
 
 	"bentou/internal/clock"
+	"bentou/internal/fault"
 )
 
 // paced asks for one address at most every [retryAfter] and repeats the last answer in
-// between. Without it each forged token, which names a key that nobody knows, would have
+// between, and never in the clear. Without it each forged token, which names a key that nobody knows, would have
 // us ask the provider, and anybody could use us to tire it.
 type paced struct {
 	clock clock.Clock
@@ -32,6 +33,10 @@ const maxAnswer = 1 << 20
 
 // RoundTrip implements [http.RoundTripper].
 func (p *paced) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.URL.Scheme != "https" && !local(r.URL.Hostname()) {
+		// Whoever can alter the keys on their way signs in as anybody.
+		return nil, fault.Newf(fault.Unavailable, "身份提供方的地址不是 https：%s", "an address of the identity provider is not https: %s", r.URL.Host)
+	}
 	key, now := r.URL.String(), p.clock.Now()
 	p.mu.Lock()
 	a, known := p.last[key]

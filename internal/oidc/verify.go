@@ -70,6 +70,9 @@ func (v *Verifier) Verify(ctx context.Context, token string) (*signin.Vouched, e
 	if err := t.Claims(&claims); err != nil {
 		return nil, fault.New(fault.Unauthenticated, "令牌未被接受", "the token is not accepted").Because(err)
 	}
+	if err := accessKind(token, claims); err != nil {
+		return nil, err
+	}
 	role, err := v.cfg.role(claims)
 	if err != nil {
 		return nil, err

@@ -68,6 +68,9 @@ func (s *Service) signIn(w http.ResponseWriter, r *http.Request, secret string) 
 		}
 	}
 	if f := fault.All(err); len(f) > 0 && f[0].Code == fault.Unauthenticated {
+		if s.wrong(w, r, err) {
+			return
+		}
 		page(w, http.StatusUnauthorized, f[0].Text.ZH+"。"+f[0].Text.EN+".")
 		return
 	}

@@ -43,7 +43,15 @@ func (s *Service) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if fault.CodeOf(err) == fault.Internal && r.Context().Err() == nil {
 		s.log.ErrorContext(r.Context(), "signing in failed", slog.Any("error", err))
 	}
+	if s.wrong(w, r, err) {
+		return
+	}
 	edge.Refuse(w, err)
+}
+
+// wrong reports whether a refusal was answered by [Service.Wrong].
+func (s *Service) wrong(w http.ResponseWriter, r *http.Request, err error) bool {
+	return fault.CodeOf(err) == fault.Unauthenticated && s.Wrong != nil && s.Wrong(w, r)
 }
 
 // Caller finds out who sends a request: by a bearer token, else by the cookie of a

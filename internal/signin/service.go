@@ -3,6 +3,7 @@ package signin
 import (
 	"context"
 	"log/slog"
+	"net/http"
 	"time"
 
 	"bentou/ent/store"
@@ -29,6 +30,12 @@ const issuedName = "oidc:"
 
 // Service signs in. It is safe for concurrent use.
 type Service struct {
+	// Wrong, where it is set, is told of each request that is about to be refused because
+	// it signs nobody in, and may answer it in our place. A token that is accepted is
+	// accepted however many wrong ones came from the same address: nobody can lock out
+	// their neighbours. It is set before the first request.
+	Wrong func(w http.ResponseWriter, r *http.Request) (answered bool)
+
 	store  *store.Store
 	issuer Issuer
 	log    *slog.Logger

@@ -7,5 +7,7 @@
 // that is cut off, too large or not recorded is removed, and [Uploads.Sweep]
 // removes what a crash left.
 //
+// What one sender may send in a day is bounded in number and size.
+//
 // [Uploads.Handler] is how they come and go over HTTP.
 package upload

@@ -207,13 +207,18 @@ func (u *Uploads) refuse(w http.ResponseWriter, r *http.Request, err error) {
 		fault.NotFound: http.StatusNotFound, fault.Conflict: http.StatusConflict, fault.WrongState: http.StatusConflict,
 		fault.Unavailable: http.StatusServiceUnavailable, fault.Internal: http.StatusInternalServerError,
 	}[f.Code]
+	extensions := map[string]any{"code": string(f.Code), "zh": f.Text.ZH}
+	var over *quota
 	switch {
+	case errors.As(err, &over):
+		status = http.StatusTooManyRequests
+		extensions["limit"], extensions["max"] = over.limit, over.max
+		u.opts.Log.WarnContext(r.Context(), "too many uploads", slog.String("limit", over.limit), slog.String("request", w.Header().Get(audit.RequestID)))
 	case errors.Is(err, errLimit):
 		status = http.StatusRequestEntityTooLarge
 	case errors.Is(err, errMediaType):
 		status = http.StatusUnsupportedMediaType
 	}
-	extensions := map[string]any{"code": string(f.Code), "zh": f.Text.ZH}
 	if f.Field != "" {
 		extensions["field"] = f.Field
 	}

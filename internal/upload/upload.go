@@ -29,8 +29,10 @@ const DefaultMaxBytes = 64 << 20
 
 // Options of [New]. The zero value is good for use.
 type Options struct {
-	MaxBytes int64        // of a file that is sent; 0 is DefaultMaxBytes
-	Log      *slog.Logger // for what the handler must not tell; nil: nowhere
+	MaxBytes   int64        // of a file that is sent; 0 is DefaultMaxBytes
+	QuotaFiles int          // files of one sender a day; 0 is DefaultQuotaFiles
+	QuotaBytes int64        // bytes of one sender a day; 0 is DefaultQuotaBytes
+	Log        *slog.Logger // for what the handler must not tell; nil: nowhere
 }
 
 // Uploads keeps files. It is safe for concurrent use.
@@ -50,6 +52,12 @@ func New(s *store.Store, folder string, o Options) *Uploads {
 	if o.MaxBytes <= 0 {
 		o.MaxBytes = DefaultMaxBytes
 	}
+	if o.QuotaFiles <= 0 {
+		o.QuotaFiles = DefaultQuotaFiles
+	}
+	if o.QuotaBytes <= 0 {
+		o.QuotaBytes = DefaultQuotaBytes
+	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
@@ -57,7 +65,8 @@ func New(s *store.Store, folder string, o Options) *Uploads {
 }
 
 // Save keeps a file that somebody sent and returns its id. One that is empty, or
-// larger than the limit, is INVALID. An error of the reader is returned as it is.
+// larger than the limit, is INVALID; one beyond what its sender may send in a day is
+// [TooManyRequests]. An error of the reader is returned as it is.
 func (u *Uploads) Save(ctx context.Context, actor, name string, r io.Reader) (int, error) {
 	id, _, err := u.save(ctx, actor, name, r, u.opts.MaxBytes)
 	return id, err
@@ -87,6 +96,11 @@ func bytesText(n int64) string {
 
 // save writes a file and records it. A limit of 0 is none.
 func (u *Uploads) save(ctx context.Context, actor, name string, r io.Reader, limit int64) (id int, size int64, err error) {
+	if limit > 0 { // nothing is read of what cannot be kept
+		if err := u.within(ctx, u.store.Query, actor, 0); err != nil {
+			return 0, 0, err
+		}
+	}
 	if err := os.MkdirAll(filepath.Join(u.folder, subfolder), 0o700); err != nil {
 		return 0, 0, disk(err)
 	}
@@ -98,6 +112,11 @@ func (u *Uploads) save(ctx context.Context, actor, name string, r io.Reader, lim
 		return 0, 0, errors.Join(err, gone(os.Remove(full+partial)))
 	}
 	_, err = u.store.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
+		if limit > 0 { // again, with its size and with what was sent at the same time
+			if err := u.within(ctx, tx.Query, actor, in.read); err != nil {
+				return err
+			}
+		}
 		if id, err = tx.NextID(ctx, entupload.Table); err != nil {
 			return err
 		}
