@@ -34,6 +34,7 @@ import (
 	"bentou/internal/eligibility"
 	"bentou/internal/fault"
 	"bentou/internal/keys"
+	"bentou/internal/rights"
 	"bentou/internal/roster"
 	"bentou/internal/signin"
 	"bentou/internal/upload"
@@ -85,6 +86,8 @@ func run(ctx context.Context, cfg cli.Config) error {
 		return withStore(ctx, cfg, func(s *store.Store, _ *eligibility.Service, _ string) error { return cli.ImportRoster(ctx, s, cfg) })
 	case cli.TokenCreate, cli.TokenList, cli.TokenRevoke:
 		return withStore(ctx, cfg, func(s *store.Store, _ *eligibility.Service, _ string) error { return cli.Tokens(ctx, s, cfg) })
+	case cli.PersonExport:
+		return withStore(ctx, cfg, func(s *store.Store, rules *eligibility.Service, _ string) error { return cli.Persons(ctx, s, rules, cfg) })
 	case cli.DecideHouseholds:
 		return withStore(ctx, cfg, func(_ *store.Store, rules *eligibility.Service, _ string) error { return cli.Decide(ctx, rules, cfg) })
 	default:
@@ -287,6 +290,7 @@ func handler(s *store.Store, rules *eligibility.Service, uploads *upload.Uploads
 		Store: s, Importer: importer, Eligibility: rules, Log: log, Limits: bounds, Schema: access.MaySeeSchema, Documents: documents,
 	}))))
 	door := guard.Before(callers.Handler())
+	records := callers.Require(guard.Before(rights.New(s, rules).Handler(log)))
 	guard.Gate = limits.NewGate("uploads", bounds.Uploads, bounds.Uploads, bounds.Wait)
 	guard.BodyTime = bounds.UploadTime
 	files := callers.Require(guard.Before(uploads.Handler()))
@@ -294,6 +298,7 @@ func handler(s *store.Store, rules *eligibility.Service, uploads *upload.Uploads
 	inside.Handle("/graphiql/", page)
 	inside.Handle("/uploads", files)
 	inside.Handle("/uploads/", files)
+	inside.Handle("/persons/", records)
 	for _, path := range []string{"/signin", "/signout", "/session"} {
 		inside.Handle(path, door)
 	}

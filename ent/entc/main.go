@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"text/template"
 
 	"entgo.io/contrib/entgql"
@@ -25,7 +26,7 @@ func main() {
 
 func generate() error {
 	own := func(name string) *gen.Template {
-		funcs := template.FuncMap{"oneOf": func(list []any, s string) bool { return slices.Contains(list, any(s)) }}
+		funcs := template.FuncMap{"oneOf": func(list []any, s string) bool { return slices.Contains(list, any(s)) }, "label": label}
 		return gen.MustParse(gen.NewTemplate(name).
 			Funcs(gen.Funcs).Funcs(entgql.TemplateFuncs).Funcs(funcs).
 			ParseFS(templates, "template/"+name+".tmpl"))
@@ -96,3 +97,10 @@ func generate() error {
 }
 
 const target = "./ent/gen/ent"
+
+// label is the Chinese name that a description begins with.
+func label(comment string) string {
+	zh, _, _ := strings.Cut(comment, "。")
+	zh, _, _ = strings.Cut(zh, "；")
+	return zh
+}

@@ -10,8 +10,16 @@ type Kind struct {
 	Key     []string // the further columns of the key
 	Single  bool     // at most one version a day for a subject
 	Columns []string // its own columns, without the subject and what all facts share
+	Labels  []string // what its own columns are called in Chinese
 	Sealed  []Sealed // its sealed columns
+	Texts   []Text   // its columns of text that somebody wrote, and of codes that no list holds
 	ZH, EN  string
+}
+
+// Text describes a column of text.
+type Text struct {
+	Column   string
+	Required bool // it is never NULL
 }
 
 // Sealed describes a column of ciphertext.

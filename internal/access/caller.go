@@ -66,6 +66,19 @@ func (c *Caller) MayLoad() error {
 	return fault.Newf(fault.Forbidden, "文件只由不限辖区的管理员收发，不由角色 %s", "files are exchanged by an administrator of everywhere, not by the role %s", c.Role)
 }
 
+// MayAnswer refuses whoever does not answer what a person asks about their own data: a
+// caseworker in their area and an administrator of everywhere do, who say that it is for
+// that.
+func (c *Caller) MayAnswer() error {
+	switch {
+	case c.Role != Caseworker && (c.Role != Administrator || c.Unit != 0), c.Role == Caseworker && c.Unit == 0:
+		return fault.Newf(fault.Forbidden, "个人信息权利请求由有辖区的经办人或不限辖区的管理员办理，不由角色 %s", "requests about a person's own data are answered by a caseworker of an area or an administrator of everywhere, not by the role %s", c.Role)
+	case Purpose(c.Purpose) != Rights:
+		return fault.New(fault.Forbidden, "须说明用途：Bentou-Purpose: "+string(Rights), "state the purpose: Bentou-Purpose: "+string(Rights))
+	}
+	return nil
+}
+
 type callerKey struct{}
 
 // With puts the caller of a request into its context. The request's id and address

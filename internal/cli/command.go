@@ -36,6 +36,7 @@ const (
 	TokenRevoke      = "token revoke"
 	AuditVerify      = "audit verify"
 	AuditAnchor      = "audit anchor"
+	PersonExport     = "person export"
 )
 
 // Config is everything that run needs to know.
@@ -66,6 +67,7 @@ type Config struct {
 	Limits  limits.Limits // serve: what is zero has its default
 	Token   Token         // token …
 	Anchor  string        // audit verify: the file of an earlier audit anchor
+	Person  Person        // person …
 
 	Stdout, Stderr io.Writer
 	// Ready, where it is not nil, is called with the address once it serves.
@@ -132,6 +134,7 @@ func Command(stdout, stderr io.Writer, run func(context.Context, Config) error) 
 			keysCommand(action),
 			tokens(action),
 			auditing(action),
+			persons(action),
 			{Name: Demo, Usage: "set up the demo zone without serving it", Action: action(Demo)},
 			{Name: Version, Usage: "print the version", Action: action(Version)},
 		},
@@ -208,6 +211,7 @@ func configure(cmd *cli.Command, name string) (Config, error) {
 	cfg.Households = cmd.StringSlice("household")
 	all = append(all, cfg.serving(cmd)...)
 	all = append(all, cfg.token(cmd)...)
+	all = append(all, cfg.person(cmd)...)
 	args := cmd.Args()
 	switch {
 	case name == "token" && args.Len() == 0:
@@ -244,6 +248,9 @@ func configure(cmd *cli.Command, name string) (Config, error) {
 		all = append(all, fault.New(fault.Invalid, "audit 需要 verify 或 anchor", "audit takes verify or anchor: bentou audit verify"))
 	case name == AuditAnchor && args.Len() <= 1:
 		cfg.File = args.First()
+	case name == "person" && args.Len() == 0:
+		all = append(all, fault.New(fault.Invalid, "person 需要 export", "person takes export: bentou person export ID"))
+	case name == PersonExport: // its arguments were looked at
 	case args.Len() > 0:
 		all = append(all, fault.Newf(fault.Invalid, "未知的命令或参数：%s", "unknown command or argument: %s", args.First()))
 	}

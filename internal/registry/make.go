@@ -11,6 +11,7 @@ import (
 	"bentou/ent/store"
 	"bentou/internal/fault"
 	"bentou/internal/idcard"
+	"bentou/internal/vault"
 	"bentou/rules/fact"
 )
 
@@ -149,8 +150,17 @@ var FirstDay = fact.MustDate("1900-01-01")
 
 // PersonByNumber returns the person with that identity number in a zone, or 0.
 func (r *Recorder) PersonByNumber(ctx context.Context, zone int, number string) (int, error) {
-	digest := r.vault.Digest(IdentifierDigestKind(fact.IdentifierKindIdentityNumber, zone), number)
-	found, err := r.tx.Client().PersonIdentifier.Query().Where(
+	return personByNumber(ctx, r.tx.Client(), r.vault, zone, number)
+}
+
+// PersonByNumber returns the person with that identity number in a zone, or 0.
+func (g *Registry) PersonByNumber(ctx context.Context, zone int, number string) (int, error) {
+	return personByNumber(ctx, g.store.Client(), g.store.Vault(), zone, idcard.Normalise(number))
+}
+
+func personByNumber(ctx context.Context, client *ent.Client, v *vault.Vault, zone int, number string) (int, error) {
+	digest := v.Digest(IdentifierDigestKind(fact.IdentifierKindIdentityNumber, zone), number)
+	found, err := client.PersonIdentifier.Query().Where(
 		personidentifier.ValueDigest(digest), personidentifier.KindEQ(fact.IdentifierKindIdentityNumber), personidentifier.SupersededIsNil(),
 	).First(ctx)
 	if ent.IsNotFound(err) {

@@ -151,7 +151,7 @@ func (u *Uploads) send(w http.ResponseWriter, r *http.Request) {
 		u.refuse(w, r, err)
 		return
 	}
-	id, ok := parseID(r.PathValue("id"))
+	id, ok := ParseID(r.PathValue("id"))
 	if !ok {
 		u.refuse(w, r, errNone())
 		return
@@ -248,7 +248,8 @@ func FormatID(id int) string {
 	return base64.RawURLEncoding.EncodeToString(b[:binary.PutUvarint(b[:], uint64(id))])
 }
 
-func parseID(s string) (int, bool) {
+// ParseID reads what FormatID writes; ok is false for anything else.
+func ParseID(s string) (int, bool) {
 	b, err := base64.RawURLEncoding.DecodeString(s)
 	if err != nil {
 		return 0, false

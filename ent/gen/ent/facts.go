@@ -79,7 +79,12 @@ var DeathKind = &timescope.Kind{
 	Key: []string{}, Single: true,
 	ZH: "死亡登记", EN: "death",
 	Columns: []string{death.FieldPlace},
-	Sealed:  []timescope.Sealed{},
+	Labels:  []string{"死亡地点"},
+	Texts: []timescope.Text{
+		{Column: "source_name", Required: false},
+		{Column: "evidence", Required: false},
+		{Column: "place", Required: false}},
+	Sealed: []timescope.Sealed{},
 }
 
 // FactKind returns DeathKind.
@@ -154,7 +159,11 @@ var DibaoSpellKind = &timescope.Kind{
 	Key: []string{}, Single: true,
 	ZH: "低保期间", EN: "dibao spell",
 	Columns: []string{dibaospell.FieldCategory, dibaospell.FieldMonthlyAmount, dibaospell.FieldEndReason},
-	Sealed:  []timescope.Sealed{},
+	Labels:  []string{"低保类别", "每月金额（元/户）", "终止原因"},
+	Texts: []timescope.Text{
+		{Column: "source_name", Required: false},
+		{Column: "evidence", Required: false}},
+	Sealed: []timescope.Sealed{},
 }
 
 // FactKind returns DibaoSpellKind.
@@ -241,6 +250,10 @@ var DisabilityCertificateKind = &timescope.Kind{
 	Key: []string{}, Single: true,
 	ZH: "残疾人证", EN: "disability certificate",
 	Columns: []string{disabilitycertificate.FieldCategory, disabilitycertificate.FieldGrade, disabilitycertificate.FieldNumberCiphertext, disabilitycertificate.FieldExpiresOn},
+	Labels:  []string{"残疾类别", "残疾等级，一级最重", "密文", "证件有效期至"},
+	Texts: []timescope.Text{
+		{Column: "source_name", Required: false},
+		{Column: "evidence", Required: false}},
 	Sealed: []timescope.Sealed{
 		{Plain: "number", Ciphertext: "number_ciphertext", Digest: ""}},
 }
@@ -338,7 +351,11 @@ var ExpenseKind = &timescope.Kind{
 	Key: []string{"kind"}, Single: false,
 	ZH: "支出", EN: "expense",
 	Columns: []string{expense.FieldKind, expense.FieldAmount},
-	Sealed:  []timescope.Sealed{},
+	Labels:  []string{"支出种类", "该期间的金额（元）"},
+	Texts: []timescope.Text{
+		{Column: "source_name", Required: false},
+		{Column: "evidence", Required: false}},
+	Sealed: []timescope.Sealed{},
 }
 
 // FactKind returns ExpenseKind.
@@ -419,7 +436,13 @@ var GuardianConsentKind = &timescope.Kind{
 	Key: []string{}, Single: true,
 	ZH: "监护人同意书", EN: "consent of a guardian",
 	Columns: []string{guardianconsent.FieldGuardian, guardianconsent.FieldRelation},
-	Sealed:  []timescope.Sealed{},
+	Labels:  []string{"监护人姓名", "与本人关系"},
+	Texts: []timescope.Text{
+		{Column: "source_name", Required: false},
+		{Column: "evidence", Required: false},
+		{Column: "guardian", Required: true},
+		{Column: "relation", Required: false}},
+	Sealed: []timescope.Sealed{},
 }
 
 // FactKind returns GuardianConsentKind.
@@ -500,7 +523,11 @@ var HealthKind = &timescope.Kind{
 	Key: []string{"condition"}, Single: false,
 	ZH: "健康状况", EN: "health condition",
 	Columns: []string{health.FieldCondition},
-	Sealed:  []timescope.Sealed{},
+	Labels:  []string{"健康状况"},
+	Texts: []timescope.Text{
+		{Column: "source_name", Required: false},
+		{Column: "evidence", Required: false}},
+	Sealed: []timescope.Sealed{},
 }
 
 // FactKind returns HealthKind.
@@ -575,7 +602,14 @@ var HelperTermKind = &timescope.Kind{
 	Key: []string{}, Single: true,
 	ZH: "帮扶责任人任期", EN: "term of a responsible helper",
 	Columns: []string{helperterm.FieldName, helperterm.FieldOrganisation, helperterm.FieldPosition},
-	Sealed:  []timescope.Sealed{},
+	Labels:  []string{"帮扶责任人姓名", "单位", "职务"},
+	Texts: []timescope.Text{
+		{Column: "source_name", Required: false},
+		{Column: "evidence", Required: false},
+		{Column: "name", Required: true},
+		{Column: "organisation", Required: false},
+		{Column: "position", Required: false}},
+	Sealed: []timescope.Sealed{},
 }
 
 // FactKind returns HelperTermKind.
@@ -662,7 +696,13 @@ var HouseholdAttributeFactKind = &timescope.Kind{
 	Key: []string{"key"}, Single: false,
 	ZH: "户属性值", EN: "attribute of a household",
 	Columns: []string{householdattributefact.FieldKey, householdattributefact.FieldBoolValue, householdattributefact.FieldIntValue, householdattributefact.FieldMoneyValue, householdattributefact.FieldDecimalValue, householdattributefact.FieldDateValue, householdattributefact.FieldCodeValue},
-	Sealed:  []timescope.Sealed{},
+	Labels:  []string{"属性名", "是否值", "整数值", "金额值（元）", "小数值", "日期值", "代码值"},
+	Texts: []timescope.Text{
+		{Column: "source_name", Required: false},
+		{Column: "evidence", Required: false},
+		{Column: "key", Required: true},
+		{Column: "code_value", Required: false}},
+	Sealed: []timescope.Sealed{},
 }
 
 // FactKind returns HouseholdAttributeFactKind.
@@ -773,7 +813,11 @@ var HouseholdCompletenessKind = &timescope.Kind{
 	Key: []string{"register"}, Single: false,
 	ZH: "户登记完整性", EN: "completeness of a register for a household",
 	Columns: []string{householdcompleteness.FieldRegister},
-	Sealed:  []timescope.Sealed{},
+	Labels:  []string{"登记种类"},
+	Texts: []timescope.Text{
+		{Column: "source_name", Required: false},
+		{Column: "evidence", Required: false}},
+	Sealed: []timescope.Sealed{},
 }
 
 // FactKind returns HouseholdCompletenessKind.
@@ -848,6 +892,10 @@ var HouseholdContactKind = &timescope.Kind{
 	Key: []string{"kind"}, Single: false,
 	ZH: "户联系方式", EN: "contact of a household",
 	Columns: []string{householdcontact.FieldKind, householdcontact.FieldValueCiphertext, householdcontact.FieldValueDigest},
+	Labels:  []string{"种类", "密文", "带密钥的摘要"},
+	Texts: []timescope.Text{
+		{Column: "source_name", Required: false},
+		{Column: "evidence", Required: false}},
 	Sealed: []timescope.Sealed{
 		{Plain: "value", Ciphertext: "value_ciphertext", Digest: "value_digest"}},
 }
@@ -934,7 +982,12 @@ var HouseholdRecordKind = &timescope.Kind{
 	Key: []string{}, Single: true,
 	ZH: "户登记", EN: "record of a household",
 	Columns: []string{householdrecord.FieldCode, householdrecord.FieldUnitID},
-	Sealed:  []timescope.Sealed{},
+	Labels:  []string{"户编号", "所在村"},
+	Texts: []timescope.Text{
+		{Column: "source_name", Required: false},
+		{Column: "evidence", Required: false},
+		{Column: "code", Required: true}},
+	Sealed: []timescope.Sealed{},
 }
 
 // FactKind returns HouseholdRecordKind.
@@ -1015,7 +1068,11 @@ var HousingKind = &timescope.Kind{
 	Key: []string{}, Single: true,
 	ZH: "住房等级", EN: "housing grade",
 	Columns: []string{housing.FieldGrade},
-	Sealed:  []timescope.Sealed{},
+	Labels:  []string{"住房等级"},
+	Texts: []timescope.Text{
+		{Column: "source_name", Required: false},
+		{Column: "evidence", Required: false}},
+	Sealed: []timescope.Sealed{},
 }
 
 // FactKind returns HousingKind.
@@ -1090,7 +1147,12 @@ var HukouKind = &timescope.Kind{
 	Key: []string{}, Single: true,
 	ZH: "户籍", EN: "household registration",
 	Columns: []string{hukou.FieldPlace, hukou.FieldDivisionCode},
-	Sealed:  []timescope.Sealed{},
+	Labels:  []string{"户籍所在", "户籍地区划代码"},
+	Texts: []timescope.Text{
+		{Column: "source_name", Required: false},
+		{Column: "evidence", Required: false},
+		{Column: "division_code", Required: false}},
+	Sealed: []timescope.Sealed{},
 }
 
 // FactKind returns HukouKind.
@@ -1171,7 +1233,11 @@ var IncomeKind = &timescope.Kind{
 	Key: []string{"income_source", "item"}, Single: false,
 	ZH: "收入", EN: "income",
 	Columns: []string{income.FieldIncomeSource, income.FieldItem, income.FieldAmount},
-	Sealed:  []timescope.Sealed{},
+	Labels:  []string{"收入来源", "收入项目", "该期间的金额（元）"},
+	Texts: []timescope.Text{
+		{Column: "source_name", Required: false},
+		{Column: "evidence", Required: false}},
+	Sealed: []timescope.Sealed{},
 }
 
 // FactKind returns IncomeKind.
@@ -1258,7 +1324,11 @@ var InsuranceEnrolmentKind = &timescope.Kind{
 	Key: []string{"kind"}, Single: false,
 	ZH: "参保登记", EN: "insurance enrolment",
 	Columns: []string{insuranceenrolment.FieldKind, insuranceenrolment.FieldEnrolled, insuranceenrolment.FieldPremium},
-	Sealed:  []timescope.Sealed{},
+	Labels:  []string{"保险种类", "是否参保", "个人应缴保费（元/年）"},
+	Texts: []timescope.Text{
+		{Column: "source_name", Required: false},
+		{Column: "evidence", Required: false}},
+	Sealed: []timescope.Sealed{},
 }
 
 // FactKind returns InsuranceEnrolmentKind.
@@ -1345,7 +1415,11 @@ var LabourKind = &timescope.Kind{
 	Key: []string{}, Single: true,
 	ZH: "劳动能力", EN: "labour ability",
 	Columns: []string{labour.FieldAbility, labour.FieldWishesToWork, labour.FieldPublicPost},
-	Sealed:  []timescope.Sealed{},
+	Labels:  []string{"劳动技能", "是否有就业意愿", "是否在扶贫公益岗位"},
+	Texts: []timescope.Text{
+		{Column: "source_name", Required: false},
+		{Column: "evidence", Required: false}},
+	Sealed: []timescope.Sealed{},
 }
 
 // FactKind returns LabourKind.
@@ -1432,7 +1506,11 @@ var MembershipKind = &timescope.Kind{
 	Key: []string{}, Single: true,
 	ZH: "家庭成员", EN: "membership",
 	Columns: []string{membership.FieldHouseholdID, membership.FieldRelation},
-	Sealed:  []timescope.Sealed{},
+	Labels:  []string{"户", "与户主关系 GB/T 4761"},
+	Texts: []timescope.Text{
+		{Column: "source_name", Required: false},
+		{Column: "evidence", Required: false}},
+	Sealed: []timescope.Sealed{},
 }
 
 // FactKind returns MembershipKind.
@@ -1513,7 +1591,12 @@ var MoveKind = &timescope.Kind{
 	Key: []string{}, Single: true,
 	ZH: "迁移登记", EN: "move",
 	Columns: []string{move.FieldKind, move.FieldPlace},
-	Sealed:  []timescope.Sealed{},
+	Labels:  []string{"迁移种类", "迁往或迁自何处"},
+	Texts: []timescope.Text{
+		{Column: "source_name", Required: false},
+		{Column: "evidence", Required: false},
+		{Column: "place", Required: false}},
+	Sealed: []timescope.Sealed{},
 }
 
 // FactKind returns MoveKind.
@@ -1594,7 +1677,13 @@ var PersonAttributeFactKind = &timescope.Kind{
 	Key: []string{"key"}, Single: false,
 	ZH: "个人属性值", EN: "attribute of a person",
 	Columns: []string{personattributefact.FieldKey, personattributefact.FieldBoolValue, personattributefact.FieldIntValue, personattributefact.FieldMoneyValue, personattributefact.FieldDecimalValue, personattributefact.FieldDateValue, personattributefact.FieldCodeValue},
-	Sealed:  []timescope.Sealed{},
+	Labels:  []string{"属性名", "是否值", "整数值", "金额值（元）", "小数值", "日期值", "代码值"},
+	Texts: []timescope.Text{
+		{Column: "source_name", Required: false},
+		{Column: "evidence", Required: false},
+		{Column: "key", Required: true},
+		{Column: "code_value", Required: false}},
+	Sealed: []timescope.Sealed{},
 }
 
 // FactKind returns PersonAttributeFactKind.
@@ -1705,6 +1794,10 @@ var PersonIdentifierKind = &timescope.Kind{
 	Key: []string{"kind"}, Single: false,
 	ZH: "个人标识", EN: "identifier of a person",
 	Columns: []string{personidentifier.FieldKind, personidentifier.FieldValueCiphertext, personidentifier.FieldValueDigest},
+	Labels:  []string{"种类", "密文", "带密钥的摘要"},
+	Texts: []timescope.Text{
+		{Column: "source_name", Required: false},
+		{Column: "evidence", Required: false}},
 	Sealed: []timescope.Sealed{
 		{Plain: "value", Ciphertext: "value_ciphertext", Digest: "value_digest"}},
 }
@@ -1791,7 +1884,11 @@ var PersonMergeKind = &timescope.Kind{
 	Key: []string{}, Single: true,
 	ZH: "人员合并", EN: "merge of two persons",
 	Columns: []string{personmerge.FieldIntoID},
-	Sealed:  []timescope.Sealed{},
+	Labels:  []string{"并入的人"},
+	Texts: []timescope.Text{
+		{Column: "source_name", Required: false},
+		{Column: "evidence", Required: false}},
+	Sealed: []timescope.Sealed{},
 }
 
 // FactKind returns PersonMergeKind.
@@ -1866,7 +1963,12 @@ var PersonRecordKind = &timescope.Kind{
 	Key: []string{}, Single: true,
 	ZH: "个人登记", EN: "record of a person",
 	Columns: []string{personrecord.FieldName, personrecord.FieldSex, personrecord.FieldBirthDate, personrecord.FieldEthnicity},
-	Sealed:  []timescope.Sealed{},
+	Labels:  []string{"姓名", "性别", "出生日期", "民族"},
+	Texts: []timescope.Text{
+		{Column: "source_name", Required: false},
+		{Column: "evidence", Required: false},
+		{Column: "name", Required: true}},
+	Sealed: []timescope.Sealed{},
 }
 
 // FactKind returns PersonRecordKind.
@@ -1959,7 +2061,11 @@ var PovertyRegistrationKind = &timescope.Kind{
 	Key: []string{}, Single: true,
 	ZH: "建档立卡登记", EN: "poverty registration",
 	Columns: []string{povertyregistration.FieldAttribute, povertyregistration.FieldExitStatus, povertyregistration.FieldMainCause, povertyregistration.FieldSecondCause, povertyregistration.FieldThirdCause, povertyregistration.FieldIdentifiedOn},
-	Sealed:  []timescope.Sealed{},
+	Labels:  []string{"户属性", "脱贫属性", "主要致贫原因", "次要致贫原因一", "次要致贫原因二", "首次识别日期"},
+	Texts: []timescope.Text{
+		{Column: "source_name", Required: false},
+		{Column: "evidence", Required: false}},
+	Sealed: []timescope.Sealed{},
 }
 
 // FactKind returns PovertyRegistrationKind.
@@ -2064,7 +2170,11 @@ var SchoolingKind = &timescope.Kind{
 	Key: []string{}, Single: true,
 	ZH: "就学", EN: "schooling",
 	Columns: []string{schooling.FieldEducationLevel, schooling.FieldStage},
-	Sealed:  []timescope.Sealed{},
+	Labels:  []string{"文化程度", "在校生状况"},
+	Texts: []timescope.Text{
+		{Column: "source_name", Required: false},
+		{Column: "evidence", Required: false}},
+	Sealed: []timescope.Sealed{},
 }
 
 // FactKind returns SchoolingKind.
@@ -2145,7 +2255,11 @@ var SelfCareAssessmentKind = &timescope.Kind{
 	Key: []string{}, Single: true,
 	ZH: "自理能力评估", EN: "self-care assessment",
 	Columns: []string{selfcareassessment.FieldLevel, selfcareassessment.FieldLongTermCare},
-	Sealed:  []timescope.Sealed{},
+	Labels:  []string{"自理能力", "是否需要长期照护"},
+	Texts: []timescope.Text{
+		{Column: "source_name", Required: false},
+		{Column: "evidence", Required: false}},
+	Sealed: []timescope.Sealed{},
 }
 
 // FactKind returns SelfCareAssessmentKind.
@@ -2226,7 +2340,11 @@ var UnitCompletenessKind = &timescope.Kind{
 	Key: []string{"register"}, Single: false,
 	ZH: "单位登记完整性", EN: "completeness of a register for a unit",
 	Columns: []string{unitcompleteness.FieldRegister},
-	Sealed:  []timescope.Sealed{},
+	Labels:  []string{"登记种类"},
+	Texts: []timescope.Text{
+		{Column: "source_name", Required: false},
+		{Column: "evidence", Required: false}},
+	Sealed: []timescope.Sealed{},
 }
 
 // FactKind returns UnitCompletenessKind.
@@ -2301,7 +2419,13 @@ var UnitRecordKind = &timescope.Kind{
 	Key: []string{}, Single: true,
 	ZH: "管理单位登记", EN: "record of a unit",
 	Columns: []string{unitrecord.FieldName, unitrecord.FieldParentID, unitrecord.FieldDivisionCode},
-	Sealed:  []timescope.Sealed{},
+	Labels:  []string{"名称", "上级单位", "统计用区划代码"},
+	Texts: []timescope.Text{
+		{Column: "source_name", Required: false},
+		{Column: "evidence", Required: false},
+		{Column: "name", Required: true},
+		{Column: "division_code", Required: false}},
+	Sealed: []timescope.Sealed{},
 }
 
 // FactKind returns UnitRecordKind.
@@ -2388,7 +2512,11 @@ var WaterKind = &timescope.Kind{
 	Key: []string{}, Single: true,
 	ZH: "饮水安全", EN: "drinking-water safety",
 	Columns: []string{water.FieldOverall, water.FieldQuantity, water.FieldQuality, water.FieldConvenience, water.FieldReliability},
-	Sealed:  []timescope.Sealed{},
+	Labels:  []string{"总体结论", "水量", "水质", "用水方便程度", "供水保证率"},
+	Texts: []timescope.Text{
+		{Column: "source_name", Required: false},
+		{Column: "evidence", Required: false}},
+	Sealed: []timescope.Sealed{},
 }
 
 // FactKind returns WaterKind.

@@ -1,0 +1,148 @@
+package cli
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"strings"
+
+	"github.com/urfave/cli/v3"
+	"golang.org/x/term"
+
+	"bentou/ent/store"
+	"bentou/internal/access"
+	"bentou/internal/audit"
+	"bentou/internal/eligibility"
+	"bentou/internal/fault"
+	"bentou/internal/rights"
+	"bentou/internal/upload"
+)
+
+// IdentityNumberVariable holds the identity number of the person that a command is
+// about, where nobody is there to type it.
+const IdentityNumberVariable = "BENTOU_IDENTITY_NUMBER"
+
+// Person is what the commands of persons need.
+type Person struct {
+	ID       string // as the API has it; "" asks for the identity number
+	ByNumber bool
+	Format   string
+	Out      string // "" is the standard output
+}
+
+func persons(action func(string) cli.ActionFunc) *cli.Command {
+	byNumber := &cli.BoolFlag{Name: "identity-number", Usage: "find the person by the identity number, which is asked for, or taken from " + IdentityNumberVariable + " or the standard input: a command line is seen by others"}
+	return &cli.Command{
+		Name: "person", Usage: "answer what a person asks about their own data", Action: action("person"),
+		Commands: []*cli.Command{
+			{
+				Name: "export", Usage: "write everything that is recorded about a person, in Chinese; it is in the access log first", ArgsUsage: "ID", Action: action(PersonExport),
+				Flags: []cli.Flag{
+					byNumber,
+					&cli.StringFlag{Name: "out", Usage: "write it to `FILE`, which must not exist; by default the standard output"},
+					&cli.StringFlag{Name: "format", Value: "html", Usage: "`html|json`"},
+				},
+			},
+		},
+	}
+}
+
+func (c *Config) person(cmd *cli.Command) (all fault.Errors) {
+	if c.Command != PersonExport {
+		return nil
+	}
+	c.Person = Person{ID: cmd.Args().First(), ByNumber: cmd.Bool("identity-number"), Out: cmd.String("out"), Format: cmd.String("format")}
+	if _, err := rights.ParseFormat(c.Person.Format); err != nil {
+		all = append(all, fault.All(err)...)
+	}
+	if cmd.Args().Len() > 1 || (c.Person.ID == "") != c.Person.ByNumber {
+		all = append(all, fault.Newf(fault.Invalid, "%s 需要一个编号，或 --identity-number", "%[1]s takes one id, or --identity-number: bentou %[1]s ID", c.Command))
+	}
+	return all
+}
+
+// Persons does the commands of persons. Whoever calls them has the key file and the
+// database; what they do is in the access log all the same.
+func Persons(ctx context.Context, s *store.Store, rules *eligibility.Service, cfg Config) error {
+	ctx = access.Begin(ctx, &access.Request{ID: rand.Text(), From: "command line"})
+	ctx = access.With(ctx, &access.Caller{Name: cfg.Command, Purpose: string(access.Rights)})
+	ctx, flush := audit.New(s, slog.New(slog.NewTextHandler(cfg.Stderr, nil))).With(ctx)
+	g := rights.New(s, rules)
+	id, err := personOf(ctx, g, cfg)
+	if err != nil {
+		return err
+	}
+	return exportPerson(ctx, g, id, cfg, flush)
+}
+
+// personOf is the id of the person that a command is about.
+func personOf(ctx context.Context, g *rights.Rights, cfg Config) (int, error) {
+	if !cfg.Person.ByNumber {
+		id, ok := upload.ParseID(cfg.Person.ID)
+		if !ok {
+			return 0, fault.Newf(fault.NotFound, "没有此人：%s", "there is no such person: %s", cfg.Person.ID)
+		}
+		return id, nil
+	}
+	number, err := identityNumber(cfg)
+	if err != nil {
+		return 0, err
+	}
+	return g.Find(ctx, number)
+}
+
+func identityNumber(cfg Config) (string, error) {
+	if number := os.Getenv(IdentityNumberVariable); number != "" {
+		return number, nil
+	}
+	if term.IsTerminal(int(os.Stdin.Fd())) {
+		return ask(cfg, "identity number: ")
+	}
+	line, err := bufio.NewReader(os.Stdin).ReadString('\n')
+	if line = strings.TrimSpace(line); line == "" {
+		return "", fault.Newf(fault.Invalid, "没有给出身份证号码；可设置环境变量 %s", "no identity number was given: set %s", IdentityNumberVariable).Because(err)
+	}
+	return line, nil
+}
+
+// exportPerson writes the record once the access log has it.
+func exportPerson(ctx context.Context, g *rights.Rights, id int, cfg Config, flush func() error) (err error) {
+	format, err := rights.ParseFormat(cfg.Person.Format)
+	if err != nil {
+		return err
+	}
+	record, err := g.Export(ctx, rights.Operator(cfg.Command), id)
+	if err != nil {
+		return err
+	}
+	var text bytes.Buffer
+	if err := record.Write(&text, format); err != nil {
+		return err
+	}
+	out := cfg.Stdout
+	if cfg.Person.Out != "" {
+		f, err := os.OpenFile(cfg.Person.Out, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+		if err != nil {
+			return fault.Newf(fault.WrongState, "无法写入 %s", "cannot write %s", cfg.Person.Out).Because(err)
+		}
+		defer func() {
+			if err = errors.Join(err, f.Close()); err != nil {
+				_ = os.Remove(cfg.Person.Out)
+			}
+		}()
+		out = f
+	}
+	if err := flush(); err != nil {
+		return err
+	}
+	if _, err := out.Write(text.Bytes()); err != nil || cfg.Person.Out == "" {
+		return err
+	}
+	_, err = fmt.Fprintf(cfg.Stdout, "wrote the record of person %s to %s\n", record.Person.ID, cfg.Person.Out)
+	return err
+}
