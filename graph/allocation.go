@@ -36,7 +36,7 @@ func (r *Resolver) allocation(ctx context.Context, key string, zone *string) (*m
 	if err != nil {
 		return nil, err
 	}
-	out := b.presenter(nil).allocation(given.Allocation)
+	out := b.presenter(ctx, nil).allocation(given.Allocation)
 	wantPlaces(ctx, out.Places)
 	for _, t := range out.Ties {
 		if t.Household != nil {
@@ -152,7 +152,7 @@ func (p *presenter) allocation(a *rules.Allocation) *models.Allocation {
 		c := &a.Undetermined[i]
 		out.Undetermined = append(out.Undetermined, &models.AllocationUndetermined{
 			Person: personOf(c.Subject), Household: &ent.Household{ID: c.Household}, Holds: c.Holds, MayBePlaced: c.MayBePlaced,
-			Criteria: criteria(c.Criteria), ComparedWith: p.rival(c), Missing: p.missing(c.Missing),
+			Criteria: p.criteria(c), ComparedWith: p.rival(c), Missing: p.missing(c.Missing),
 		})
 	}
 	return out
@@ -162,7 +162,7 @@ func (p *presenter) place(c *rules.Contender) *models.AllocationPlace {
 	out := &models.AllocationPlace{
 		BestRank: c.Best, WorstRank: c.Worst, Person: personOf(c.Subject), Household: &ent.Household{ID: c.Household},
 		Holds: c.Holds, Kept: c.Kept(), Tied: c.Tied, Provisional: c.Provisional,
-		Criteria: criteria(c.Criteria), ComparedWith: p.rival(c), Missing: p.missing(c.Missing),
+		Criteria: p.criteria(c), ComparedWith: p.rival(c), Missing: p.missing(c.Missing),
 	}
 	if !c.Uncertain {
 		out.Rank = &c.Best
@@ -189,13 +189,15 @@ func personOf(s rules.Subject) *ent.Person {
 	return nil
 }
 
-func criteria(list []rules.Criterion) []*models.AllocationCriterion {
-	out := make([]*models.AllocationCriterion, len(list))
-	for i, c := range list {
+func (p *presenter) criteria(of *rules.Contender) []*models.AllocationCriterion {
+	out := make([]*models.AllocationCriterion, len(of.Criteria))
+	for i := range of.Criteria {
+		c := &of.Criteria[i]
 		out[i] = &models.AllocationCriterion{
 			Code: c.Code, Text: message(c.Title), Value: plainValue(c.Kind, c.Value), ValueText: message(c.Text),
 			Against: optional(c.Against), Result: models.AllocationResult(c.Result),
 		}
+		p.veil.criterion(out[i], c, of.Subject)
 	}
 	return out
 }

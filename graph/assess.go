@@ -38,7 +38,7 @@ func (r *Resolver) assess(ctx context.Context, h *ent.Household) (*models.Assess
 			if err != nil {
 				return nil, err
 			}
-			p := b.presenter(nil)
+			p := b.presenter(ctx, nil)
 			out[d.ID] = p.assessment(a)
 			wantSubjects(ctx, p)
 			all.households.want(d.ID)

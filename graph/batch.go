@@ -24,6 +24,9 @@ type batch struct {
 	assessments loader[*models.Assessment]
 	books       loader[*rulebook]
 	replays     replays
+
+	once    sync.Once
+	telling bool // see tells
 }
 
 type batchKey struct{}

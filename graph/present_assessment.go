@@ -15,14 +15,15 @@ import (
 // of their own, so that all that is said of one person shares one.
 type presenter struct {
 	book     *rulebook
+	veil     *veil
 	supposed map[int]string // names of those who are only supposed, by id
 
 	mu       sync.Mutex // several fields may present from one replay
 	subjects map[rules.Subject]*models.DecisionSubject
 }
 
-func (b *rulebook) presenter(supposed map[int]string) *presenter {
-	return &presenter{book: b, supposed: supposed, subjects: map[rules.Subject]*models.DecisionSubject{}}
+func (b *rulebook) presenter(ctx context.Context, supposed map[int]string) *presenter {
+	return &presenter{book: b, veil: newVeil(ctx), supposed: supposed, subjects: map[rules.Subject]*models.DecisionSubject{}}
 }
 
 func (p *presenter) subject(s rules.Subject) *models.DecisionSubject {
@@ -57,16 +58,22 @@ func (p *presenter) ids() (persons []int) {
 }
 
 func (p *presenter) reasons(list []rules.Reason) []*models.Reason {
-	out := make([]*models.Reason, len(list))
-	for i, r := range list {
-		out[i] = &models.Reason{
+	out := make([]*models.Reason, 0, len(list))
+	for i := range list {
+		r := &list[i]
+		if p.veil.hides(r) {
+			continue
+		}
+		one := &models.Reason{
 			Code: r.Code, Text: message(r.Text), Met: r.Met, Observed: optional(r.Observed), Required: optional(r.Required), Distance: optional(r.Distance),
 			MetOn: r.MetOn, Reference: reference(r.Reference), Assumed: r.Assumed, Depth: r.Depth, Subject: p.subject(r.Subject),
 		}
 		if r.Confidence != "" {
 			c := confidence(r.Confidence)
-			out[i].Confidence = &c
+			one.Confidence = &c
 		}
+		p.veil.reason(one, r)
+		out = append(out, one)
 	}
 	return out
 }
@@ -88,10 +95,12 @@ func (p *presenter) decision(d *rules.Decision) *models.ComputedDecision {
 }
 
 func (p *presenter) variable(v *rules.Variable) *models.RuleVariable {
-	return &models.RuleVariable{
+	out := &models.RuleVariable{
 		Key: v.Variable.Key, Title: message(v.Variable.Title), Subject: p.subject(v.Subject), Unit: valueType(v.Variable.Type),
 		Value: plainValue(v.Variable.Type.Kind, v.Value), Text: message(v.Text),
 	}
+	p.veil.variable(out, v)
+	return out
 }
 
 func (p *presenter) assessment(a *rules.Assessment) *models.Assessment {

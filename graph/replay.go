@@ -95,7 +95,7 @@ func (r *Resolver) replayed(ctx context.Context, key replayKey) (*replay, error)
 				b.persons.want(s.ID)
 			}
 		}
-		return &replay{a, book.presenter(nil)}, nil
+		return &replay{a, book.presenter(ctx, nil)}, nil
 	})
 }
 

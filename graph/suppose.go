@@ -35,6 +35,7 @@ type supposition struct {
 	problems fault.Errors
 
 	household *dossier.Household
+	given     bool           // all of the household is stated in the question
 	names     map[int]string // of supposed subjects, by id
 	none      []absence
 }
@@ -97,6 +98,7 @@ func (r *Resolver) suppose(ctx context.Context, in supposed, asOf *fact.Date) (*
 	}
 	s := &supposition{ctx: ctx, resolver: r, book: book, asOf: *asOf, names: map[int]string{}}
 	if in.whole != nil {
+		s.given = true
 		s.whole(in.whole)
 	} else if err := s.recorded(zone, in.recorded, scope); err != nil {
 		return nil, err
@@ -251,6 +253,13 @@ func (s *supposition) span(from, to *fact.Date, fromPath, toPath string) (fact.P
 	return p, true
 }
 
+// presenter presents what is said of the supposed household.
+func (s *supposition) presenter(ctx context.Context) *presenter {
+	p := s.book.presenter(ctx, s.names)
+	p.veil.given = s.given
+	return p
+}
+
 // simulate says what the rules would say.
 func (r *Resolver) simulate(ctx context.Context, in models.SimulateInput) (*models.Assessment, error) {
 	s, err := r.suppose(timescope.ForField(ctx, false), supposed{in.Zone, in.Household, in.Recorded}, in.AsOf)
@@ -261,7 +270,7 @@ func (r *Resolver) simulate(ctx context.Context, in models.SimulateInput) (*mode
 	if err != nil {
 		return nil, err
 	}
-	p := s.book.presenter(s.names)
+	p := s.presenter(ctx)
 	out := p.assessment(a)
 	wantSubjects(ctx, p)
 	return out, nil

@@ -55,7 +55,7 @@ func (r *Resolver) simulateClaim(ctx context.Context, in models.SimulateClaimInp
 	if err != nil {
 		return nil, err
 	}
-	p := s.book.presenter(s.names)
+	p := s.presenter(ctx)
 	out := &models.ClaimSettlement{Release: s.book.release, Earlier: []*models.SettledBill{}}
 	for i := range settled {
 		one := p.settlement(&settled[i], bills[settled[i].Claim-1])

@@ -84,6 +84,8 @@ type Criterion struct {
 	// Against is the value of the rival; empty where there is none.
 	Against pack.Text
 	Result  Comparison
+	// Origins are as those of a reason.
+	Origins []string
 }
 
 // Comparison is how a contender compares with its rival by one criterion.

@@ -27,7 +27,7 @@ func (g *giving) contender(e *entrant) Contender {
 			holds := v.Num != 0
 			out.Holds = &holds
 		}
-		one := Criterion{Code: codeOf(key.node), Title: key.title, Kind: v.Type.Kind, Value: plain(v), Text: say(v), Result: NotCompared}
+		one := Criterion{Code: codeOf(key.node), Title: key.title, Kind: v.Type.Kind, Value: plain(v), Text: say(v), Result: NotCompared, Origins: g.release.origins(key.node)}
 		if one.Title == (pack.Text{}) {
 			one.Title = text(one.Code, one.Code)
 		}

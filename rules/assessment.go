@@ -53,6 +53,9 @@ type Reason struct {
 	// hukou.is, stacking.higher, not_in_force.
 	Code string
 	Text pack.Text
+	// Condition is the text without anything that was observed: neither the value nor
+	// a figure that it is compared with and that depends on the household.
+	Condition pack.Text
 	// Met is nil where the verdict is unknown.
 	Met *bool
 	// Observed, Required and Distance are texts with units; empty where there is
@@ -69,6 +72,13 @@ type Reason struct {
 	Depth int
 	// Subject is whom the condition looks at.
 	Subject Subject
+	// Origins are the kinds of record that the verdict and the observed value are read
+	// from, such as disability_certificate, and conditions of health, such as
+	// health.serious_illness. Who may not see those may see neither.
+	Origins []string
+	// Hinges are the origins of what decided that the condition was looked at at all:
+	// who may not see those must not learn that it was.
+	Hinges []string
 }
 
 // Missing is a fact to ask for, or a record that tells several.
@@ -102,4 +112,5 @@ type Variable struct {
 	Subject  Subject
 	Value    string // in plain text: 1416.00, 3, true, 2019-12-31, a code; empty where it is unknown
 	Text     pack.Text
+	Origins  []string // as those of a reason
 }

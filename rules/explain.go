@@ -169,7 +169,7 @@ func (x *explainer) amount(d *Decision, c *candidate, out *engine.Programme, p p
 		name = text("按规定计算的金额", "the amount computed")
 	}
 	reason := Reason{Code: "amount", Subject: d.Subject, Reference: d.Programme.Reference, Observed: say(v), Confidence: x.confidence(out.Amount.Node, p),
-		Assumed: x.assumed(out.Amount.Node, p), Text: text(name.ZH+"："+say(v).ZH, name.EN+": "+say(v).EN)}
+		Assumed: x.assumed(out.Amount.Node, p), Condition: name, Origins: x.r.origins(out.Amount.Node), Text: text(name.ZH+"："+say(v).ZH, name.EN+": "+say(v).EN)}
 	if v.Known {
 		yes := v.Num > 0
 		reason.Met = &yes
@@ -186,7 +186,7 @@ func (x *explainer) condition(out []Reason, n *lang.Node, p place, depth int, re
 		out = x.condition(out, n.Args[0], p, depth, ref, seen)
 		return x.condition(out, n.Args[1], p, depth, ref, seen)
 	case lang.OpOr:
-		out = append(out, Reason{Code: "any_of", Text: text("满足下列之一", "one of these holds"), Met: truthOf(p.value(n)), Depth: depth, Reference: ref, Subject: p.subject()})
+		out = append(out, x.heading("any_of", text("满足下列之一", "one of these holds"), n, p, depth, ref))
 		for _, a := range alternatives(n, nil) {
 			out = x.condition(out, a, p, depth+1, ref, seen)
 		}
@@ -195,7 +195,7 @@ func (x *explainer) condition(out []Reason, n *lang.Node, p place, depth int, re
 		return x.condition(out, n.Args[0], p, depth, ref, seen)
 	case lang.OpNot:
 		if in := n.Args[0]; in.Op == lang.OpAnd || in.Op == lang.OpOr {
-			out = append(out, Reason{Code: "not", Text: text("下列不成立", "this does not hold"), Met: truthOf(p.value(n)), Depth: depth, Reference: ref, Subject: p.subject()})
+			out = append(out, x.heading("not", text("下列不成立", "this does not hold"), n, p, depth, ref))
 			return x.condition(out, in, p, depth+1, ref, seen)
 		}
 		return x.tables.under(append(out, x.leaf(n, p, depth, ref)), n, p, depth+1)
@@ -217,10 +217,16 @@ func (x *explainer) condition(out []Reason, n *lang.Node, p place, depth int, re
 				continue
 			}
 			out = append(out, x.leaf(n.Args[0], c, depth+1, ref))
+			x.chosen(out[len(out)-1:], n.List)
 		}
 		return x.tables.under(out, n, p, depth+2)
 	}
 	return x.tables.under(append(out, x.leaf(n, p, depth, ref)), n, p, depth+1)
+}
+
+// heading is a condition that is only made up of others.
+func (x *explainer) heading(code string, words pack.Text, n *lang.Node, p place, depth int, ref pack.Reference) Reason {
+	return Reason{Code: code, Text: words, Condition: words, Met: truthOf(p.value(n)), Depth: depth, Reference: ref, Subject: p.subject(), Origins: x.r.origins(n)}
 }
 
 // outside reports a child that a list surely does not range over.
@@ -243,7 +249,7 @@ func alternatives(n *lang.Node, out []*lang.Node) []*lang.Node {
 // leaf is one condition.
 func (x *explainer) leaf(n *lang.Node, p place, depth int, ref pack.Reference) Reason {
 	p = p.to(n.Entity)
-	r := Reason{Met: truthOf(p.value(n)), Depth: depth, Reference: ref, Subject: p.subject(), Confidence: x.confidence(n, p), Assumed: x.assumed(n, p)}
+	r := Reason{Met: truthOf(p.value(n)), Depth: depth, Reference: ref, Subject: p.subject(), Confidence: x.confidence(n, p), Assumed: x.assumed(n, p), Origins: x.r.origins(n)}
 	negated := false
 	in := n
 	for in.Op == lang.OpParent || in.Op == lang.OpNot {
@@ -269,7 +275,7 @@ func (x *explainer) leaf(n *lang.Node, p place, depth int, ref pack.Reference) R
 		if negated {
 			word, r.Code = text("不得为", "must not be "), codeOf(in.Args[0])+".none_of"
 		}
-		r.Text = text(name.ZH+word.ZH+set.ZH+"；现为"+r.Observed.ZH, name.EN+" "+word.EN+set.EN+"; it is "+r.Observed.EN)
+		r.found(text(name.ZH+word.ZH+set.ZH, name.EN+" "+word.EN+set.EN))
 	default:
 		v := q.value(in)
 		name := x.name(in, p.dated)
@@ -278,7 +284,8 @@ func (x *explainer) leaf(n *lang.Node, p place, depth int, ref pack.Reference) R
 		if negated {
 			r.Required, r.Code = text("否", "no"), codeOf(in)+".false"
 		}
-		r.Text = text(name.ZH+"：须为"+r.Required.ZH+"，现为"+r.Observed.ZH, name.EN+": must be "+r.Required.EN+", is "+r.Observed.EN)
+		r.Condition = text(name.ZH+"：须为"+r.Required.ZH, name.EN+": must be "+r.Required.EN)
+		r.Text = text(r.Condition.ZH+"，现为"+r.Observed.ZH, r.Condition.EN+", is "+r.Observed.EN)
 	}
 	if d := r.Distance; d != (pack.Text{}) && r.Met != nil && !*r.Met {
 		r.Text = text(r.Text.ZH+"；"+d.ZH, r.Text.EN+"; "+d.EN)
@@ -287,6 +294,12 @@ func (x *explainer) leaf(n *lang.Node, p place, depth int, ref pack.Reference) R
 		r.Text = text(r.Text.ZH+"（按推定）", r.Text.EN+" (assumed)")
 	}
 	return r
+}
+
+// found completes the text of a condition with what was observed.
+func (r *Reason) found(condition pack.Text) {
+	r.Condition = condition
+	r.Text = text(condition.ZH+"；现为"+r.Observed.ZH, condition.EN+"; it is "+r.Observed.EN)
 }
 
 var opposite = map[lang.Op]lang.Op{lang.OpEq: lang.OpNe, lang.OpNe: lang.OpEq, lang.OpLt: lang.OpGe, lang.OpLe: lang.OpGt, lang.OpGt: lang.OpLe, lang.OpGe: lang.OpLt}
@@ -310,18 +323,26 @@ func (x *explainer) comparison(r *Reason, n *lang.Node, p place, negated bool) {
 	w := relations[op]
 	r.Code = codeOf(left) + "." + w.code
 	r.Observed = say(a)
-	r.Required = text(w.zh+say(b).ZH, w.en+" "+say(b).EN)
 	name := x.name(left, p.dated)
-	r.Text = text(name.ZH+"须"+r.Required.ZH+"；现为"+r.Observed.ZH, name.EN+" must be "+r.Required.EN+"; it is "+r.Observed.EN)
-	if a.Type.Kind == fact.KindBool || a.Type.Kind == fact.KindCode {
-		r.Required = say(b)
-		if op == lang.OpNe {
-			r.Text = text(name.ZH+"不得为"+r.Required.ZH+"；现为"+r.Observed.ZH, name.EN+" must not be "+r.Required.EN+"; it is "+r.Observed.EN)
-		} else {
-			r.Text = text(name.ZH+"须"+w.zh+r.Required.ZH+"；现为"+r.Observed.ZH, name.EN+" must be "+strings.TrimPrefix(w.en, "is")+r.Required.EN+"; it is "+r.Observed.EN)
+	flat := a.Type.Kind == fact.KindBool || a.Type.Kind == fact.KindCode
+	says := func(need pack.Text) pack.Text {
+		switch {
+		case flat && op == lang.OpNe:
+			return text(name.ZH+"不得为"+need.ZH, name.EN+" must not be "+need.EN)
+		case flat:
+			return text(name.ZH+"须"+w.zh+need.ZH, name.EN+" must be "+strings.TrimPrefix(w.en, "is")+need.EN)
 		}
+		return text(name.ZH+"须"+w.zh+need.ZH, name.EN+" must be "+w.en+" "+need.EN)
+	}
+	r.Required = say(b)
+	r.found(says(r.Required))
+	if !right.Const { // the figure was observed as well: without it there is its name
+		r.Condition = says(x.name(right, p.dated))
+	}
+	if flat {
 		return
 	}
+	r.Required = text(w.zh+r.Required.ZH, w.en+" "+r.Required.EN)
 	if !a.Known || !b.Known || !a.Type.Numeric() {
 		return
 	}
@@ -525,7 +546,7 @@ func (x *explainer) variables(a *Assessment, d *dated) {
 		for row := range d.chunk.N[out.Decl.Subject] {
 			p := place{dated: d, on: d.date, entity: out.Decl.Subject, row: row}
 			v := d.machine.Variable(i, row)
-			a.Variables = append(a.Variables, Variable{Variable: out.Decl, Subject: p.subject(), Value: plain(v), Text: say(v)})
+			a.Variables = append(a.Variables, Variable{Variable: out.Decl, Subject: p.subject(), Value: plain(v), Text: say(v), Origins: x.r.origins(out.Version.Node)})
 		}
 	}
 }

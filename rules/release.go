@@ -22,6 +22,7 @@ type Release struct {
 	digest  [32]byte
 
 	programs sync.Map // programKey → *program
+	origin   sync.Map // *lang.Node → []string, see origins
 }
 
 type programKey struct {

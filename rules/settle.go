@@ -161,7 +161,7 @@ func (r *Release) settle(h *dossier.Household, id int, day fact.Date) (*Settleme
 			continue
 		}
 		v := d.machine.Variable(i, 0)
-		s.Variables = append(s.Variables, Variable{Variable: out.Decl, Subject: Subject{fact.EntityClaim, id}, Value: plain(v), Text: say(v)})
+		s.Variables = append(s.Variables, Variable{Variable: out.Decl, Subject: Subject{fact.EntityClaim, id}, Value: plain(v), Text: say(v), Origins: r.origins(out.Version.Node)})
 		if v.Known && v.Type.Kind == fact.KindMoney {
 			values = append(values, dossier.Value{Column: out.Decl.Key, Text: plain(v)})
 		}
@@ -212,7 +212,8 @@ func (x *explainer) parts(n *lang.Node, p place, decl *pack.Layer) []Reason {
 		if m.Param != nil {
 			ref = m.Param.Reference
 		}
-		out = append(out, Reason{Code: codeOf(m) + ".value", Text: text(name.ZH+"："+say(v).ZH, name.EN+": "+say(v).EN), Observed: say(v),
+		out = append(out, Reason{Code: codeOf(m) + ".value", Text: text(name.ZH+"："+say(v).ZH, name.EN+": "+say(v).EN), Condition: name, Observed: say(v),
+			Origins:   x.r.origins(m),
 			Reference: ref, Confidence: x.confidence(m, p), Assumed: x.assumed(m, p), Subject: p.subject()})
 	})
 	return out

@@ -55,21 +55,24 @@ func (t *tables) under(out []Reason, n *lang.Node, p place, depth int) []Reason 
 		return out
 	case lang.OpCond:
 		out = t.under(out, n.Args[0], p, depth)
-		switch met := truthOf(p.value(n.Args[0])); {
-		case met == nil:
+		before, met := len(out), truthOf(p.value(n.Args[0]))
+		if met == nil || *met {
 			out = t.under(out, n.Args[1], p, depth)
-			return t.under(out, n.Args[2], p, depth)
-		case *met:
-			return t.under(out, n.Args[1], p, depth)
 		}
-		return t.under(out, n.Args[2], p, depth) // the other table was not read
+		if met == nil || !*met {
+			out = t.under(out, n.Args[2], p, depth)
+		}
+		hinge(out[before:], t.x.r.origins(n.Args[0])) // the other table was not read
+		return out
 	case lang.OpAny, lang.OpAll, lang.OpNone, lang.OpCount, lang.OpSum, lang.OpMinOf, lang.OpMaxOf:
 		for _, c := range p.children(n.List.Of) {
 			for _, w := range n.List.Where {
 				out = t.under(out, w, c, depth)
 			}
 			if !t.x.outside(n.List, c) {
+				before := len(out)
 				out = t.under(out, n.Args[0], c, depth)
+				t.x.chosen(out[before:], n.List)
 			}
 		}
 		for _, other := range n.Args[1:] {
@@ -116,8 +119,9 @@ func (x *explainer) read(n *lang.Node, p place, depth int) Reason {
 	row := x.row(n, p)
 	value := say(v)
 	return Reason{Code: "param." + decl.Key + ".row", Depth: depth, Subject: p.subject(), Reference: decl.Reference, Observed: value,
-		Confidence: x.confidence(n, p), Assumed: x.assumed(n, p),
-		Text: text("查表“"+decl.Title.ZH+"”，"+row.ZH+"："+value.ZH, "read from the table “"+decl.Title.EN+"”, "+row.EN+": "+value.EN)}
+		Confidence: x.confidence(n, p), Assumed: x.assumed(n, p), Origins: x.r.origins(n),
+		Condition: text("查表“"+decl.Title.ZH+"”", "read from the table “"+decl.Title.EN+"”"),
+		Text:      text("查表“"+decl.Title.ZH+"”，"+row.ZH+"："+value.ZH, "read from the table “"+decl.Title.EN+"”, "+row.EN+": "+value.EN)}
 }
 
 var (

@@ -751,6 +751,52 @@ func (ec *executionContext) fieldContext_AllocationCriterion_valueText(_ context
 	return fc, nil
 }
 
+func (ec *executionContext) _AllocationCriterion_masked(ctx context.Context, field graphql.CollectedField, obj *models.AllocationCriterion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AllocationCriterion_masked(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Masked, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AllocationCriterion_masked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AllocationCriterion", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _AllocationCriterion_maskedBecause(ctx context.Context, field graphql.CollectedField, obj *models.AllocationCriterion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AllocationCriterion_maskedBecause(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MaskedBecause, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AllocationCriterion_maskedBecause(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AllocationCriterion", field, false, false, "String")
+}
+
 func (ec *executionContext) _AllocationCriterion_against(ctx context.Context, field graphql.CollectedField, obj *models.AllocationCriterion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1635,6 +1681,16 @@ func (ec *executionContext) _AllocationCriterion(ctx context.Context, sel ast.Se
 		case "valueText":
 			out.Values[i] = ec._AllocationCriterion_valueText(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "masked":
+			out.Values[i] = ec._AllocationCriterion_masked(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "maskedBecause":
+			out.Values[i] = ec._AllocationCriterion_maskedBecause(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "against":

@@ -1526,6 +1526,52 @@ func (ec *executionContext) fieldContext_Reason_met(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Reason", field, false, false, "Boolean")
 }
 
+func (ec *executionContext) _Reason_masked(ctx context.Context, field graphql.CollectedField, obj *models.Reason) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reason_masked(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Masked, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Reason_masked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reason", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Reason_maskedBecause(ctx context.Context, field graphql.CollectedField, obj *models.Reason) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reason_maskedBecause(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MaskedBecause, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Reason_maskedBecause(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reason", field, false, false, "String")
+}
+
 func (ec *executionContext) _Reason_observed(ctx context.Context, field graphql.CollectedField, obj *models.Reason) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2046,6 +2092,52 @@ func (ec *executionContext) fieldContext_RuleVariable_text(_ context.Context, fi
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _RuleVariable_masked(ctx context.Context, field graphql.CollectedField, obj *models.RuleVariable) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleVariable_masked(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Masked, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleVariable_masked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleVariable", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _RuleVariable_maskedBecause(ctx context.Context, field graphql.CollectedField, obj *models.RuleVariable) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleVariable_maskedBecause(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MaskedBecause, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RuleVariable_maskedBecause(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleVariable", field, false, false, "String")
 }
 
 // endregion **************************** field.gotpl *****************************
@@ -2802,6 +2894,16 @@ func (ec *executionContext) _Reason(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "masked":
+			out.Values[i] = ec._Reason_masked(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "maskedBecause":
+			out.Values[i] = ec._Reason_maskedBecause(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "observed":
 			out.Values[i] = ec._Reason_observed(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -2946,6 +3048,16 @@ func (ec *executionContext) _RuleVariable(ctx context.Context, sel ast.Selection
 		case "text":
 			out.Values[i] = ec._RuleVariable_text(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "masked":
+			out.Values[i] = ec._RuleVariable_masked(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "maskedBecause":
+			out.Values[i] = ec._RuleVariable_maskedBecause(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:

@@ -152,12 +152,14 @@ type ComplexityRoot struct {
 	}
 
 	AllocationCriterion struct {
-		Against   func(childComplexity int) int
-		Code      func(childComplexity int) int
-		Result    func(childComplexity int) int
-		Text      func(childComplexity int) int
-		Value     func(childComplexity int) int
-		ValueText func(childComplexity int) int
+		Against       func(childComplexity int) int
+		Code          func(childComplexity int) int
+		Masked        func(childComplexity int) int
+		MaskedBecause func(childComplexity int) int
+		Result        func(childComplexity int) int
+		Text          func(childComplexity int) int
+		Value         func(childComplexity int) int
+		ValueText     func(childComplexity int) int
 	}
 
 	AllocationPlace struct {
@@ -1234,18 +1236,20 @@ type ComplexityRoot struct {
 	}
 
 	Reason struct {
-		Assumed    func(childComplexity int) int
-		Code       func(childComplexity int) int
-		Confidence func(childComplexity int) int
-		Depth      func(childComplexity int) int
-		Distance   func(childComplexity int) int
-		Met        func(childComplexity int) int
-		MetOn      func(childComplexity int) int
-		Observed   func(childComplexity int) int
-		Reference  func(childComplexity int) int
-		Required   func(childComplexity int) int
-		Subject    func(childComplexity int) int
-		Text       func(childComplexity int) int
+		Assumed       func(childComplexity int) int
+		Code          func(childComplexity int) int
+		Confidence    func(childComplexity int) int
+		Depth         func(childComplexity int) int
+		Distance      func(childComplexity int) int
+		Masked        func(childComplexity int) int
+		MaskedBecause func(childComplexity int) int
+		Met           func(childComplexity int) int
+		MetOn         func(childComplexity int) int
+		Observed      func(childComplexity int) int
+		Reference     func(childComplexity int) int
+		Required      func(childComplexity int) int
+		Subject       func(childComplexity int) int
+		Text          func(childComplexity int) int
 	}
 
 	Reference struct {
@@ -1366,12 +1370,14 @@ type ComplexityRoot struct {
 	}
 
 	RuleVariable struct {
-		Key     func(childComplexity int) int
-		Subject func(childComplexity int) int
-		Text    func(childComplexity int) int
-		Title   func(childComplexity int) int
-		Unit    func(childComplexity int) int
-		Value   func(childComplexity int) int
+		Key           func(childComplexity int) int
+		Masked        func(childComplexity int) int
+		MaskedBecause func(childComplexity int) int
+		Subject       func(childComplexity int) int
+		Text          func(childComplexity int) int
+		Title         func(childComplexity int) int
+		Unit          func(childComplexity int) int
+		Value         func(childComplexity int) int
 	}
 
 	Schooling struct {
@@ -2010,6 +2016,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AllocationCriterion.Code(childComplexity), true
+	case "AllocationCriterion.masked":
+		if e.ComplexityRoot.AllocationCriterion.Masked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationCriterion.Masked(childComplexity), true
+	case "AllocationCriterion.maskedBecause":
+		if e.ComplexityRoot.AllocationCriterion.MaskedBecause == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AllocationCriterion.MaskedBecause(childComplexity), true
 	case "AllocationCriterion.result":
 		if e.ComplexityRoot.AllocationCriterion.Result == nil {
 			break
@@ -7638,6 +7656,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Reason.Distance(childComplexity), true
+	case "Reason.masked":
+		if e.ComplexityRoot.Reason.Masked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reason.Masked(childComplexity), true
+	case "Reason.maskedBecause":
+		if e.ComplexityRoot.Reason.MaskedBecause == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reason.MaskedBecause(childComplexity), true
 	case "Reason.met":
 		if e.ComplexityRoot.Reason.Met == nil {
 			break
@@ -8151,6 +8181,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RuleVariable.Key(childComplexity), true
+	case "RuleVariable.masked":
+		if e.ComplexityRoot.RuleVariable.Masked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleVariable.Masked(childComplexity), true
+	case "RuleVariable.maskedBecause":
+		if e.ComplexityRoot.RuleVariable.MaskedBecause == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleVariable.MaskedBecause(childComplexity), true
 	case "RuleVariable.subject":
 		if e.ComplexityRoot.RuleVariable.Subject == nil {
 			break
@@ -9407,11 +9449,15 @@ type AllocationCriterion {
   code: String!
   "公布的说明。As it is published."
   text: Message!
-  "其值；空为不详。Its value; null where it is not known."
+  "其值；空为不详，或已遮盖。Its value; null where it is not known, or masked."
   value: AttributeValue
-  "其值的说明。The value in words."
+  "其值的说明；已遮盖则如此说明。The value in words; where it is masked, that it is."
   valueText: Message!
-  "所比者之值；无人可比则为空。The value of the one it is compared with; null where there is nobody."
+  "其值是否已遮盖：出自请求者不可见的健康或残疾登记。Whether the value is masked: it was read from records of health or disability that the caller may not see."
+  masked: Boolean!
+  "为何遮盖；未遮盖则为空。Why it is masked; null where it is not."
+  maskedBecause: String
+  "所比者之值；无人可比或已遮盖则为空。The value of the one it is compared with; null where there is nobody, or masked."
   against: Message
   "比较的结果。How they compare."
   result: AllocationResult!
@@ -9652,11 +9698,15 @@ type Reason {
   code: String!
   "说明。In words."
   text: Message!
-  "是否满足；空为不能确定。Whether it is met; null where that is not known."
+  "是否满足；空为不能确定，或已遮盖。Whether it is met; null where that is not known, or masked."
   met: Boolean
+  "所见的内容是否已遮盖：出自请求者不可见的健康或残疾登记，故 met、observed、required、distance 为空，text 只说条件。Whether what was found is masked: it was read from records of health or disability that the caller may not see. Then met, observed, required and distance are null, and text states the condition only."
+  masked: Boolean!
+  "为何遮盖；未遮盖则为空。Why it is masked; null where it is not."
+  maskedBecause: String
   "所见的值。What was found."
   observed: Message
-  "所要求的值。What is required."
+  "所要求的值；已遮盖则为空。What is required; null where it is masked."
   required: Message
   "相差多少，或将于何日满足。How far off it is, or on which day it will be met."
   distance: Message
@@ -9666,7 +9716,7 @@ type Reason {
   reference: Reference!
   "所比参数的可信程度；不与参数比较则为空。How sure the parameter is that it is compared with; null where there is none."
   confidence: Confidence
-  "是否用了推定的值。Whether a value was assumed."
+  "是否用了推定的值；已遮盖则为否。Whether a value was assumed; false where it is masked."
   assumed: Boolean!
   "层次：0 为最上，更深者组成其上一项。Depth: 0 at the top; deeper ones make up the one above."
   depth: Int!
@@ -9737,10 +9787,14 @@ type RuleVariable {
   subject: DecisionSubject!
   "类型与单位。Type and unit."
   unit: ValueType!
-  "其值；空为不能确定。Its value; null where it is not known."
+  "其值；空为不能确定，或已遮盖。Its value; null where it is not known, or masked."
   value: AttributeValue
-  "其值的说明。The value in words."
+  "其值的说明；已遮盖则如此说明。The value in words; where it is masked, that it is."
   text: Message!
+  "其值是否已遮盖：出自请求者不可见的健康或残疾登记。Whether the value is masked: it was read from records of health or disability that the caller may not see."
+  masked: Boolean!
+  "为何遮盖；未遮盖则为空。Why it is masked; null where it is not."
+  maskedBecause: String
 }
 
 extend type Household {
@@ -30402,6 +30456,10 @@ func (ec *executionContext) childFields_AllocationCriterion(ctx context.Context,
 		return ec.fieldContext_AllocationCriterion_value(ctx, field)
 	case "valueText":
 		return ec.fieldContext_AllocationCriterion_valueText(ctx, field)
+	case "masked":
+		return ec.fieldContext_AllocationCriterion_masked(ctx, field)
+	case "maskedBecause":
+		return ec.fieldContext_AllocationCriterion_maskedBecause(ctx, field)
 	case "against":
 		return ec.fieldContext_AllocationCriterion_against(ctx, field)
 	case "result":
@@ -32278,6 +32336,10 @@ func (ec *executionContext) childFields_Reason(ctx context.Context, field graphq
 		return ec.fieldContext_Reason_text(ctx, field)
 	case "met":
 		return ec.fieldContext_Reason_met(ctx, field)
+	case "masked":
+		return ec.fieldContext_Reason_masked(ctx, field)
+	case "maskedBecause":
+		return ec.fieldContext_Reason_maskedBecause(ctx, field)
 	case "observed":
 		return ec.fieldContext_Reason_observed(ctx, field)
 	case "required":
@@ -32548,6 +32610,10 @@ func (ec *executionContext) childFields_RuleVariable(ctx context.Context, field 
 		return ec.fieldContext_RuleVariable_value(ctx, field)
 	case "text":
 		return ec.fieldContext_RuleVariable_text(ctx, field)
+	case "masked":
+		return ec.fieldContext_RuleVariable_masked(ctx, field)
+	case "maskedBecause":
+		return ec.fieldContext_RuleVariable_maskedBecause(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RuleVariable", field.Name)
 }

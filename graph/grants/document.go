@@ -99,4 +99,8 @@ State the purpose with the request: ` + "`Bentou-Purpose: verification`" + `. Wi
 that it is masked and why, and it can neither be filtered nor ordered by. A severe mental illness is shown only while the
 consent of a guardian is on record (` + "`guardianConsentAdd`" + `), whatever role and purpose.
 
+What the rules observed in records of health and disability is masked like the records: a reason, a variable or a criterion
+of an allocation says ` + "`masked`" + ` and why, and the condition without what was found. Outcomes and amounts are shown: that
+somebody gets a subsidy for the disabled is seen by whoever sees decisions.
+
 `

@@ -97,11 +97,15 @@ type AllocationCriterion struct {
 	Code string `json:"code"`
 	// 公布的说明。As it is published.
 	Text *Message `json:"text"`
-	// 其值；空为不详。Its value; null where it is not known.
+	// 其值；空为不详，或已遮盖。Its value; null where it is not known, or masked.
 	Value AttributeValue `json:"value,omitempty"`
-	// 其值的说明。The value in words.
+	// 其值的说明；已遮盖则如此说明。The value in words; where it is masked, that it is.
 	ValueText *Message `json:"valueText"`
-	// 所比者之值；无人可比则为空。The value of the one it is compared with; null where there is nobody.
+	// 其值是否已遮盖：出自请求者不可见的健康或残疾登记。Whether the value is masked: it was read from records of health or disability that the caller may not see.
+	Masked bool `json:"masked"`
+	// 为何遮盖；未遮盖则为空。Why it is masked; null where it is not.
+	MaskedBecause *string `json:"maskedBecause,omitempty"`
+	// 所比者之值；无人可比或已遮盖则为空。The value of the one it is compared with; null where there is nobody, or masked.
 	Against *Message `json:"against,omitempty"`
 	// 比较的结果。How they compare.
 	Result AllocationResult `json:"result"`
@@ -1005,11 +1009,15 @@ type Reason struct {
 	Code string `json:"code"`
 	// 说明。In words.
 	Text *Message `json:"text"`
-	// 是否满足；空为不能确定。Whether it is met; null where that is not known.
+	// 是否满足；空为不能确定，或已遮盖。Whether it is met; null where that is not known, or masked.
 	Met *bool `json:"met,omitempty"`
+	// 所见的内容是否已遮盖：出自请求者不可见的健康或残疾登记，故 met、observed、required、distance 为空，text 只说条件。Whether what was found is masked: it was read from records of health or disability that the caller may not see. Then met, observed, required and distance are null, and text states the condition only.
+	Masked bool `json:"masked"`
+	// 为何遮盖；未遮盖则为空。Why it is masked; null where it is not.
+	MaskedBecause *string `json:"maskedBecause,omitempty"`
 	// 所见的值。What was found.
 	Observed *Message `json:"observed,omitempty"`
-	// 所要求的值。What is required.
+	// 所要求的值；已遮盖则为空。What is required; null where it is masked.
 	Required *Message `json:"required,omitempty"`
 	// 相差多少，或将于何日满足。How far off it is, or on which day it will be met.
 	Distance *Message `json:"distance,omitempty"`
@@ -1019,7 +1027,7 @@ type Reason struct {
 	Reference *Reference `json:"reference"`
 	// 所比参数的可信程度；不与参数比较则为空。How sure the parameter is that it is compared with; null where there is none.
 	Confidence *Confidence `json:"confidence,omitempty"`
-	// 是否用了推定的值。Whether a value was assumed.
+	// 是否用了推定的值；已遮盖则为否。Whether a value was assumed; false where it is masked.
 	Assumed bool `json:"assumed"`
 	// 层次：0 为最上，更深者组成其上一项。Depth: 0 at the top; deeper ones make up the one above.
 	Depth int `json:"depth"`
@@ -1221,10 +1229,14 @@ type RuleVariable struct {
 	Subject *DecisionSubject `json:"subject"`
 	// 类型与单位。Type and unit.
 	Unit *ValueType `json:"unit"`
-	// 其值；空为不能确定。Its value; null where it is not known.
+	// 其值；空为不能确定，或已遮盖。Its value; null where it is not known, or masked.
 	Value AttributeValue `json:"value,omitempty"`
-	// 其值的说明。The value in words.
+	// 其值的说明；已遮盖则如此说明。The value in words; where it is masked, that it is.
 	Text *Message `json:"text"`
+	// 其值是否已遮盖：出自请求者不可见的健康或残疾登记。Whether the value is masked: it was read from records of health or disability that the caller may not see.
+	Masked bool `json:"masked"`
+	// 为何遮盖；未遮盖则为空。Why it is masked; null where it is not.
+	MaskedBecause *string `json:"maskedBecause,omitempty"`
 }
 
 // 就学变更的结果。Result of changing a schooling.
