@@ -238,6 +238,7 @@ func startedInto(t *testing.T, file string, args ...string) string {
 			t.Fatal(err)
 		}
 		if m := serving.FindSubmatch(text); m != nil {
+			inhabited(t, string(m[1]), secret, keptIn(args))
 			return string(m[1])
 		}
 		select {

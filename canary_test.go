@@ -36,6 +36,13 @@ func newCanary(what, text string) canary {
 		}
 	}
 	c.forms["SHA-256"], c.forms["MD5"] = sum[:], old[:]
+	for name, way := range map[string]string{"percent-encoded": "%%%02X", "escaped as in JSON": `\u%04x`, "UTF-16": "%c\x00", "as XML has it": "&#%d;"} {
+		var b strings.Builder
+		for _, letter := range text {
+			fmt.Fprintf(&b, way, letter)
+		}
+		c.forms[name] = []byte(b.String())
+	}
 	return c
 }
 
@@ -87,6 +94,34 @@ func skipGone(err error) error {
 	return err
 }
 
+// logsHold returns the forms that the change sequence and the access log of a PostgreSQL
+// database hold.
+func logsHold(t *testing.T, url string, c canary) (rows int, found []string) {
+	t.Helper()
+	db, err := sql.Open("pgx", url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	list, err := db.Query("SELECT x::text FROM changes x UNION ALL SELECT x::text FROM access_log x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer list.Close()
+	for list.Next() {
+		var row []byte
+		if err := list.Scan(&row); err != nil {
+			t.Fatal(err)
+		}
+		rows++
+		found = append(found, c.in(row)...)
+	}
+	if err := list.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return rows, found
+}
+
 // tablesHold returns the tables with a row that holds one of the forms; PostgreSQL
 // writes bytes as hexadecimal digits. It reads what files hold compressed.
 func tablesHold(t *testing.T, url string, c canary) (tables int, found []string) {
@@ -135,6 +170,7 @@ func TestTheSearchFindsACanaryInEveryForm(t *testing.T) {
 		"plain": "a" + text + "b", "hex": "x" + hex.EncodeToString([]byte(text)), "sha": "\x00" + string(sum[:]), "md5": string(old[:]) + "\x00",
 		"sha in hex": hex.EncodeToString(sum[:]), "md5 in capitals": strings.ToUpper(hex.EncodeToString(old[:])),
 		"base64": base64.StdEncoding.EncodeToString([]byte(text)), "sha in base64": base64.URLEncoding.EncodeToString(sum[:]),
+		"percent":          "n=" + strings.NewReplacer("3", "%33", "7", "%37", "1", "%31", "5", "%35", "9", "%39", "6", "%36", "0", "%30", "X", "%58", "2", "%32", "4", "%34", "8", "%38").Replace(text),
 		"base64 in text 1": base64.StdEncoding.EncodeToString([]byte("1" + text + "more")),
 		"base64 in text 2": base64.StdEncoding.EncodeToString([]byte("12" + text + "more")),
 		"base64 in text 3": base64.StdEncoding.EncodeToString([]byte("123" + text + "more")),

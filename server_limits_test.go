@@ -42,7 +42,14 @@ func insideWith(t *testing.T, role access.Role, l limits.Limits, log io.Writer) 
 	if err := run(t.Context(), cfg); err != nil {
 		t.Fatal(err)
 	}
-	cfg.Command, cfg.Stdout, cfg.Stderr = cli.Serve, io.Discard, log
+	made := strings.TrimSpace(printed.String())
+	cfg.Token.Grant = signin.Grant{Name: "keeper", Role: access.Administrator, Days: 1}
+	printed.Reset()
+	if err := run(t.Context(), cfg); err != nil {
+		t.Fatal(err)
+	}
+	said, logged := overheard([]string{"", "serve", "inside"}, io.Discard, log)
+	cfg.Command, cfg.Stdout, cfg.Stderr = cli.Serve, said, logged
 	ctx, stop := context.WithCancel(context.Background())
 	go func() { ended <- run(ctx, cfg) }()
 	select {
@@ -53,7 +60,8 @@ func insideWith(t *testing.T, role access.Role, l limits.Limits, log io.Writer) 
 				t.Errorf("the server ended with %v", err)
 			}
 		})
-		return running{address, strings.TrimSpace(printed.String())}
+		inhabited(t, address, strings.TrimSpace(printed.String()), data)
+		return running{address, made}
 	case err := <-ended:
 		stop()
 		t.Fatal(err)

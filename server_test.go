@@ -24,10 +24,11 @@ import (
 // TestMain lets the test binary stand in for the program, so that scripts and the
 // README's commands run the real thing.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"bentou": func() {
+	testscript.Main(suite{m}, map[string]func(){"bentou": func() {
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 		defer stop()
-		os.Exit(mainExit(ctx, os.Args, os.Stdout, os.Stderr))
+		stdout, stderr := overheard(os.Args, os.Stdout, os.Stderr)
+		os.Exit(mainExit(ctx, os.Args, stdout, stderr))
 	}})
 }
 
@@ -36,6 +37,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{Dir: "testdata/script", Setup: func(env *testscript.Env) error {
 		root, err := os.Getwd()
 		env.Setenv("ROOT", root)
+		env.Setenv(saidTo, os.Getenv(saidTo))
 		return err
 	}})
 }
@@ -107,13 +109,21 @@ func startedWith(t *testing.T, env []string, args ...string) (address, said stri
 	})
 	select {
 	case said := <-banner:
-		return regexp.MustCompile(`serving\s+(\S+)`).FindStringSubmatch(said)[1], said
+		address = regexp.MustCompile(`serving\s+(\S+)`).FindStringSubmatch(said)[1]
+		inhabited(t, address, keeper(t, args), keptIn(args))
+		return address, said
 	case <-done:
 		t.Fatalf("the server ended: %s%s", out.String(), errs.String())
 	case <-time.After(3 * time.Minute):
 		t.Fatal("the server does not serve")
 	}
 	return "", ""
+}
+
+// keeper makes a token of an administrator of what a server with these arguments serves.
+func keeper(t *testing.T, args []string) string {
+	t.Helper()
+	return token(t, append([]string{"--role", "administrator", "--name", "keeper", "--days", "1"}, args...)...)
 }
 
 // block is a fenced block of a document.
@@ -176,6 +186,7 @@ func TestTheReadmesTourGivesWhatItShows(t *testing.T) {
 			var errs bytes.Buffer
 			cmd.Stderr = &errs
 			out, err := cmd.Output()
+			answered(t, nil, string(out)+errs.String())
 			if err != nil {
 				t.Fatalf("%v\n%s\n%s", err, out, errs.Bytes())
 			}

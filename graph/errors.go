@@ -8,19 +8,39 @@ import (
 	"reflect"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"bentou/ent/gen/ent"
 	"bentou/graph/gen/models"
 	"bentou/graph/grants"
 	"bentou/graph/limits"
+	"bentou/internal/access"
 	"bentou/internal/audit"
 	"bentou/internal/fault"
 )
 
-// present turns any error into one of the API: faults keep their code, field and
-// both texts; what is unforeseen is logged with a reference and says no more.
+// present turns any error into one of the API, without what a person could be known by:
+// an error quotes what was sent, and people mistake one field for another.
 func (r *Resolver) present(ctx context.Context, err error) *gqlerror.Error {
+	out := r.presented(ctx, err)
+	out.Message = access.WithoutNumbers(out.Message)
+	for key, v := range out.Extensions {
+		if text, ok := v.(string); ok {
+			out.Extensions[key] = access.WithoutNumbers(text)
+		}
+	}
+	for i, step := range out.Path {
+		if name, ok := step.(ast.PathName); ok {
+			out.Path[i] = ast.PathName(access.WithoutNumbers(string(name)))
+		}
+	}
+	return out
+}
+
+// presented turns any error into one of the API: faults keep their code, field and
+// both texts; what is unforeseen is logged with a reference and says no more.
+func (r *Resolver) presented(ctx context.Context, err error) *gqlerror.Error {
 	out := graphql.DefaultErrorPresenter(ctx, err)
 	if code, ok := out.Extensions["code"].(string); ok && code != "" {
 		if r.schema != nil && !r.schema(ctx) {
