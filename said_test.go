@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -132,6 +133,9 @@ func overheardIn(folder string, args []string, stdout, stderr io.Writer) (io.Wri
 		defer one.Unlock()
 		return f.Write(b)
 	})
+	if slices.Contains(args, "export") {
+		return stdout, io.MultiWriter(stderr, keep) // a person's own record is meant to hold their number
+	}
 	return io.MultiWriter(stdout, keep), io.MultiWriter(stderr, keep)
 }
 

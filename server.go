@@ -57,7 +57,8 @@ func mainExit(ctx context.Context, args []string, stdout, stderr io.Writer) int 
 		return 0
 	}
 	for _, f := range fault.All(err) {
-		fmt.Fprintf(stderr, "bentou: %s\n        %s\n", f.Error(), f.Text.ZH)
+		// An error quotes what was typed, and what is typed in the wrong place may be a number.
+		fmt.Fprintf(stderr, "bentou: %s\n        %s\n", access.WithoutNumbers(f.Error()), access.WithoutNumbers(f.Text.ZH))
 	}
 	if fault.CodeOf(err) == fault.Invalid {
 		return 2
@@ -87,7 +88,9 @@ func run(ctx context.Context, cfg cli.Config) error {
 	case cli.TokenCreate, cli.TokenList, cli.TokenRevoke:
 		return withStore(ctx, cfg, func(s *store.Store, _ *eligibility.Service, _ string) error { return cli.Tokens(ctx, s, cfg) })
 	case cli.PersonExport:
-		return withStore(ctx, cfg, func(s *store.Store, rules *eligibility.Service, _ string) error { return cli.Persons(ctx, s, rules, cfg) })
+		return withStore(ctx, cfg, func(s *store.Store, rules *eligibility.Service, _ string) error {
+			return cli.Persons(ctx, s, rules, cfg)
+		})
 	case cli.DecideHouseholds:
 		return withStore(ctx, cfg, func(_ *store.Store, rules *eligibility.Service, _ string) error { return cli.Decide(ctx, rules, cfg) })
 	default:

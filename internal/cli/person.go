@@ -85,7 +85,7 @@ func personOf(ctx context.Context, g *rights.Rights, cfg Config) (int, error) {
 	if !cfg.Person.ByNumber {
 		id, ok := upload.ParseID(cfg.Person.ID)
 		if !ok {
-			return 0, fault.Newf(fault.NotFound, "没有此人：%s", "there is no such person: %s", cfg.Person.ID)
+			return 0, fault.New(fault.NotFound, "没有此人：这不是编号", "there is no such person: this is no id")
 		}
 		return id, nil
 	}
