@@ -3,10 +3,13 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -35,7 +38,7 @@ func (w *written) String() string {
 }
 
 func TestEveryAnswerIsClosedToBrowsers(t *testing.T) {
-	server := inside(t, access.Administrator, limits.Limits{Rate: 0.001, Burst: 14})
+	server := inside(t, access.Administrator, limits.Limits{Rate: 0.001, Burst: 15})
 	seen := map[int]bool{}
 	for _, c := range []struct {
 		method, path, auth, body string
@@ -48,6 +51,8 @@ func TestEveryAnswerIsClosedToBrowsers(t *testing.T) {
 		{"POST", "/uploads?name=a.csv", server.token, "x", 201},
 		{"GET", "/uploads/AQ", server.token, "", 404},
 		{"POST", "/uploads/AQ", server.token, "", 405},
+		{"GET", "/persons/AQ/record", server.token, "", 403},
+		{"GET", "/persons/AQ/record", "", "", 401},
 		{"GET", "/session", server.token, "", 200},
 		{"GET", "/session", "", "", 401},
 		{"GET", "/signin", "", "", 200},
@@ -96,6 +101,9 @@ func TestEveryAnswerIsClosedToBrowsers(t *testing.T) {
 		if kind := h.Get("Content-Type"); got.body != "" && !strings.HasSuffix(kind, "; charset=utf-8") {
 			t.Errorf("%s: it is sent as %q", at, kind)
 		}
+		if to := h.Get("Location"); to != "" && (!strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//")) {
+			t.Errorf("%s: it leads to %q", at, to)
+		}
 		if h.Get("X-Request-Id") == "" {
 			t.Errorf("%s: it has no id", at)
 		}
@@ -137,6 +145,38 @@ func TestWrongTokensAreBoundedByAddressAndLockNobodyOut(t *testing.T) {
 	}
 	if strings.Contains(log.String(), wrong) || strings.Contains(log.String(), server.token) {
 		t.Errorf("the log holds a token:\n%s", log.String())
+	}
+}
+
+func TestSigningInSigningOutAndFailingToAreInTheAccessLog(t *testing.T) {
+	server := inside(t, access.Auditor, limits.Limits{})
+	in := send(t, http.DefaultClient, http.MethodGet, server.address+"/signin?token="+server.token, "")
+	cookie, _, _ := strings.Cut(in.header.Get("Set-Cookie"), ";")
+	var session struct{ CSRF string }
+	if err := json.Unmarshal([]byte(send(t, http.DefaultClient, http.MethodGet, server.address+"/session", "", "Cookie", cookie).body), &session); err != nil {
+		t.Fatal(err)
+	}
+	out := send(t, http.DefaultClient, http.MethodPost, server.address+"/signout", "", "Cookie", cookie, "Bentou-CSRF", session.CSRF)
+	failed := send(t, http.DefaultClient, http.MethodGet, server.address+"/signin?token=bentou_wrong", "")
+	ended := send(t, http.DefaultClient, http.MethodGet, server.address+"/session", "", "Cookie", cookie)
+	got := server.query(t, `query cop {accessLog(first: 100) {edges {node {kind actor role address request at refused {action code}}}}}`).text
+	for what, want := range map[string]string{
+		"signing in":       `{"kind":"SIGN_IN","actor":"cop","role":"auditor","address":"127.0.0.1","request":"` + in.header.Get("X-Request-Id") + `","at":"`,
+		"signing out":      `{"kind":"SIGN_OUT","actor":"cop","role":"auditor","address":"127.0.0.1","request":"` + out.header.Get("X-Request-Id") + `","at":"`,
+		"a wrong token":    `"request":"` + failed.header.Get("X-Request-Id") + `","at":"`,
+		"an ended session": `"request":"` + ended.header.Get("X-Request-Id") + `","at":"`,
+		"what was refused": `"refused":[{"action":"GET /signin","code":"UNAUTHENTICATED"}]`,
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s: %s is not in %s", what, want, got)
+		}
+	}
+	if strings.Contains(got, server.token) || strings.Contains(got, "bentou_wrong") || strings.Contains(got, cookie) {
+		t.Errorf("a secret is in the log: %s", got)
+	}
+	// Each moment says that it is UTC.
+	if moments := regexp.MustCompile(`"at":"[^"]*"`).FindAllString(got, -1); len(moments) < 4 || slices.ContainsFunc(moments, func(at string) bool { return !strings.HasSuffix(at, `Z"`) }) {
+		t.Errorf("the moments are %v", moments)
 	}
 }
 

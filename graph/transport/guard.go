@@ -63,7 +63,7 @@ func (g Guard) TooMany(w http.ResponseWriter, r *http.Request) (answered bool) {
 	}
 	if s.First && g.Log != nil {
 		g.Log.WarnContext(r.Context(), "too many requests", slog.String("limit", s.Refused.Limit), slog.String("of", caller),
-			slog.String("path", r.URL.Path), slog.String("request", h.Get("X-Request-Id")))
+			slog.String("request", h.Get("X-Request-Id")))
 	}
 	h.Set("Retry-After", seconds(s.Again))
 	refuse(w, r, over(http.StatusTooManyRequests, s.Refused))

@@ -40,6 +40,7 @@ func serving() []cli.Flag {
 		&cli.StringFlag{Name: "trusted-documents", Usage: "`FILE` of the documents by SHA-256, the only ones that the role service may run (docs/api.md)", Sources: env("TRUSTED_DOCUMENTS")},
 		&cli.StringFlag{Name: "oidc-issuer", Usage: "`URL` of an OpenID Connect provider whose bearer tokens sign in", Sources: env("OIDC_ISSUER")},
 		&cli.StringFlag{Name: "oidc-audience", Usage: "`NAME` of this server at the provider", Sources: env("OIDC_AUDIENCE")},
+		&cli.StringFlag{Name: "oidc-scope", Usage: "`SCOPE` that each token must have", Sources: env("OIDC_SCOPE")},
 		&cli.StringFlag{Name: "oidc-role-claim", Value: "role", Usage: "`CLAIM` of the role; a path such as realm_access.roles", Sources: env("OIDC_ROLE_CLAIM")},
 		&cli.StringFlag{Name: "oidc-unit-claim", Usage: "`CLAIM` of the area: its name, TOWNSHIP/VILLAGE, its statistical code, or * for everywhere", Sources: env("OIDC_UNIT_CLAIM")},
 		&cli.StringSliceFlag{Name: "oidc-role", Usage: "`VALUE=ROLE`: what a value of the role claim stands for; may be repeated; by default values are roles", Sources: env("OIDC_ROLE")},
@@ -63,7 +64,7 @@ func (c *Config) serving(cmd *cli.Command) (all fault.Errors) {
 		}
 	}
 	o := oidc.Config{
-		Issuer: cmd.String("oidc-issuer"), Audience: cmd.String("oidc-audience"),
+		Issuer: cmd.String("oidc-issuer"), Audience: cmd.String("oidc-audience"), Scope: cmd.String("oidc-scope"),
 		RoleClaim: cmd.String("oidc-role-claim"), UnitClaim: cmd.String("oidc-unit-claim"), Roles: map[string]access.Role{},
 	}
 	read(&all, cmd.StringSlice("oidc-role"), func(text string) (struct{}, error) {
@@ -100,9 +101,11 @@ func read[T any](all *fault.Errors, texts []string, parse func(string) (T, error
 func SignIn(ctx context.Context, s *store.Store, cfg Config, log *slog.Logger) (callers *signin.Service, first string, err error) {
 	var issuer signin.Issuer
 	if cfg.Serving.OIDC != nil {
-		if issuer, err = oidc.New(*cfg.Serving.OIDC, s.Clock()); err != nil {
+		verifier, err := oidc.New(*cfg.Serving.OIDC, s.Clock())
+		if err != nil {
 			return nil, "", err
 		}
+		verifier.Log, issuer = log, verifier
 	}
 	callers = signin.New(s, issuer, log)
 	if issuer != nil && cfg.Serving.Bootstrap == "" {

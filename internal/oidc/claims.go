@@ -1,6 +1,7 @@
 package oidc
 
 import (
+	"slices"
 	"strings"
 
 	"bentou/internal/access"
@@ -33,6 +34,23 @@ func (c Config) role(claims map[string]any) (access.Role, error) {
 		return "", fault.New(fault.Forbidden, "令牌没有给出已知角色", "the token gives no role that is known here")
 	}
 	return found, nil
+}
+
+// scoped refuses a token that was not given for what is done here, whatever its holder
+// may do: a client got it for something else.
+func (c Config) scoped(claims map[string]any) error {
+	if c.Scope == "" {
+		return nil
+	}
+	for _, name := range []string{"scope", "scp"} { // RFC 9068, and as Microsoft and Okta call it
+		values, _ := texts(claims, name)
+		for _, value := range values {
+			if slices.Contains(strings.Fields(value), c.Scope) {
+				return nil
+			}
+		}
+	}
+	return fault.Newf(fault.Forbidden, "令牌没有范围 %s", "the token does not have the scope %s", c.Scope)
 }
 
 // area is what the unit claim names, "" for everywhere. Where the claim is configured a

@@ -15,6 +15,8 @@ type Config struct {
 	Audience  string // for whom tokens are, as the provider calls this server
 	RoleClaim string // path of a claim such as realm_access.roles
 	UnitClaim string // the same for the area; "" where callers have none
+	// Scope is what the claim scope (or scp) of a token must hold; "" asks for none.
+	Scope string
 	// Roles says which role a value of the claim stands for. Where it is empty, values
 	// are roles of ours. Other values are passed over.
 	Roles map[string]access.Role
@@ -32,6 +34,9 @@ func (c Config) Check() error {
 	}
 	if c.Audience == "" {
 		all = append(all, fault.New(fault.Invalid, "--oidc-issuer 须与 --oidc-audience 一起给出", "--oidc-issuer needs --oidc-audience: without it a token for any other service would sign in here"))
+	}
+	if strings.ContainsAny(c.Scope, " \t\n") {
+		all = append(all, fault.Newf(fault.Invalid, "--oidc-scope 只能是一个范围：%s", "--oidc-scope is one scope: %s", c.Scope))
 	}
 	if c.RoleClaim == "" {
 		all = append(all, fault.New(fault.Invalid, "--oidc-role-claim 不能为空", "--oidc-role-claim cannot be empty"))

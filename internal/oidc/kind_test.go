@@ -1,12 +1,19 @@
 package oidc_test
 
 import (
+	"bytes"
+	"io"
+	"log"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
 	"github.com/go-jose/go-jose/v4"
 
 	"bentou/internal/fault"
+	"bentou/internal/oidc"
 )
 
 func TestATokenOfAnotherKindIsNoAccessToken(t *testing.T) {
@@ -81,5 +88,49 @@ func TestADescriptionOfAnotherIssuerIsNotBelieved(t *testing.T) {
 	_, err := p.verifier(nil).Verify(t.Context(), evil.sign(jose.RS256, key, evil.claims(nil)))
 	if fault.CodeOf(err) != fault.Unavailable || !strings.Contains(err.Error(), "did not match the issuer") {
 		t.Errorf("%v", err)
+	}
+}
+
+// Nobody can stand in for the provider who has no certificate that this machine
+// believes; what went wrong is told to the log.
+func TestAProviderWithoutABelievedCertificateIsNotBelieved(t *testing.T) {
+	p := newProvider(t)
+	key := p.rsa("r")
+	p.publish(key)
+	evil := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { t.Error("it was asked") }))
+	evil.Config.ErrorLog = log.New(io.Discard, "", 0)
+	evil.StartTLS()
+	defer evil.Close()
+	p.url = evil.URL
+	v := p.verifier(nil)
+	var told bytes.Buffer
+	v.Log = slog.New(slog.NewTextHandler(&told, nil))
+	for range 3 {
+		if _, err := v.Verify(t.Context(), p.sign(jose.RS256, key, p.claims(nil))); fault.CodeOf(err) != fault.Unavailable {
+			t.Errorf("%v", err)
+		}
+	}
+	if text := told.String(); strings.Count(text, "does not answer") != 1 || !strings.Contains(text, "certificate") {
+		t.Errorf("the log says %q", text)
+	}
+}
+
+func TestWhereAScopeIsAskedForEachTokenMustHaveIt(t *testing.T) {
+	p := newProvider(t)
+	key := p.rsa("r")
+	p.publish(key)
+	v := p.verifier(func(c *oidc.Config) { c.Scope = "bentou:use" })
+	for _, c := range []struct {
+		claims claims
+		want   fault.Code
+	}{
+		{claims{"scope": "bentou:use"}, ""}, {claims{"scope": "openid bentou:use email"}, ""},
+		{claims{"scp": []string{"openid", "bentou:use"}}, ""}, {claims{"scp": "bentou:use"}, ""},
+		{nil, fault.Forbidden}, {claims{"scope": ""}, fault.Forbidden}, {claims{"scope": "openid"}, fault.Forbidden},
+		{claims{"scope": "bentou:used"}, fault.Forbidden}, {claims{"scope": "bentou"}, fault.Forbidden}, {claims{"scope": 7}, fault.Forbidden},
+	} {
+		if _, err := v.Verify(t.Context(), p.sign(jose.RS256, key, p.claims(c.claims))); fault.CodeOf(err) != c.want {
+			t.Errorf("%v: %v", c.claims, err)
+		}
 	}
 }

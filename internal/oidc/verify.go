@@ -3,6 +3,7 @@ package oidc
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"sync"
 	"time"
@@ -27,6 +28,10 @@ var algorithms = []string{oidc.RS256, oidc.RS384, oidc.RS512, oidc.PS256, oidc.P
 
 // Verifier verifies tokens of one provider. It is safe for concurrent use.
 type Verifier struct {
+	// Log is told when the provider does not answer as it should; nil: nobody is. It is
+	// set before the first token.
+	Log *slog.Logger
+
 	cfg    Config
 	clock  clock.Clock
 	client *http.Client
@@ -73,6 +78,9 @@ func (v *Verifier) Verify(ctx context.Context, token string) (*signin.Vouched, e
 	if err := accessKind(token, claims); err != nil {
 		return nil, err
 	}
+	if err := v.cfg.scoped(claims); err != nil {
+		return nil, err
+	}
 	role, err := v.cfg.role(claims)
 	if err != nil {
 		return nil, err
@@ -101,6 +109,8 @@ func (v *Verifier) current(ctx context.Context) (*oidc.IDTokenVerifier, error) {
 		if p, err = oidc.NewProvider(oidc.ClientContext(context.WithoutCancel(ctx), v.client), v.cfg.Issuer); err == nil {
 			v.found = now
 			v.verifier = p.Verifier(&oidc.Config{ClientID: v.cfg.Audience, SupportedSigningAlgs: algorithms, Now: v.clock.Now})
+		} else if v.Log != nil { // at most every retryAfter
+			v.Log.WarnContext(ctx, "the identity provider does not answer", slog.Any("error", err))
 		}
 	}
 	if v.verifier == nil || now.Sub(v.found) >= staleAfter {

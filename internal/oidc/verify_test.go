@@ -205,6 +205,7 @@ func TestAConfigThatWouldBelieveAnybodyIsRefused(t *testing.T) {
 		"plain http":       func(c *oidc.Config) { c.Issuer = "http://id.example" },
 		"no address":       func(c *oidc.Config) { c.Issuer = "id.example" },
 		"no audience":      func(c *oidc.Config) { c.Audience = "" },
+		"two scopes":       func(c *oidc.Config) { c.Scope = "a b" },
 		"no claim of role": func(c *oidc.Config) { c.RoleClaim = "" },
 	} {
 		c := good

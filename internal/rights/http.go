@@ -55,6 +55,7 @@ func (g *Rights) send(w http.ResponseWriter, r *http.Request) error {
 	}
 	h := w.Header()
 	secure(h)
+	h.Set("Content-Security-Policy", policy)
 	h.Set("Content-Type", format.media)
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": "person-" + record.Person.ID + "." + format.name}))
 	h.Set("Content-Length", strconv.Itoa(body.Len()))
@@ -67,8 +68,10 @@ func (g *Rights) send(w http.ResponseWriter, r *http.Request) error {
 func secure(h http.Header) {
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
 }
+
+// policy is that of the page: it brings its styles along, and nothing else.
+const policy = "default-src 'none'; object-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
 
 func refuse(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error) {
 	f := fault.All(err)[0]

@@ -188,6 +188,25 @@ func TestADamagedWorkbookIsRefusedAndNeverReadInPart(t *testing.T) {
 			}
 		})
 	}
+	// What a document type declares is not read: no file of this machine, and no text
+	// that grows without end.
+	for what, declared := range map[string]string{
+		"a file":       `<!ENTITY e SYSTEM "file:///etc/hostname">`,
+		"an address":   `<!ENTITY e SYSTEM "http://127.0.0.1:1/">`,
+		"many laughs":  `<!ENTITY d "ha"><!ENTITY e "&d;&d;&d;&d;">`,
+		"another file": `<!ENTITY % p SYSTEM "file:///etc/hostname"> %p;`,
+	} {
+		for _, part := range []string{"xl/sharedStrings.xml", sheet1, "xl/workbook.xml"} {
+			got := refused(t, replacePart(t, good, part, func(s string) string {
+				_, body, _ := strings.Cut(s, "?>")
+				end := strings.LastIndex(body, "</")
+				return `<?xml version="1.0"?><!DOCTYPE x [` + declared + `]>` + body[:end] + "&e;" + body[end:]
+			}))
+			if !strings.Contains(got, "damaged") {
+				t.Errorf("%s in %s: got %q", what, part, got)
+			}
+		}
+	}
 	flipped := bytes.Clone(good)
 	i := bytes.Index(flipped, []byte(sheet1)) + len(sheet1) + 40
 	flipped[i] ^= 0x55

@@ -20,6 +20,7 @@ func TestTheDocumentedTimesOfSessionsAndTokensAreThoseInForce(t *testing.T) {
 		"named `" + secureCookie + "`",
 		"needs the header `" + ForgeryHeader + "`",
 		"One token may have any number of sessions",
+		"No session is made of such a token: it is sent with each request and holds until it expires",
 		"There are three ways in, and no others",
 	} {
 		if !strings.Contains(said, want) {

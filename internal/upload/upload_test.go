@@ -280,6 +280,7 @@ func TestAFileIsSentAsTheBodyOrInAForm(t *testing.T) {
 			{"by its disposition", "名册.csv", "x", post("/uploads", "", strings.NewReader("x"), "Content-Disposition", `attachment; filename*=utf-8''%E5%90%8D%E5%86%8C.csv`)},
 			{"without a name", "upload", "x", post("/uploads", "application/octet-stream", strings.NewReader("x"))},
 			{"with a path for a name", "passwd", "x", post("/uploads?name=../../etc/passwd", "", strings.NewReader("x"))},
+			{"with a name that would end a header", `a";X-Evil: 1;b=".csv`, "x", post("/uploads?name=a%22%3B%0D%0AX-Evil:%201%3Bb%3D%22.csv", "", strings.NewReader("x"))},
 			{"in a form", "名册.xlsx", `content of C:\lists\名册.xlsx`, post("/uploads", media, body)},
 		} {
 			a := f.do(c.request)
