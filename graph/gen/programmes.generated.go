@@ -2268,4 +2268,20 @@ func (ec *executionContext) marshalOStackingRule2ᚖbentouᚋgraphᚋgenᚋmodel
 	return v
 }
 
+func (ec *executionContext) unmarshalOSubjectKind2ᚖbentouᚋgraphᚋgenᚋmodelsᚐSubjectKind(ctx context.Context, v any) (*models.SubjectKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(models.SubjectKind)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOSubjectKind2ᚖbentouᚋgraphᚋgenᚋmodelsᚐSubjectKind(ctx context.Context, sel ast.SelectionSet, v *models.SubjectKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
 // endregion ***************************** type.gotpl *****************************

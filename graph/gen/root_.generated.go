@@ -1229,6 +1229,7 @@ type ComplexityRoot struct {
 		Programmes           func(childComplexity int, keys []string, asOf *fact.Date, knownAt *time.Time) int
 		RiskFlagKinds        func(childComplexity int, keys []string, asOf *fact.Date, knownAt *time.Time) int
 		RiskFlags            func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.RiskFlagOrder, where *ent.RiskFlagWhereInput, asOf *fact.Date, knownAt *time.Time, history *bool) int
+		RuleCheck            func(childComplexity int, input models.RuleCheckInput, asOf *fact.Date, knownAt *time.Time) int
 		Simulate             func(childComplexity int, input models.SimulateInput) int
 		SimulateClaim        func(childComplexity int, input models.SimulateClaimInput) int
 		Units                func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.UnitOrder, where *ent.UnitWhereInput, asOf *fact.Date, knownAt *time.Time) int
@@ -1367,6 +1368,24 @@ type ComplexityRoot struct {
 		Code      func(childComplexity int) int
 		Errors    func(childComplexity int) int
 		Principal func(childComplexity int) int
+	}
+
+	RuleCheck struct {
+		Diagnostics func(childComplexity int) int
+		Digest      func(childComplexity int) int
+		Sound       func(childComplexity int) int
+	}
+
+	RuleDiagnostic struct {
+		Code      func(childComplexity int) int
+		Column    func(childComplexity int) int
+		EndColumn func(childComplexity int) int
+		EndLine   func(childComplexity int) int
+		File      func(childComplexity int) int
+		Hint      func(childComplexity int) int
+		Line      func(childComplexity int) int
+		Message   func(childComplexity int) int
+		Severity  func(childComplexity int) int
 	}
 
 	RuleVariable struct {
@@ -7586,6 +7605,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.RiskFlags(childComplexity, args["after"].(*entgql.Cursor[int]), args["first"].(*int), args["before"].(*entgql.Cursor[int]), args["last"].(*int), args["orderBy"].(*ent.RiskFlagOrder), args["where"].(*ent.RiskFlagWhereInput), args["asOf"].(*fact.Date), args["knownAt"].(*time.Time), args["history"].(*bool)), true
+	case "Query.ruleCheck":
+		if e.ComplexityRoot.Query.RuleCheck == nil {
+			break
+		}
+
+		args, err := ec.field_Query_ruleCheck_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.RuleCheck(childComplexity, args["input"].(models.RuleCheckInput), args["asOf"].(*fact.Date), args["knownAt"].(*time.Time)), true
 	case "Query.simulate":
 		if e.ComplexityRoot.Query.Simulate == nil {
 			break
@@ -8174,6 +8204,80 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RosterSetAside.Principal(childComplexity), true
+
+	case "RuleCheck.diagnostics":
+		if e.ComplexityRoot.RuleCheck.Diagnostics == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleCheck.Diagnostics(childComplexity), true
+	case "RuleCheck.digest":
+		if e.ComplexityRoot.RuleCheck.Digest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleCheck.Digest(childComplexity), true
+	case "RuleCheck.sound":
+		if e.ComplexityRoot.RuleCheck.Sound == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleCheck.Sound(childComplexity), true
+
+	case "RuleDiagnostic.code":
+		if e.ComplexityRoot.RuleDiagnostic.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleDiagnostic.Code(childComplexity), true
+	case "RuleDiagnostic.column":
+		if e.ComplexityRoot.RuleDiagnostic.Column == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleDiagnostic.Column(childComplexity), true
+	case "RuleDiagnostic.endColumn":
+		if e.ComplexityRoot.RuleDiagnostic.EndColumn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleDiagnostic.EndColumn(childComplexity), true
+	case "RuleDiagnostic.endLine":
+		if e.ComplexityRoot.RuleDiagnostic.EndLine == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleDiagnostic.EndLine(childComplexity), true
+	case "RuleDiagnostic.file":
+		if e.ComplexityRoot.RuleDiagnostic.File == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleDiagnostic.File(childComplexity), true
+	case "RuleDiagnostic.hint":
+		if e.ComplexityRoot.RuleDiagnostic.Hint == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleDiagnostic.Hint(childComplexity), true
+	case "RuleDiagnostic.line":
+		if e.ComplexityRoot.RuleDiagnostic.Line == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleDiagnostic.Line(childComplexity), true
+	case "RuleDiagnostic.message":
+		if e.ComplexityRoot.RuleDiagnostic.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleDiagnostic.Message(childComplexity), true
+	case "RuleDiagnostic.severity":
+		if e.ComplexityRoot.RuleDiagnostic.Severity == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleDiagnostic.Severity(childComplexity), true
 
 	case "RuleVariable.key":
 		if e.ComplexityRoot.RuleVariable.Key == nil {
@@ -9221,6 +9325,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RiskFlagOrder", ec.unmarshalInputRiskFlagOrder),
 			graphql.NewInputUnmarshaler("RiskFlagWhereInput", ec.unmarshalInputRiskFlagWhereInput),
 			graphql.NewInputUnmarshaler("RosterImportInput", ec.unmarshalInputRosterImportInput),
+			graphql.NewInputUnmarshaler("RuleCheckInput", ec.unmarshalInputRuleCheckInput),
+			graphql.NewInputUnmarshaler("RuleExpressionInput", ec.unmarshalInputRuleExpressionInput),
+			graphql.NewInputUnmarshaler("RuleFileInput", ec.unmarshalInputRuleFileInput),
+			graphql.NewInputUnmarshaler("RuleTypeInput", ec.unmarshalInputRuleTypeInput),
 			graphql.NewInputUnmarshaler("SchoolingAddInput", ec.unmarshalInputSchoolingAddInput),
 			graphql.NewInputUnmarshaler("SchoolingCorrectInput", ec.unmarshalInputSchoolingCorrectInput),
 			graphql.NewInputUnmarshaler("SchoolingWhereInput", ec.unmarshalInputSchoolingWhereInput),
@@ -29802,6 +29910,130 @@ extend type Mutation {
   ): RosterImportPayload!
 }
 `, BuiltIn: false},
+	{Name: "../schema/rules.graphql", Input: `extend type Query {
+  """
+  检查规则文本：整个规则包的文件，或一条表达式。一次列出全部问题，各有位置与中英文说明；不写入任何记录。
+  Checks the text of rules: the files of a whole pack, or one expression. Everything that is wrong at once, each with its place and
+  in both languages. Nothing is recorded.
+  """
+  ruleCheck(
+    "输入。Input."
+    input: RuleCheckInput!
+    "表达式以该日适用的规则为背景；默认为业务日。An expression is checked against the rules for this day; by default the business day."
+    asOf: Date
+    "当时已发布的规则；默认为现在。By what was published at this moment; by default now."
+    knownAt: DateTime
+  ): RuleCheck!
+}
+
+"检查的输入：files 与 expression 给其一。Input of a check: give files or an expression, not both."
+input RuleCheckInput {
+  "规则包的全部文件，含 pack.yaml。All files of a pack, pack.yaml among them."
+  files: [RuleFileInput!]
+  "一条表达式。One expression."
+  expression: RuleExpressionInput
+}
+
+"规则包的一个文件。A file of a pack."
+input RuleFileInput {
+  "在规则包内的路径，如 rules/elders.yaml。Its path in the pack, such as rules/elders.yaml."
+  path: String!
+  "内容。Its text."
+  text: String!
+}
+
+"一条表达式及其所在之处。An expression, with the place where it is to stand."
+input RuleExpressionInput {
+  "文本，以规则语言书写。Its text, in the rule language."
+  text: String!
+  "所在之处。The place."
+  place: RulePlace!
+  "项目或变量的对象；ELIGIBLE、AMOUNT、VARIABLE 必填。Whom the programme or variable is about; needed for ELIGIBLE, AMOUNT and VARIABLE."
+  subject: SubjectKind
+  "项目的发放周期；AMOUNT 必填。The programme's cycle; needed for AMOUNT."
+  cycle: Cycle
+  "变量的类型；VARIABLE 必填。The variable's type; needed for VARIABLE."
+  type: RuleTypeInput
+  "所属的费用结算；LAYER_WHEN、LAYER_PAYS 及费用的变量必填。The coverage; needed for LAYER_WHEN, LAYER_PAYS and variables on bills."
+  coverage: String
+  "自此日起施行；默认为 asOf。In force from this day on; by default asOf."
+  from: Date
+}
+
+"声明的类型与单位。A type as a pack declares it, with its unit."
+input RuleTypeInput {
+  "类型。The type."
+  type: AttributeType!
+  "金额的周期：month 或 year。Period of an amount: month or year."
+  period: String
+  "金额按何计：person 为每人。An amount for whom: person for each."
+  per: String
+  "数的单位，如 years、persons。Unit of a number, such as years or persons."
+  label: String
+  "代码表的名称。Name of the list of codes."
+  codes: String
+}
+
+"表达式在规则中所处之处。Where in the rules an expression stands."
+enum RulePlace {
+  "项目的条件。The conditions of a programme."
+  ELIGIBLE
+  "项目的金额。The amount of a programme."
+  AMOUNT
+  "提出预警的条件。The condition for raising a flag."
+  RAISE
+  "解除预警的条件。The condition for clearing a flag."
+  CLEAR
+  "成员组的条件，就一名成员而言。The condition of a group, on a member."
+  GROUP
+  "变量。A variable."
+  VARIABLE
+  "某层保障的适用条件，就一次费用而言。Whom a layer of insurance serves, on a bill."
+  LAYER_WHEN
+  "某层保障支付的金额，就一次费用而言。What a layer of insurance pays, on a bill."
+  LAYER_PAYS
+}
+
+"检查的结果。What a check found."
+type RuleCheck {
+  "没有错误（可以有警告）。No error was found; there may be warnings."
+  sound: Boolean!
+  "全部问题，按文件与位置排列。Everything that was found, in the order of files and places."
+  diagnostics: [RuleDiagnostic!]!
+  "规则包的摘要；检查表达式或有错误时为空。The digest of the pack; null for an expression, or where there is an error."
+  digest: String
+}
+
+"规则文本中的一个问题。Something wrong with the text of a rule."
+type RuleDiagnostic {
+  "稳定的代码，如 unknown_name。A stable code, such as unknown_name."
+  code: String!
+  "轻重：错误使规则包不能使用，警告不会。An error refuses the pack, a warning does not."
+  severity: RuleSeverity!
+  "文件；检查表达式时为空。The file; null for an expression."
+  file: String
+  "行，自 1 起。The line, counted from 1."
+  line: Int!
+  "列，自 1 起，按字符计。The column, counted from 1, in characters."
+  column: Int!
+  "问题之后的一处的行；只知起点时与起点相同。The line of the place after it; that of its beginning where only that is known."
+  endLine: Int!
+  "问题之后的一处的列。The column of the place after it."
+  endColumn: Int!
+  "说明。What is wrong."
+  message: Message!
+  "建议，如此处可用的相近名称。What may be meant, such as the nearest name that may stand there."
+  hint: Message
+}
+
+"问题的轻重。How grave a diagnostic is."
+enum RuleSeverity {
+  "错误。An error."
+  ERROR
+  "警告。A warning."
+  WARNING
+}
+`, BuiltIn: false},
 	{Name: "../schema/scalars.graphql", Input: `"日历日 YYYY-MM-DD。A calendar day, YYYY-MM-DD."
 scalar Date @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc3339#section-5.6")
 
@@ -32594,6 +32826,42 @@ func (ec *executionContext) childFields_RosterSetAside(ctx context.Context, fiel
 		return ec.fieldContext_RosterSetAside_errors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RosterSetAside", field.Name)
+}
+
+func (ec *executionContext) childFields_RuleCheck(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "sound":
+		return ec.fieldContext_RuleCheck_sound(ctx, field)
+	case "diagnostics":
+		return ec.fieldContext_RuleCheck_diagnostics(ctx, field)
+	case "digest":
+		return ec.fieldContext_RuleCheck_digest(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleCheck", field.Name)
+}
+
+func (ec *executionContext) childFields_RuleDiagnostic(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_RuleDiagnostic_code(ctx, field)
+	case "severity":
+		return ec.fieldContext_RuleDiagnostic_severity(ctx, field)
+	case "file":
+		return ec.fieldContext_RuleDiagnostic_file(ctx, field)
+	case "line":
+		return ec.fieldContext_RuleDiagnostic_line(ctx, field)
+	case "column":
+		return ec.fieldContext_RuleDiagnostic_column(ctx, field)
+	case "endLine":
+		return ec.fieldContext_RuleDiagnostic_endLine(ctx, field)
+	case "endColumn":
+		return ec.fieldContext_RuleDiagnostic_endColumn(ctx, field)
+	case "message":
+		return ec.fieldContext_RuleDiagnostic_message(ctx, field)
+	case "hint":
+		return ec.fieldContext_RuleDiagnostic_hint(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleDiagnostic", field.Name)
 }
 
 func (ec *executionContext) childFields_RuleVariable(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -10,7 +10,7 @@ import (
 func (c *checker) allocation(a *pack.Allocation) {
 	from := c.programmes[a.From]
 	if from == nil {
-		c.add(pack.Diagnostic{Code: "unknown_name", Pos: a.Pos, Message: say("没有名为 %s 的项目", "there is no programme called %s", a.From), Hint: didYouMean(a.From, c.programmeKeys())})
+		c.add(pack.Diagnostic{Code: "unknown_name", Pos: a.Pos, Message: say("没有名为 %s 的项目", "there is no programme called %s", a.From), Hint: c.didYouMean(a.From, c.programmeKeys())})
 		return
 	}
 	s := &scope{c: c, entity: fact.EntityHousehold, expr: a.Quota, from: fact.MinDate}
@@ -56,7 +56,7 @@ func (c *checker) holders(a *pack.Allocation, from *pack.Programme) {
 	}
 	if text == "" {
 		slices.Sort(names)
-		c.add(pack.Diagnostic{Code: "unknown_name", Pos: a.Pos, Message: say("该对象没有名为 %s 的属性或项目", "there is no attribute or programme of this subject called %s", a.KeepHolders), Hint: didYouMean(a.KeepHolders, names)})
+		c.add(pack.Diagnostic{Code: "unknown_name", Pos: a.Pos, Message: say("该对象没有名为 %s 的属性或项目", "there is no attribute or programme of this subject called %s", a.KeepHolders), Hint: c.didYouMean(a.KeepHolders, names)})
 		return
 	}
 	s := &scope{c: c, entity: from.Subject, expr: pack.Expr{Text: text, Pos: a.Pos}, from: fact.MinDate}

@@ -134,7 +134,7 @@ func (s *scope) function(n ast.Node, name string, args []ast.Node, want *Codes) 
 	case "addMonths", "monthsBetween", "monthStart", "monthEnd", "yearStart":
 		return s.dates(n, name, args)
 	}
-	return s.problem(n, "unknown_name", say("没有名为 %s 的函数", "there is no function called %s", name), didYouMean(name, functions))
+	return s.problem(n, "unknown_name", say("没有名为 %s 的函数", "there is no function called %s", name), s.c.didYouMean(name, functions))
 }
 
 // methodCall reads a record function of a member (.insured(x)) or of what is above
@@ -159,7 +159,7 @@ func (s *scope) methodCall(n *ast.CallNode, m *ast.MemberNode) *Node {
 	case "income", "incomeExcept", "expense", "insured", "on", "ended", "endReason", "lastAmount", "paid", "earlier":
 		return s.raise(s.record(n, names[0], n.Arguments, e), e)
 	}
-	return s.problem(n, "unknown_name", say("没有名为 %s 的函数", "there is no function called %s", names[0]), didYouMean(names[0], functions))
+	return s.problem(n, "unknown_name", say("没有名为 %s 的函数", "there is no function called %s", names[0]), s.c.didYouMean(names[0], functions))
 }
 
 var places = map[string]int{"fen": 2, "jiao": 1, "yuan": 0}
@@ -181,7 +181,7 @@ func (s *scope) round(n ast.Node, name string, args []ast.Node) *Node {
 	case isName && a.Type.Kind == fact.KindMoney:
 		p, ok := places[unit.Value]
 		if !ok {
-			return s.problem(args[1], "unknown_name", say("取整到 fen、jiao 或 yuan", "round to fen, jiao or yuan"), didYouMean(unit.Value, []string{"fen", "jiao", "yuan"}))
+			return s.problem(args[1], "unknown_name", say("取整到 fen、jiao 或 yuan", "round to fen, jiao or yuan"), s.c.didYouMean(unit.Value, []string{"fen", "jiao", "yuan"}))
 		}
 		out.N, out.Type.Scale = p, 2
 	case isNumber && a.Type.Kind != fact.KindMoney && number.Value >= 0 && number.Value <= 6:

@@ -18,6 +18,7 @@ type checker struct {
 	out  *Checked
 
 	names      [4]map[string]name
+	sorted     [4][]string // their keys
 	lists      map[*fact.Entry]*Codes
 	packLists  map[string]*Codes
 	programmes map[string]*pack.Programme
@@ -42,30 +43,7 @@ const (
 // Check types every expression of a pack. The result is usable only where the
 // diagnostics hold no error; they are complete either way.
 func Check(p *pack.Pack) (*Checked, pack.Diagnostics) {
-	c := &checker{
-		pack: p,
-		out: &Checked{Pack: p, Inputs: map[string]*Input{}, Params: map[string]*Param{},
-			Variables: map[*pack.Variable][]Version{}, Ranges: map[*pack.Variable]Declared{}, Groups: map[*pack.Group]*Node{},
-			Eligible: map[*pack.Programme][]Version{}, Amount: map[*pack.Programme][]Version{},
-			Raise: map[*pack.Flag][]Version{}, Clear: map[*pack.Flag][]Version{},
-			When: map[*pack.Layer][]Version{}, Pays: map[*pack.Layer][]Version{}, CapAmount: map[*pack.Cap]*Node{},
-			Quota: map[*pack.Allocation]*Node{}, Rank: map[*pack.Allocation][]*Node{}, Holds: map[*pack.Allocation]*Node{}},
-		lists: map[*fact.Entry]*Codes{}, packLists: map[string]*Codes{}, programmes: map[string]*pack.Programme{},
-		coverages: map[any]*pack.Coverage{}, state: map[any]state{}, types: map[*pack.Variable]*Node{}, used: map[string]bool{},
-	}
-	c.declareNames()
-	c.declareParams()
-	for _, pr := range p.Programmes {
-		c.programmes[pr.Key] = pr
-	}
-	for _, cov := range p.Coverages {
-		for _, v := range cov.Variables {
-			c.coverages[v] = cov
-		}
-		for _, l := range cov.Layers {
-			c.coverages[l] = cov
-		}
-	}
+	c := newChecker(p)
 	for _, d := range p.Parameters {
 		if param := c.out.Params[d.Key]; param != nil {
 			c.resolve(param, &scope{c: c}, nil)
@@ -105,6 +83,35 @@ func Check(p *pack.Pack) (*Checked, pack.Diagnostics) {
 		}
 	}
 	return c.out, c.found.Sort()
+}
+
+// newChecker knows the names of a pack, and has typed no expression yet.
+func newChecker(p *pack.Pack) *checker {
+	c := &checker{
+		pack: p,
+		out: &Checked{Pack: p, Inputs: map[string]*Input{}, Params: map[string]*Param{},
+			Variables: map[*pack.Variable][]Version{}, Ranges: map[*pack.Variable]Declared{}, Groups: map[*pack.Group]*Node{},
+			Eligible: map[*pack.Programme][]Version{}, Amount: map[*pack.Programme][]Version{},
+			Raise: map[*pack.Flag][]Version{}, Clear: map[*pack.Flag][]Version{},
+			When: map[*pack.Layer][]Version{}, Pays: map[*pack.Layer][]Version{}, CapAmount: map[*pack.Cap]*Node{},
+			Quota: map[*pack.Allocation]*Node{}, Rank: map[*pack.Allocation][]*Node{}, Holds: map[*pack.Allocation]*Node{}},
+		lists: map[*fact.Entry]*Codes{}, packLists: map[string]*Codes{}, programmes: map[string]*pack.Programme{},
+		coverages: map[any]*pack.Coverage{}, state: map[any]state{}, types: map[*pack.Variable]*Node{}, used: map[string]bool{},
+	}
+	c.declareNames()
+	c.declareParams()
+	for _, pr := range p.Programmes {
+		c.programmes[pr.Key] = pr
+	}
+	for _, cov := range p.Coverages {
+		for _, v := range cov.Variables {
+			c.coverages[v] = cov
+		}
+		for _, l := range cov.Layers {
+			c.coverages[l] = cov
+		}
+	}
+	return c
 }
 
 func (c *checker) programmeKeys() []string {
@@ -306,20 +313,9 @@ func (c *checker) programme(p *pack.Programme, s *scope, n ast.Node) bool {
 	}
 	guards := c.guards
 	c.guards = nil
-	eligible, good := c.versions(p.Versions, "eligible", p.Subject, nil, boolType, true, func(s *scope, n *Node) bool {
-		if n.Op == OpConst {
-			s.c.add(pack.Diagnostic{Code: "always_true", Severity: pack.Warning, Pos: s.expr.Place(0), Message: say("条件恒定：对所有人一样", "the condition is the same for everyone")})
-		}
-		return true
-	})
+	eligible, good := c.versions(p.Versions, "eligible", p.Subject, nil, boolType, true, notConstant)
 	want := amountOf(p)
-	amount, amountGood := c.versions(p.Versions, "amount", p.Subject, nil, want, false, func(s *scope, n *Node) bool {
-		if n.Type.Ratio || n.Type.Scale > 2 {
-			s.problemAt(0, len(s.expr.Text), "unrounded", say("发放的金额须取整：请写 round(…, fen) 等", "an amount that is paid must be rounded: write round(…, fen) or the like"), pack.Text{})
-			return false
-		}
-		return true
-	})
+	amount, amountGood := c.versions(p.Versions, "amount", p.Subject, nil, want, false, rounded)
 	c.guards = guards
 	if len(p.Versions) == 0 {
 		good = false
@@ -329,6 +325,23 @@ func (c *checker) programme(p *pack.Programme, s *scope, n ast.Node) bool {
 		c.out.Amount[p] = amount
 	}
 	return c.leave(p, good && amountGood)
+}
+
+// notConstant warns of a condition that does not look at anybody.
+func notConstant(s *scope, n *Node) bool {
+	if n.Op == OpConst {
+		s.c.add(pack.Diagnostic{Code: "always_true", Severity: pack.Warning, Pos: s.expr.Place(0), End: s.after(0, len(s.expr.Text)), Message: say("条件恒定：对所有人一样", "the condition is the same for everyone")})
+	}
+	return true
+}
+
+// rounded refuses an amount of more than two places.
+func rounded(s *scope, n *Node) bool {
+	if n.Type.Ratio || n.Type.Scale > 2 {
+		s.problemAt(0, len(s.expr.Text), "unrounded", say("发放的金额须取整：请写 round(…, fen) 等", "an amount that is paid must be rounded: write round(…, fen) or the like"), pack.Text{})
+		return false
+	}
+	return true
 }
 
 func (c *checker) flag(f *pack.Flag) {
@@ -345,13 +358,7 @@ func (c *checker) layer(l *pack.Layer, s *scope, n ast.Node) bool {
 	c.guards = nil
 	cov := c.coverages[l]
 	when, good := c.versions(l.Versions, "when", fact.EntityClaim, cov, boolType, false, nil)
-	pays, paysGood := c.versions(l.Versions, "pays", fact.EntityClaim, cov, Type{Kind: fact.KindMoney, Scale: 2}, true, func(s *scope, n *Node) bool {
-		if n.Type.Ratio || n.Type.Scale > 2 {
-			s.problemAt(0, len(s.expr.Text), "unrounded", say("支付的金额须取整：请写 round(…, fen) 等", "an amount that is paid must be rounded: write round(…, fen) or the like"), pack.Text{})
-			return false
-		}
-		return true
-	})
+	pays, paysGood := c.versions(l.Versions, "pays", fact.EntityClaim, cov, Type{Kind: fact.KindMoney, Scale: 2}, true, rounded)
 	c.guards = guards
 	if len(when) > 0 {
 		c.out.When[l] = when
@@ -367,7 +374,7 @@ func (c *checker) capAmount(limit *pack.Cap, cov *pack.Coverage) *Node {
 	s := &scope{c: c, entity: fact.EntityClaim, expr: limit.Amount, coverage: cov, from: fact.MinDate}
 	n := s.top(nil)
 	want := Type{Kind: fact.KindMoney, Period: limit.Period}
-	if n != nil && (!s.fits(n, want) || n.Type.Ratio || n.Type.Scale > 2) {
+	if n != nil && (!s.fits(n, want) || !rounded(s, n)) {
 		n = nil
 	}
 	keys := make([]string, len(cov.Layers))
@@ -376,7 +383,7 @@ func (c *checker) capAmount(limit *pack.Cap, cov *pack.Coverage) *Node {
 	}
 	for _, l := range limit.Layers {
 		if !slices.Contains(keys, l) {
-			c.add(pack.Diagnostic{Code: "unknown_name", Pos: limit.Pos, Message: say("没有名为 %s 的保障层", "there is no layer called %s", l), Hint: didYouMean(l, keys)})
+			c.add(pack.Diagnostic{Code: "unknown_name", Pos: limit.Pos, Message: say("没有名为 %s 的保障层", "there is no layer called %s", l), Hint: c.didYouMean(l, keys)})
 		}
 	}
 	c.out.CapAmount[limit] = n

@@ -116,7 +116,12 @@ func (c *checker) name(e fact.Entity, key string, n name, pos pack.Pos) {
 }
 
 // namesOf lists the names of an entity, for hints.
-func (c *checker) namesOf(e fact.Entity) []string { return slices.Sorted(maps.Keys(c.names[e])) }
+func (c *checker) namesOf(e fact.Entity) []string {
+	if c.sorted[e] == nil || len(c.sorted[e]) != len(c.names[e]) {
+		c.sorted[e] = slices.Sorted(maps.Keys(c.names[e]))
+	}
+	return slices.Clip(c.sorted[e])
+}
 
 // typeOf resolves a type that a pack states.
 func (c *checker) typeOf(t pack.Type, pos pack.Pos, key string, codes []pack.Code) Type {

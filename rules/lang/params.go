@@ -19,7 +19,7 @@ func (c *checker) param(key string, s *scope, n ast.Node) *Param {
 		for _, d := range c.pack.Parameters {
 			names = append(names, d.Key)
 		}
-		s.problem(n, "unknown_name", say("没有名为 %s 的参数", "there is no parameter called %s", key), didYouMean(key, names))
+		s.problem(n, "unknown_name", say("没有名为 %s 的参数", "there is no parameter called %s", key), s.c.didYouMean(key, names))
 		return nil
 	}
 	c.used[key] = true

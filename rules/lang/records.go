@@ -64,7 +64,7 @@ func (s *scope) record(n ast.Node, name string, args []ast.Node, e fact.Entity) 
 		}
 		m, ok := s.c.names[fact.EntityClaim][words[0]]
 		if !ok || (m.layer == nil && m.variable == nil) {
-			return s.problem(args[0], "unknown_name", say("没有名为 %s 的保障层或结算变量", "there is no layer or variable of a claim called %s", words[0]), didYouMean(words[0], s.c.namesOf(fact.EntityClaim)))
+			return s.problem(args[0], "unknown_name", say("没有名为 %s 的保障层或结算变量", "there is no layer or variable of a claim called %s", words[0]), s.c.didYouMean(words[0], s.c.namesOf(fact.EntityClaim)))
 		}
 		title := pack.Text{}
 		if m.layer != nil {
@@ -94,7 +94,7 @@ func (s *scope) historyOf(n ast.Node, name string, args []ast.Node, e fact.Entit
 	}
 	p := s.c.programmes[words[0]]
 	if p == nil {
-		return s.problem(args[0], "unknown_name", say("没有名为 %s 的项目", "there is no programme called %s", words[0]), didYouMean(words[0], s.c.programmeKeys()))
+		return s.problem(args[0], "unknown_name", say("没有名为 %s 的项目", "there is no programme called %s", words[0]), s.c.didYouMean(words[0], s.c.programmeKeys()))
 	}
 	if !s.subject(n, name+"("+p.Key+")", e, p.Subject) {
 		return nil
@@ -211,7 +211,7 @@ func (s *scope) oneOf(n ast.Node, word string, entries []fact.Entry) (string, bo
 		}
 		names[i] = strings.ToLower(e.Value)
 	}
-	s.problem(n, "unknown_name", say("未知代码：%s", "unknown code: %s", word), didYouMean(word, names))
+	s.problem(n, "unknown_name", say("未知代码：%s", "unknown code: %s", word), s.c.didYouMean(word, names))
 	return "", false
 }
 
@@ -224,7 +224,7 @@ func (s *scope) window(n ast.Node, word string) bool {
 		names = append(names, w)
 	}
 	slices.Sort(names)
-	s.problem(n, "unknown_name", say("未知时间窗口：%s", "unknown window: %s", word), didYouMean(word, names))
+	s.problem(n, "unknown_name", say("未知时间窗口：%s", "unknown window: %s", word), s.c.didYouMean(word, names))
 	return false
 }
 

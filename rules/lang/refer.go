@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/expr-lang/expr/ast"
@@ -48,14 +49,49 @@ func (s *scope) identifier(n *ast.IdentifierNode, want *Codes) *Node {
 		for _, entry := range want.Entries {
 			names = append(names, strings.ToLower(entry.Value))
 		}
-		return s.problem(n, "unknown_name", say("%s 不是 %s 的代码，也不是已知名称", "%s is neither a code of %s nor a known name", n.Value, want.Name), didYouMean(n.Value, names))
+		return s.problem(n, "unknown_name", say("%s 不是 %s 的代码，也不是已知名称", "%s is neither a code of %s nor a known name", n.Value, want.Name), s.c.didYouMean(n.Value, names))
 	}
 	for _, list := range []string{"members", "lines", "household", "person", "claim", "param", "programme"} {
 		if n.Value == list {
 			return s.problem(n, "wrong_type", say("%s 不能单独使用", "%s cannot stand alone", n.Value), pack.Text{})
 		}
 	}
-	return s.problem(n, "unknown_name", say("未知名称：%s", "unknown name: %s", n.Value), didYouMean(n.Value, names))
+	return s.problem(n, "unknown_name", say("未知名称：%s", "unknown name: %s", n.Value), s.possible(n.Value, e))
+}
+
+// possible is the hint for a bare name that an entity does not have: how to write one
+// that belongs to another, or the nearest of all that could stand there.
+func (s *scope) possible(name string, e fact.Entity) pack.Text {
+	for other := range s.c.names {
+		other := fact.Entity(other)
+		if m, ok := s.c.names[other][name]; !ok || m.group != nil || m.layer != nil {
+			continue
+		}
+		switch {
+		case s.member && other == s.entity: // never: that is said before
+		case other < e:
+			return say("请写 %[1]s.%[2]s", "write %[1]s.%[2]s", other, name)
+		case e == fact.EntityHousehold && other == fact.EntityPerson && !s.member:
+			return say("%[1]s 属于成员：请写 any(members, .%[1]s …)", "%[1]s is of a member: write any(members, .%[1]s …)", name)
+		}
+	}
+	names := append(slices.Clone(s.c.namesOf(e)), "as_of", "never", "param", "programme")
+	if s.member {
+		for _, n := range s.c.namesOf(s.entity) {
+			names = append(names, "."+n)
+		}
+	}
+	switch e {
+	case fact.EntityHousehold:
+		names = append(names, "members")
+	case fact.EntityClaim:
+		names = append(names, "household", "person", "lines")
+	case fact.EntityLine:
+		names = append(names, "household", "person", "claim")
+	default:
+		names = append(names, "household")
+	}
+	return s.c.didYouMean(name, names)
 }
 
 // named is the value of a name of an entity.
@@ -154,7 +190,7 @@ func (s *scope) dotted(n *ast.MemberNode) *Node {
 	}
 	m, known := s.c.names[e][names[0]]
 	if !known {
-		return s.problem(n, "unknown_name", say("%[1]s 没有 %[2]s", "a %[1]s has no %[2]s", e, names[0]), didYouMean(names[0], s.c.namesOf(e)))
+		return s.problem(n, "unknown_name", say("%[1]s 没有 %[2]s", "a %[1]s has no %[2]s", e, names[0]), s.c.didYouMean(names[0], s.c.namesOf(e)))
 	}
 	return s.raise(s.named(n, m, e), e)
 }
@@ -163,7 +199,7 @@ func (s *scope) dotted(n *ast.MemberNode) *Node {
 func (s *scope) programme(n ast.Node, key, what string, e fact.Entity) *Node {
 	p := s.c.programmes[key]
 	if p == nil {
-		return s.problem(n, "unknown_name", say("没有名为 %s 的项目", "there is no programme called %s", key), didYouMean(key, s.c.programmeKeys()))
+		return s.problem(n, "unknown_name", say("没有名为 %s 的项目", "there is no programme called %s", key), s.c.didYouMean(key, s.c.programmeKeys()))
 	}
 	if p.Subject > e {
 		return s.problem(n, "wrong_entity", say("项目 %s 以%s为对象", "the programme %s is about a %s", key, p.Subject), say("对成员请用 any(members, .programme.…)", "over members use any(members, .programme.…)"))
@@ -182,7 +218,7 @@ func (s *scope) programme(n ast.Node, key, what string, e fact.Entity) *Node {
 		}
 		out = &Node{Op: OpAmount, Programme: p, Type: t, Range: r.Union(One(0)), Entity: p.Subject}
 	default:
-		return s.problem(n, "unknown_name", say("项目只有 eligible 与 amount，没有 %s", "a programme has eligible and amount, not %s", what), didYouMean(what, []string{"eligible", "amount"}))
+		return s.problem(n, "unknown_name", say("项目只有 eligible 与 amount，没有 %s", "a programme has eligible and amount, not %s", what), s.c.didYouMean(what, []string{"eligible", "amount"}))
 	}
 	for up := p.Subject; up < e; up++ {
 		out = &Node{Op: OpParent, Args: []*Node{out}, Type: out.Type, Range: out.Range, Entity: up + 1}

@@ -21,6 +21,9 @@ type Diagnostic struct {
 	Code     string // stable, such as unknown_name
 	Severity Severity
 	Pos      Pos
+	// End is the place after the last character of the piece meant; Pos where only its
+	// beginning is known.
+	End Pos
 	// Length in bytes of the piece meant; 0 where it is not known.
 	Length  int
 	Message Text

@@ -21,7 +21,7 @@ type file struct {
 func readFiles(fsys fs.FS) ([]file, Diagnostics) {
 	var list Diagnostics
 	fail := func(code, name string, message Text) {
-		list = append(list, Diagnostic{Code: code, Pos: Pos{name, 1, 1}, Message: message})
+		list = append(list, Diagnostic{Code: code, Pos: Pos{name, 1, 1}, End: Pos{name, 1, 1}, Message: message})
 	}
 	var files []file
 	total := 0
@@ -63,7 +63,7 @@ func unreadable(err error) Text {
 func yamlFiles(fsys fs.FS, list *Diagnostics) []string {
 	var names []string
 	note := func(code string, severity Severity, name string, message Text) {
-		*list = append(*list, Diagnostic{Code: code, Severity: severity, Pos: Pos{name, 1, 1}, Message: message})
+		*list = append(*list, Diagnostic{Code: code, Severity: severity, Pos: Pos{name, 1, 1}, End: Pos{name, 1, 1}, Message: message})
 	}
 	// The function returns no errors, so that the walk goes on to the end.
 	_ = fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
@@ -87,4 +87,40 @@ func yamlFiles(fsys fs.FS, list *Diagnostics) []string {
 	})
 	slices.SortFunc(names, cmp.Compare[string])
 	return names
+}
+
+// givenFiles puts files in the order of their paths, and refuses what no folder could
+// hold or what no pack may measure.
+func givenFiles(given []File) ([]file, Diagnostics) {
+	var list Diagnostics
+	note := func(code string, severity Severity, name string, message Text) {
+		at := Pos{shorten(name), 1, 1}
+		list = append(list, Diagnostic{Code: code, Severity: severity, Pos: at, End: at, Message: message})
+	}
+	if len(given) > maxFiles {
+		note(CodeTooLarge, Error, given[maxFiles].Name, say("规则包超过 %d 个文件", "the pack has more than %d files", maxFiles))
+		return nil, list
+	}
+	var files []file
+	total, seen := 0, map[string]bool{}
+	for _, f := range given {
+		total += len(f.Data)
+		switch {
+		case !fs.ValidPath(f.Name) || len(f.Name) > maxKeyBytes || strings.ContainsFunc(f.Name, isForbidden) || strings.Contains(f.Name, "\n"):
+			note(CodeBadName, Error, f.Name, say("不是规则包内的路径", "no path in a pack"))
+		case seen[f.Name]:
+			note(CodeDuplicate, Error, f.Name, say("文件重复", "the file is there twice"))
+		case path.Ext(f.Name) != ".yaml" || strings.HasPrefix(path.Base(f.Name), "."):
+			note(CodeIgnored, Warning, f.Name, say("只读取 .yaml 文件，此文件未读取", "only .yaml files are read: this one was not"))
+		default:
+			files = append(files, file{f.Name, f.Data})
+		}
+		seen[f.Name] = true
+	}
+	if total > maxPackBytes {
+		note(CodeTooLarge, Error, manifest, say("规则包超过 8 MiB", "the pack is larger than 8 MiB"))
+		return nil, list
+	}
+	slices.SortFunc(files, func(a, b file) int { return cmp.Compare(a.name, b.name) })
+	return files, list
 }

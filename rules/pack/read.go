@@ -14,8 +14,16 @@ const manifest = "pack.yaml"
 // files. The pack is never nil; where the diagnostics have failed it is what could
 // be read, and good for nothing but showing it.
 func Read(fsys fs.FS) (*Pack, Diagnostics) {
+	return read(readFiles(fsys))
+}
+
+// ReadFiles is [Read] for files that stand in no folder. Their names are paths with
+// slashes; what Read would not read there is named.
+func ReadFiles(files []File) (*Pack, Diagnostics) { return read(givenFiles(files)) }
+
+// read reads the files of a pack; list is what was found so far.
+func read(files []file, list Diagnostics) (*Pack, Diagnostics) {
 	p := &Pack{Pos: Pos{manifest, 1, 1}}
-	files, list := readFiles(fsys)
 	declared := map[string]Pos{}
 	found := false
 	for _, f := range files {
@@ -30,7 +38,7 @@ func Read(fsys fs.FS) (*Pack, Diagnostics) {
 		list = append(list, r.list...)
 	}
 	if !found {
-		list = append(list, Diagnostic{Code: CodeMissing, Pos: p.Pos, Message: say("没有 pack.yaml", "there is no pack.yaml")})
+		list = append(list, Diagnostic{Code: CodeMissing, Pos: p.Pos, End: p.Pos, Message: say("没有 pack.yaml", "there is no pack.yaml")})
 	}
 	return p, list.Sort()
 }

@@ -56,7 +56,8 @@ func (r *report) add(code string, severity Severity, pos Pos, length int, messag
 		code, severity, length, hint = CodeTooLarge, Error, 0, Text{}
 		message = say("错误过多，其余未列出", "too many faults: the rest is not listed")
 	}
-	r.list = append(r.list, Diagnostic{Code: code, Severity: severity, Pos: pos, Length: r.src.clip(pos, length), Message: message, Hint: hint})
+	length = r.src.clip(pos, length)
+	r.list = append(r.list, Diagnostic{Code: code, Severity: severity, Pos: pos, End: r.src.after(pos, length), Length: length, Message: message, Hint: hint})
 }
 
 // fail notes an error without a hint.

@@ -83,6 +83,9 @@ func (s *source) encodingHint(offset int) Text {
 // are not; characters that hide or reorder others are, because what a reader sees
 // must be what is decided.
 func isForbidden(r rune) bool {
+	if r >= ' ' && r < 0x7f {
+		return false // nearly all of them
+	}
 	return r != '\t' && r != '\n' && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
 }
 
@@ -125,6 +128,17 @@ func (s *source) startOf(line int) Pos {
 		indent = 0
 	}
 	return Pos{s.name, line, indent + 1}
+}
+
+// after is the place that follows some bytes of a line.
+func (s *source) after(pos Pos, length int) Pos {
+	rest := s.line(pos.Line)
+	for range pos.Column - 1 {
+		_, size := utf8.DecodeRuneInString(rest)
+		rest = rest[size:]
+	}
+	pos.Column += utf8.RuneCountInString(rest[:min(length, len(rest))])
+	return pos
 }
 
 // clip cuts a length in bytes from a place to the end of its line.

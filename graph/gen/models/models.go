@@ -1219,6 +1219,86 @@ type RosterSetAside struct {
 	Errors []*RosterProblem `json:"errors"`
 }
 
+// 检查的结果。What a check found.
+type RuleCheck struct {
+	// 没有错误（可以有警告）。No error was found; there may be warnings.
+	Sound bool `json:"sound"`
+	// 全部问题，按文件与位置排列。Everything that was found, in the order of files and places.
+	Diagnostics []*RuleDiagnostic `json:"diagnostics"`
+	// 规则包的摘要；检查表达式或有错误时为空。The digest of the pack; null for an expression, or where there is an error.
+	Digest *string `json:"digest,omitempty"`
+}
+
+// 检查的输入：files 与 expression 给其一。Input of a check: give files or an expression, not both.
+type RuleCheckInput struct {
+	// 规则包的全部文件，含 pack.yaml。All files of a pack, pack.yaml among them.
+	Files []*RuleFileInput `json:"files,omitempty"`
+	// 一条表达式。One expression.
+	Expression *RuleExpressionInput `json:"expression,omitempty"`
+}
+
+// 规则文本中的一个问题。Something wrong with the text of a rule.
+type RuleDiagnostic struct {
+	// 稳定的代码，如 unknown_name。A stable code, such as unknown_name.
+	Code string `json:"code"`
+	// 轻重：错误使规则包不能使用，警告不会。An error refuses the pack, a warning does not.
+	Severity RuleSeverity `json:"severity"`
+	// 文件；检查表达式时为空。The file; null for an expression.
+	File *string `json:"file,omitempty"`
+	// 行，自 1 起。The line, counted from 1.
+	Line int `json:"line"`
+	// 列，自 1 起，按字符计。The column, counted from 1, in characters.
+	Column int `json:"column"`
+	// 问题之后的一处的行；只知起点时与起点相同。The line of the place after it; that of its beginning where only that is known.
+	EndLine int `json:"endLine"`
+	// 问题之后的一处的列。The column of the place after it.
+	EndColumn int `json:"endColumn"`
+	// 说明。What is wrong.
+	Message *Message `json:"message"`
+	// 建议，如此处可用的相近名称。What may be meant, such as the nearest name that may stand there.
+	Hint *Message `json:"hint,omitempty"`
+}
+
+// 一条表达式及其所在之处。An expression, with the place where it is to stand.
+type RuleExpressionInput struct {
+	// 文本，以规则语言书写。Its text, in the rule language.
+	Text string `json:"text"`
+	// 所在之处。The place.
+	Place RulePlace `json:"place"`
+	// 项目或变量的对象；ELIGIBLE、AMOUNT、VARIABLE 必填。Whom the programme or variable is about; needed for ELIGIBLE, AMOUNT and VARIABLE.
+	Subject *SubjectKind `json:"subject,omitempty"`
+	// 项目的发放周期；AMOUNT 必填。The programme's cycle; needed for AMOUNT.
+	Cycle *fact.Cycle `json:"cycle,omitempty"`
+	// 变量的类型；VARIABLE 必填。The variable's type; needed for VARIABLE.
+	Type *RuleTypeInput `json:"type,omitempty"`
+	// 所属的费用结算；LAYER_WHEN、LAYER_PAYS 及费用的变量必填。The coverage; needed for LAYER_WHEN, LAYER_PAYS and variables on bills.
+	Coverage *string `json:"coverage,omitempty"`
+	// 自此日起施行；默认为 asOf。In force from this day on; by default asOf.
+	From *fact.Date `json:"from,omitempty"`
+}
+
+// 规则包的一个文件。A file of a pack.
+type RuleFileInput struct {
+	// 在规则包内的路径，如 rules/elders.yaml。Its path in the pack, such as rules/elders.yaml.
+	Path string `json:"path"`
+	// 内容。Its text.
+	Text string `json:"text"`
+}
+
+// 声明的类型与单位。A type as a pack declares it, with its unit.
+type RuleTypeInput struct {
+	// 类型。The type.
+	Type fact.AttributeType `json:"type"`
+	// 金额的周期：month 或 year。Period of an amount: month or year.
+	Period *string `json:"period,omitempty"`
+	// 金额按何计：person 为每人。An amount for whom: person for each.
+	Per *string `json:"per,omitempty"`
+	// 数的单位，如 years、persons。Unit of a number, such as years or persons.
+	Label *string `json:"label,omitempty"`
+	// 代码表的名称。Name of the list of codes.
+	Codes *string `json:"codes,omitempty"`
+}
+
 // 规则中一个变量的值。The value of a variable of the rules.
 type RuleVariable struct {
 	// 变量。Key.
@@ -2180,6 +2260,140 @@ func (e *Role) UnmarshalJSON(b []byte) error {
 }
 
 func (e Role) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// 表达式在规则中所处之处。Where in the rules an expression stands.
+type RulePlace string
+
+const (
+	// 项目的条件。The conditions of a programme.
+	RulePlaceEligible RulePlace = "ELIGIBLE"
+	// 项目的金额。The amount of a programme.
+	RulePlaceAmount RulePlace = "AMOUNT"
+	// 提出预警的条件。The condition for raising a flag.
+	RulePlaceRaise RulePlace = "RAISE"
+	// 解除预警的条件。The condition for clearing a flag.
+	RulePlaceClear RulePlace = "CLEAR"
+	// 成员组的条件，就一名成员而言。The condition of a group, on a member.
+	RulePlaceGroup RulePlace = "GROUP"
+	// 变量。A variable.
+	RulePlaceVariable RulePlace = "VARIABLE"
+	// 某层保障的适用条件，就一次费用而言。Whom a layer of insurance serves, on a bill.
+	RulePlaceLayerWhen RulePlace = "LAYER_WHEN"
+	// 某层保障支付的金额，就一次费用而言。What a layer of insurance pays, on a bill.
+	RulePlaceLayerPays RulePlace = "LAYER_PAYS"
+)
+
+var AllRulePlace = []RulePlace{
+	RulePlaceEligible,
+	RulePlaceAmount,
+	RulePlaceRaise,
+	RulePlaceClear,
+	RulePlaceGroup,
+	RulePlaceVariable,
+	RulePlaceLayerWhen,
+	RulePlaceLayerPays,
+}
+
+func (e RulePlace) IsValid() bool {
+	switch e {
+	case RulePlaceEligible, RulePlaceAmount, RulePlaceRaise, RulePlaceClear, RulePlaceGroup, RulePlaceVariable, RulePlaceLayerWhen, RulePlaceLayerPays:
+		return true
+	}
+	return false
+}
+
+func (e RulePlace) String() string {
+	return string(e)
+}
+
+func (e *RulePlace) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = RulePlace(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid RulePlace", str)
+	}
+	return nil
+}
+
+func (e RulePlace) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *RulePlace) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e RulePlace) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// 问题的轻重。How grave a diagnostic is.
+type RuleSeverity string
+
+const (
+	// 错误。An error.
+	RuleSeverityError RuleSeverity = "ERROR"
+	// 警告。A warning.
+	RuleSeverityWarning RuleSeverity = "WARNING"
+)
+
+var AllRuleSeverity = []RuleSeverity{
+	RuleSeverityError,
+	RuleSeverityWarning,
+}
+
+func (e RuleSeverity) IsValid() bool {
+	switch e {
+	case RuleSeverityError, RuleSeverityWarning:
+		return true
+	}
+	return false
+}
+
+func (e RuleSeverity) String() string {
+	return string(e)
+}
+
+func (e *RuleSeverity) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = RuleSeverity(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid RuleSeverity", str)
+	}
+	return nil
+}
+
+func (e RuleSeverity) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *RuleSeverity) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e RuleSeverity) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

@@ -1,0 +1,42 @@
+package rules
+
+import (
+	"bentou/rules/lang"
+	"bentou/rules/pack"
+)
+
+// CheckFiles says everything that is wrong with the files of a pack, without making
+// anything of them but the digest: zero where there is an error.
+func CheckFiles(files []pack.File) (digest [32]byte, found pack.Diagnostics) {
+	p, found := pack.ReadFiles(files)
+	if found.Failed() {
+		return digest, found // what expressions mean depends on what could not be read
+	}
+	_, more := lang.Check(p)
+	if found = append(found, more...).Sort(); !found.Failed() {
+		digest = pack.Digest(p)
+	}
+	return digest, found
+}
+
+// exprFile is what the diagnostics of an expression by itself name as their file: no
+// file of a pack is called so.
+const exprFile = "expression"
+
+// CheckExpr says everything that is wrong with an expression that is to stand at a
+// place of the pack. Lines and columns are those of the text; the diagnostics name no
+// file. The error says what is wrong with the place.
+func (r *Release) CheckExpr(at lang.Place, text string) (pack.Diagnostics, error) {
+	e, found := pack.NewExpr(exprFile, text)
+	if !found.Failed() {
+		more, err := lang.CheckExpr(r.pack, at, e)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, more...).Sort()
+	}
+	for i := range found {
+		found[i].Pos.File, found[i].End.File = "", ""
+	}
+	return found, nil
+}
