@@ -2,11 +2,14 @@ package graphiql
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"bentou/internal/testkit"
 )
@@ -79,8 +82,8 @@ func TestTheEditorRunsItsExampleInARealBrowser(t *testing.T) {
 	page.Eval(`document.querySelector('[aria-label="Open settings dialog"]').click()`)
 	page.WaitFor(`document.querySelector('.graphiql-dialog')`)
 
-	// What was typed ends with the tab.
-	if left := page.Eval(`Object.keys(localStorage).join() + document.cookie`); left != "" {
+	// What was typed ends with the page.
+	if left := page.Eval(`Object.keys(localStorage).join() + Object.keys(sessionStorage).join() + document.cookie`); left != "" {
 		t.Errorf("left behind in the browser: %s", left)
 	}
 	foreign := page.Eval(`performance.getEntriesByType('resource').map(e => e.name).filter(u => !u.startsWith(location.origin + '/') && !u.startsWith('data:')).join()`)
@@ -94,6 +97,76 @@ func TestTheEditorRunsItsExampleInARealBrowser(t *testing.T) {
 	defer api.mu.Unlock()
 	if len(api.queries) < 2 || len(api.bad) > 0 {
 		t.Errorf("the page sent %d queries, these badly: %v", len(api.queries), api.bad)
+	}
+}
+
+// What a session showed leaves the screen with it: when the server says that it has
+// ended, when its time is over, when nobody asks for anything, and by signing out,
+// even if the server does not answer any more.
+func TestWhatASessionShowedLeavesTheScreenWithIt(t *testing.T) {
+	for what, c := range map[string]struct {
+		session string // what GET /session says more
+		act     string // what is done in the page; "" waits
+		signOut int    // the status of POST /signout
+		ended   bool   // POST /graphql is 401 from then on
+	}{
+		"the server says so":           {act: "ask", ended: true},
+		"its time is over":             {session: `"expires":"EXPIRES",`},
+		"nobody asks for anything":     {session: `"idle":1.5,`},
+		"signing out":                  {act: "sign out", signOut: http.StatusNoContent},
+		"signing out, but no answer":   {act: "sign out"},
+		"signing out, but it is ended": {act: "sign out", signOut: http.StatusUnauthorized},
+	} {
+		t.Run(what, func(t *testing.T) {
+			var loads, over atomic.Int64
+			api, mux := &stub{}, http.NewServeMux()
+			mux.HandleFunc("/graphql", func(w http.ResponseWriter, r *http.Request) {
+				if over.Load() > 0 {
+					w.WriteHeader(http.StatusUnauthorized)
+					w.Write([]byte(`{"errors":[{"message":"the session has ended"}]}`))
+					return
+				}
+				api.ServeHTTP(w, r)
+			})
+			mux.HandleFunc("/graphiql", func(w http.ResponseWriter, r *http.Request) {
+				loads.Add(1)
+				Handler().ServeHTTP(w, r)
+			})
+			mux.Handle("/graphiql/", Handler())
+			mux.HandleFunc("GET /session", func(w http.ResponseWriter, _ *http.Request) {
+				if loads.Load() > 1 {
+					http.Error(w, "{}", http.StatusUnauthorized)
+					return
+				}
+				more := strings.ReplaceAll(c.session, "EXPIRES", time.Now().Add(3*time.Second).UTC().Format(time.RFC3339))
+				fmt.Fprintf(w, `{"name":"王",%s"role":"viewer","csrf":"beside the cookie"}`, more)
+			})
+			mux.HandleFunc("POST /signout", func(w http.ResponseWriter, _ *http.Request) {
+				if c.signOut == 0 {
+					panic(http.ErrAbortHandler)
+				}
+				w.WriteHeader(c.signOut)
+			})
+			server := httptest.NewServer(mux)
+			defer server.Close()
+			page := testkit.Browse(t, server.URL+"/graphiql")
+			if c.act != "" {
+				page.WaitFor(`document.querySelector('.bar')?.innerText.includes('Sign out')`)
+				page.Eval(`window.before = true; document.querySelector('.bar').append(' 张三 ')`)
+			}
+			switch c.act {
+			case "ask":
+				over.Store(1)
+				page.WaitFor(`document.querySelector('.graphiql-execute-button')`)
+				page.Eval(`document.querySelector('.graphiql-execute-button').click()`)
+			case "sign out":
+				page.Eval(`document.querySelector('.bar button').click()`)
+			}
+			page.WaitFor(`!window.before && document.querySelector('.bar')?.innerText.includes('Not signed in')`)
+			if shown := page.Eval(`document.body.innerText`); strings.Contains(shown, "张三") || loads.Load() != 2 {
+				t.Errorf("after %d loads the page shows\n%s", loads.Load(), shown)
+			}
+		})
 	}
 }
 

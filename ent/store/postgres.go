@@ -7,7 +7,6 @@ import (
 	"maps"
 
 	"entgo.io/ent/dialect"
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 
@@ -18,7 +17,7 @@ const poolSize = 16
 
 func (s *Store) openPostgres(ctx context.Context, url string, parameters map[string]string) error {
 	s.dialect = dialect.Postgres
-	config, err := pgx.ParseConfig(url)
+	config, chosen, err := encrypted(url)
 	if err != nil {
 		// The message of the driver can hold the password of the address.
 		return fault.New(fault.Invalid, "数据库地址不是有效的 postgres:// 地址", "the database address is not a valid postgres:// address")
@@ -32,6 +31,10 @@ func (s *Store) openPostgres(ctx context.Context, url string, parameters map[str
 	db.SetMaxIdleConns(poolSize)
 	s.read, s.write = db, db
 	if err := db.PingContext(ctx); err != nil {
+		if chosen {
+			return fault.Newf(fault.Unavailable, "无法经加密连接 PostgreSQL：%s:%d/%s；地址未写 sslmode 时须有可验证的证书，可用 sslrootcert= 指定，或以 sslmode= 明确选择其他方式",
+				"cannot reach PostgreSQL encrypted at %s:%d/%s; an address without sslmode asks for a certificate that can be verified: name its root by sslrootcert=, or choose another way by sslmode=", config.Host, config.Port, config.Database).Because(err)
+		}
 		return fault.Newf(fault.Unavailable, "无法连接 PostgreSQL：%s:%d/%s", "cannot reach PostgreSQL at %s:%d/%s", config.Host, config.Port, config.Database).Because(err)
 	}
 	var tables, ours int

@@ -24,3 +24,29 @@ func TestTheDocumentedLimitsOfFilesAreThoseInForce(t *testing.T) {
 		}
 	}
 }
+
+func TestThePageOfErrorsNamesEachCodeOnce(t *testing.T) {
+	text, err := os.ReadFile("../../docs/rosters.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rest, last := string(text), -1
+	for _, c := range codeOrder {
+		row := fmt.Sprintf("| `%s` | %s | %s |\n", c.code, c.en, c.zh)
+		at := strings.Index(string(text), row)
+		if at < last {
+			t.Errorf("docs/rosters.md does not have, in its place:\n%s", row)
+		}
+		last = max(last, at)
+		rest = strings.Replace(rest, row, "", 1)
+	}
+	if strings.Contains(rest, "\n| `") {
+		t.Error("docs/rosters.md has other codes, or one twice")
+	}
+	_, warnings, _ := strings.Cut(string(text), "## Warnings")
+	for _, code := range []Code{CodeUnlikelyFamily, CodeDibaoIncomplete, CodeOtherSheets} {
+		if !strings.Contains(warnings, "| `"+string(code)+"` |") {
+			t.Errorf("%s is a warning", code)
+		}
+	}
+}

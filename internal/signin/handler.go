@@ -103,7 +103,7 @@ func (s *Service) signOut(w http.ResponseWriter, r *http.Request) {
 }
 
 // show says who is signed in and gives pages of this server what they send beside the
-// cookie.
+// cookie, and after how many seconds without a request the session ends.
 func (s *Service) show(w http.ResponseWriter, r *http.Request) {
 	c, err := s.Caller(r)
 	if err != nil {
@@ -112,7 +112,7 @@ func (s *Service) show(w http.ResponseWriter, r *http.Request) {
 	}
 	out := map[string]any{"name": c.Name, "role": c.Role, "expires": c.Expires.UTC().Format(time.RFC3339)}
 	if r.Header.Get("Authorization") == "" {
-		out["csrf"] = antiForgery(cookieOf(r))
+		out["csrf"], out["idle"] = antiForgery(cookieOf(r)), int(sessionIdle.Seconds())
 	}
 	body, err := json.Marshal(out)
 	if err != nil {

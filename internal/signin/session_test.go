@@ -189,10 +189,13 @@ func TestASessionSaysWhoIsSignedIn(t *testing.T) {
 		cookie, _ := f.browser(secret)
 		for _, headers := range [][]string{{"Cookie", pair(cookie)}, {"Authorization", "Bearer " + secret}} {
 			r := f.send(http.MethodGet, "/session", "", headers...)
-			var got map[string]string
+			var got struct {
+				Name, Role, Expires, CSRF string
+				Idle                      float64
+			}
 			f.must(json.Unmarshal(r.Body.Bytes(), &got))
-			if r.Code != 200 || got["name"] != "窗口三" || got["role"] != "viewer" || got["expires"] == "" || (got["csrf"] == "") != (headers[0] == "Authorization") {
-				f.Errorf("with %s: %d %v", headers[0], r.Code, got)
+			if bearer := headers[0] == "Authorization"; r.Code != 200 || got.Name != "窗口三" || got.Role != "viewer" || got.Expires == "" || (got.CSRF == "") != bearer || (got.Idle == 2*60*60) == bearer {
+				f.Errorf("with %s: %d %+v", headers[0], r.Code, got)
 			}
 			if strings.Contains(r.Body.String(), cookie.Value) {
 				f.Error("a script can read the cookie's value")

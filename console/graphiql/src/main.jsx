@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client';
 import 'graphiql/style.css';
 import './page.css';
 import example from './example.graphql';
-import { mySession, signOut } from './session.js';
+import { answered, mySession, signOut } from './session.js';
 
 // GraphiQL's own fetcher brings a client for every transport; the API takes POST
 // with JSON.
@@ -20,8 +20,23 @@ async function fetcher({ query, variables, operationName }, options) {
     },
     body: JSON.stringify({ query, variables, operationName }),
   });
+  if (session) answered(response);
   return response.json(); // every refusal is JSON as well
 }
+
+// Variables may hold identity numbers, and desks in an office are shared: what was typed,
+// and the history of it, is gone with the page and never in the browser's storage.
+const kept = new Map();
+const memory = {
+  get length() {
+    return kept.size;
+  },
+  key: (n) => [...kept.keys()][n] ?? null,
+  getItem: (name) => kept.get(name) ?? null,
+  setItem: (name, value) => void kept.set(name, String(value)),
+  removeItem: (name) => void kept.delete(name),
+  clear: () => kept.clear(),
+};
 
 function Bar() {
   const [session, setSession] = useState();
@@ -54,9 +69,7 @@ createRoot(document.getElementById('graphiql')).render(
       <GraphiQL
         fetcher={fetcher}
         defaultQuery={example}
-        // Variables may hold identity numbers, and desks in an office are shared:
-        // nothing that was typed, nor the history of it, outlives the tab.
-        storage={window.sessionStorage}
+        storage={memory}
       />
     </main>
   </>,
