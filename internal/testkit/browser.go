@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -98,6 +99,15 @@ func Browse(t testing.TB, url string) *Page {
 // returns its value as text.
 func (p *Page) Eval(expression string) string {
 	p.t.Helper()
+	value, err := p.eval(expression)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return value
+}
+
+func (p *Page) eval(expression string) (string, error) {
+	p.t.Helper()
 	var out struct {
 		Result           struct{ Value any }
 		ExceptionDetails *struct {
@@ -105,24 +115,39 @@ func (p *Page) Eval(expression string) string {
 			Exception struct{ Description string }
 		}
 	}
-	p.call("Runtime.evaluate", map[string]any{
+	err := p.try("Runtime.evaluate", map[string]any{
 		"expression": expression, "awaitPromise": true, "returnByValue": true, "userGesture": true,
 	}, &out)
+	if err != nil {
+		return "", err
+	}
 	if e := out.ExceptionDetails; e != nil {
 		p.t.Fatalf("%s: %s %s", expression, e.Text, e.Exception.Description)
 	}
 	if out.Result.Value == nil {
-		return ""
+		return "", nil
 	}
-	return fmt.Sprint(out.Result.Value)
+	return fmt.Sprint(out.Result.Value), nil
 }
 
-// WaitFor waits until a JavaScript expression is true.
+// leaving is what the browser answers when the page that was asked is being left for
+// another. The other can be asked again.
+var leaving = regexp.MustCompile(`navigated or closed|context was destroyed|Cannot find (default execution )?context`)
+
+// WaitFor waits until a JavaScript expression is true, also over the loading of another
+// page.
 func (p *Page) WaitFor(expression string) {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	for p.Eval("!!("+expression+")") != "true" {
+	for {
+		is, err := p.eval("!!(" + expression + ")")
+		if err != nil && !leaving.MatchString(err.Error()) {
+			p.t.Fatal(err)
+		}
+		if is == "true" {
+			return
+		}
 		select {
 		case <-ctx.Done():
 			p.t.Fatalf("the page never came to: %s\nit said: %s\nit shows: %s",
@@ -177,6 +202,14 @@ func (p *Page) Said() []string {
 
 func (p *Page) call(method string, params, result any) {
 	p.t.Helper()
+	if err := p.try(method, params, result); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// try is call that returns what the browser refuses.
+func (p *Page) try(method string, params, result any) error {
+	p.t.Helper()
 	if params == nil {
 		params = struct{}{}
 	}
@@ -203,7 +236,7 @@ func (p *Page) call(method string, params, result any) {
 			p.t.Fatalf("%s: the browser ended", method)
 		}
 		if got.Error != nil {
-			p.t.Fatalf("%s: %s", method, got.Error.Message)
+			return fmt.Errorf("%s: %s", method, got.Error.Message)
 		}
 		if result != nil {
 			if err := json.Unmarshal(got.Result, result); err != nil {
@@ -213,6 +246,7 @@ func (p *Page) call(method string, params, result any) {
 	case <-time.After(patience):
 		p.t.Fatalf("%s: no answer from the browser", method)
 	}
+	return nil
 }
 
 // listen hands replies to those who wait for them and keeps what the page says.
