@@ -87,7 +87,7 @@ func run(ctx context.Context, cfg cli.Config) error {
 		return withStore(ctx, cfg, func(s *store.Store, _ *eligibility.Service, _ string) error { return cli.ImportRoster(ctx, s, cfg) })
 	case cli.TokenCreate, cli.TokenList, cli.TokenRevoke:
 		return withStore(ctx, cfg, func(s *store.Store, _ *eligibility.Service, _ string) error { return cli.Tokens(ctx, s, cfg) })
-	case cli.PersonExport:
+	case cli.PersonExport, cli.PersonErase:
 		return withStore(ctx, cfg, func(s *store.Store, rules *eligibility.Service, _ string) error {
 			return cli.Persons(ctx, s, rules, cfg)
 		})

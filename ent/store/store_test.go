@@ -51,7 +51,7 @@ func seed(t *testing.T, s *store.Store) (household, person int, income *ent.Inco
 		tx.Insert("zones", []string{"id", "code", "name", "time_zone", "demo"}, ids["zones"], "z", "区", "Asia/Shanghai", false)
 		tx.Insert("units", []string{"id", "zone_id", "kind", "name", "path"}, ids["units"], ids["zones"], "VILLAGE", "村", "/1/")
 		tx.Insert("households", []string{"id", "zone_id", "code", "unit_id"}, ids["households"], ids["zones"], "1", ids["units"])
-		tx.Insert("persons", []string{"id", "zone_id", "current_name", "current_birth_date"}, ids["persons"], ids["zones"], "", fact.MaxDate)
+		tx.Insert("persons", []string{"id", "zone_id", "current_name", "current_birth_date", "wrapped_key"}, ids["persons"], ids["zones"], "", fact.MaxDate, []byte("a key"))
 		household, person = ids["households"], ids["persons"]
 		c, err := tx.Open(ctx, "income.add", store.Subject{Zone: ids["zones"], Household: household, Person: person}, nil)
 		if err != nil {

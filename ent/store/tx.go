@@ -203,7 +203,7 @@ func (t *Tx) Insert(table string, columns []string, row ...any) {
 }
 
 // Update runs a statement (with ? for arguments) before the rows are inserted.
-// It is for the columns that mirror the present; the guards refuse others.
+// It is for the columns that mirror the present, and for erasing; the guards refuse others.
 func (t *Tx) Update(query string, args ...any) {
 	t.updates = append(t.updates, update{query, args})
 }

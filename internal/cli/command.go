@@ -37,6 +37,7 @@ const (
 	AuditVerify      = "audit verify"
 	AuditAnchor      = "audit anchor"
 	PersonExport     = "person export"
+	PersonErase      = "person erase"
 )
 
 // Config is everything that run needs to know.
@@ -249,8 +250,8 @@ func configure(cmd *cli.Command, name string) (Config, error) {
 	case name == AuditAnchor && args.Len() <= 1:
 		cfg.File = args.First()
 	case name == "person" && args.Len() == 0:
-		all = append(all, fault.New(fault.Invalid, "person 需要 export", "person takes export: bentou person export ID"))
-	case name == PersonExport: // its arguments were looked at
+		all = append(all, fault.New(fault.Invalid, "person 需要 export 或 erase", "person takes export or erase: bentou person export ID"))
+	case name == PersonExport || name == PersonErase: // its arguments were looked at
 	case args.Len() > 0:
 		all = append(all, fault.Newf(fault.Invalid, "未知的命令或参数：%s", "unknown command or argument: %s", args.First()))
 	}

@@ -33,6 +33,9 @@ type Person struct {
 	ByNumber bool
 	Format   string
 	Out      string // "" is the standard output
+	Reason   string
+	Years    int
+	Compact  bool
 }
 
 func persons(action func(string) cli.ActionFunc) *cli.Command {
@@ -48,16 +51,28 @@ func persons(action func(string) cli.ActionFunc) *cli.Command {
 					&cli.StringFlag{Name: "format", Value: "html", Usage: "`html|json`"},
 				},
 			},
+			{
+				Name: "erase", Usage: "erase what identifies a person, as far as the law lets; it cannot be undone", ArgsUsage: "ID", Action: action(PersonErase),
+				Flags: []cli.Flag{
+					byNumber,
+					&cli.StringFlag{Name: "reason", Usage: "`WHY`, kept for ever: the kind of request, not the person"},
+					&cli.IntFlag{Name: "retention-years", Value: rights.LeastYears, Usage: "what decisions rest on is kept for `N` years after the last of them (a placeholder: ask your archive)", Sources: cli.EnvVars("BENTOU_RETENTION_YEARS")},
+					&cli.BoolFlag{Name: "compact", Value: true, Usage: "write the tables anew afterwards, so that what was erased leaves the files too; locks them meanwhile"},
+				},
+			},
 		},
 	}
 }
 
 func (c *Config) person(cmd *cli.Command) (all fault.Errors) {
-	if c.Command != PersonExport {
+	if c.Command != PersonExport && c.Command != PersonErase {
 		return nil
 	}
-	c.Person = Person{ID: cmd.Args().First(), ByNumber: cmd.Bool("identity-number"), Out: cmd.String("out"), Format: cmd.String("format")}
-	if _, err := rights.ParseFormat(c.Person.Format); err != nil {
+	c.Person = Person{
+		ID: cmd.Args().First(), ByNumber: cmd.Bool("identity-number"), Out: cmd.String("out"), Format: cmd.String("format"),
+		Reason: cmd.String("reason"), Years: cmd.Int("retention-years"), Compact: cmd.Bool("compact"),
+	}
+	if _, err := rights.ParseFormat(c.Person.Format); err != nil && c.Command == PersonExport {
 		all = append(all, fault.All(err)...)
 	}
 	if cmd.Args().Len() > 1 || (c.Person.ID == "") != c.Person.ByNumber {
@@ -76,6 +91,9 @@ func Persons(ctx context.Context, s *store.Store, rules *eligibility.Service, cf
 	id, err := personOf(ctx, g, cfg)
 	if err != nil {
 		return err
+	}
+	if cfg.Command == PersonErase {
+		return erasePerson(ctx, s, g, id, cfg, flush)
 	}
 	return exportPerson(ctx, g, id, cfg, flush)
 }
@@ -145,4 +163,36 @@ func exportPerson(ctx context.Context, g *rights.Rights, id int, cfg Config, flu
 	}
 	_, err = fmt.Fprintf(cfg.Stdout, "wrote the record of person %s to %s\n", record.Person.ID, cfg.Person.Out)
 	return err
+}
+
+// erasePerson erases, and then has the database forget what it overwrote.
+func erasePerson(ctx context.Context, s *store.Store, g *rights.Rights, id int, cfg Config, flush func() error) error {
+	done, err := g.Erase(ctx, id, rights.Erasure{Actor: cfg.Command, Reason: cfg.Person.Reason, Years: cfg.Person.Years})
+	if err != nil {
+		return err
+	}
+	if err := flush(); err != nil {
+		return err
+	}
+	who := upload.FormatID(id)
+	switch {
+	case done.Persons == 0:
+		fmt.Fprintf(cfg.Stdout, "person %s was erased before; nothing was changed\n", who)
+	case done.Facts:
+		fmt.Fprintf(cfg.Stdout, "erased person %s (%d registrations): nothing that was decided rests on them, so their facts are gone too\n", who, done.Persons)
+	default:
+		fmt.Fprintf(cfg.Stdout, "erased person %s (%d registrations): key, identifiers, name and texts; what decisions rest on stays, without them\n", who, done.Persons)
+	}
+	if done.Households > 0 {
+		fmt.Fprintf(cfg.Stdout, "erased the contacts of %d households whose members are all erased\n", done.Households)
+	}
+	if files, err := s.Client().Upload.Query().Count(ctx); err != nil {
+		return err
+	} else if files > 0 {
+		fmt.Fprintf(cfg.Stdout, "%d files that were sent are kept, encrypted; they are not searched for the person\n", files)
+	}
+	if !cfg.Person.Compact {
+		return nil
+	}
+	return s.Compact(ctx, done.Tables)
 }

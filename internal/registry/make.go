@@ -196,11 +196,14 @@ func (g *Registry) AddUnit(ctx context.Context, req Request, kind fact.UnitKind,
 	})
 }
 
-// personOf loads a person that is not merged into another.
+// personOf loads a person that was not erased.
 func (r *Recorder) personOf(ctx context.Context, id int, field string) (*ent.Person, error) {
 	p, err := r.tx.Client().Person.Query().Where(person.ID(id)).Only(ctx)
 	if ent.IsNotFound(err) {
 		return nil, fault.New(fault.NotFound, "没有此人", "there is no such person").On(field)
+	}
+	if err == nil && len(p.WrappedKey) == 0 {
+		return nil, errErased().On(field)
 	}
 	return p, err
 }

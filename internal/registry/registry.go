@@ -338,6 +338,9 @@ func (r *Recorder) zoneOf(ctx context.Context, f timescope.Fact) (int, error) {
 		if p.MergedIntoID != nil {
 			return 0, fault.New(fault.WrongState, "此人已并入另一人", "the person was merged into another one").On("personId")
 		}
+		if len(p.WrappedKey) == 0 {
+			return 0, errErased().On("personId")
+		}
 		return p.ZoneID, nil
 	}
 }

@@ -86,6 +86,9 @@ func normalise(f timescope.Fact, text string) (string, error) {
 
 // Reveal returns the plain text of a sealed column, or "" where there is none.
 func (r *Recorder) Reveal(ctx context.Context, f timescope.Fact, s timescope.Sealed) (string, error) {
+	if len(ciphertext(f, s)) == 0 {
+		return "", nil
+	}
 	o, err := r.ownerOf(ctx, f)
 	if err != nil {
 		return "", err
@@ -94,19 +97,27 @@ func (r *Recorder) Reveal(ctx context.Context, f timescope.Fact, s timescope.Sea
 }
 
 func reveal(f timescope.Fact, s timescope.Sealed, key vault.SubjectKey) (string, error) {
+	text, err := key.Open(ciphertext(f, s), fieldOf(f, s))
+	return string(text), err
+}
+
+// ciphertext is what a sealed column holds; nil where it was never given, or erased.
+func ciphertext(f timescope.Fact, s timescope.Sealed) []byte {
 	values := f.FactValues()
 	for i, column := range f.FactKind().Columns {
 		if column == s.Ciphertext && values[i] != nil {
-			text, err := key.Open(values[i].([]byte), fieldOf(f, s))
-			return string(text), err
+			return values[i].([]byte) // of a NULL it may be nil too
 		}
 	}
-	return "", nil
+	return nil
 }
 
 // Reveal returns the plain text of a sealed column of a version whose subject has
 // that wrapped key.
 func Reveal(v *vault.Vault, f timescope.Fact, s timescope.Sealed, wrapped []byte) (string, error) {
+	if len(ciphertext(f, s)) == 0 {
+		return "", nil // whoever was erased has no key either
+	}
 	key, err := v.Unwrap(wrapped, subjectOf(f))
 	if err != nil {
 		return "", err
@@ -143,6 +154,9 @@ func (r *Recorder) ownerOf(ctx context.Context, f timescope.Fact) (*owner, error
 		}
 		zone, wrapped = p.ZoneID, p.WrappedKey
 	}
+	if len(wrapped) == 0 {
+		return nil, errErased().On("personId")
+	}
 	key, err := r.vault.Unwrap(wrapped, s)
 	if err != nil {
 		return nil, err
@@ -162,6 +176,11 @@ func (r *Recorder) Remember(s vault.Subject, zone int, wrapped []byte) error {
 		r.owners[s] = &owner{zone: zone, key: key}
 	}
 	return err
+}
+
+// errErased refuses what would say something new of a person who was erased.
+func errErased() *fault.Error {
+	return fault.New(fault.WrongState, "此人的个人信息已依请求删除；再次登记须作为新人员", "the person was erased on request; whoever is registered again is a new person")
 }
 
 // notFound turns ent's error into a fault.

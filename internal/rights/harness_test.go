@@ -4,6 +4,7 @@ import (
 	"context"
 	"io/fs"
 	"path/filepath"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -92,6 +93,7 @@ type world struct {
 	towns    map[string]zone.Unit
 	villages map[string]zone.Unit
 	home     int
+	about    map[int]bool // the person that the test is about, and their twin
 }
 
 const (
@@ -112,7 +114,7 @@ func newWorld(t *testing.T, url string) *world {
 	s, err := store.Open(t.Context(), store.Config{URL: url, Vault: v, Clock: clock.System(nil)})
 	check(t, err)
 	t.Cleanup(func() { s.Close() })
-	w := &world{t: t, url: url, store: s, rules: eligibility.New(s, packOf(testPack)), facts: registry.New(s), villages: map[string]zone.Unit{}}
+	w := &world{t: t, url: url, store: s, rules: eligibility.New(s, packOf(testPack)), facts: registry.New(s), villages: map[string]zone.Unit{}, about: map[int]bool{}}
 	w.rights = rights.New(s, w.rules)
 	w.zone, err = zone.Setup(t.Context(), s, zone.Options{})
 	check(t, err)
@@ -139,7 +141,17 @@ func newWorld(t *testing.T, url string) *world {
 	return w
 }
 
-var source = registry.Provenance{Source: fact.SourcePerson, Evidence: ptr(evidence)}
+var source = registry.Provenance{Source: fact.SourcePerson}
+
+// sourceOf is where what is recorded of a person comes from: of the one that the tests
+// are about there is evidence with a text of its own.
+func (w *world) sourceOf(person int) registry.Provenance {
+	p := source
+	if w.about[person] {
+		p.Evidence = ptr(evidence)
+	}
+	return p
+}
 
 func ptr[T any](v T) *T { return &v }
 
@@ -155,10 +167,15 @@ func (w *world) household(code string) int {
 
 func day(text string) fact.Date { return fact.MustDate(text) }
 
-func (w *world) person(name, number string) int {
+func (w *world) person(called, number string) int {
 	w.t.Helper()
-	id, err := w.facts.AddPerson(w.t.Context(), request, w.zone.ID, registry.NewPerson{Name: name, IdentityNumber: &number, Provenance: source})
+	from := source
+	if strings.HasPrefix(called, name) {
+		from.Evidence = ptr(evidence)
+	}
+	id, err := w.facts.AddPerson(w.t.Context(), request, w.zone.ID, registry.NewPerson{Name: called, IdentityNumber: &number, Provenance: from})
 	check(w.t, err)
+	w.about[id] = from.Evidence != nil
 	return id
 }
 
@@ -172,7 +189,7 @@ func (w *world) lives(person, household int) *ent.Membership {
 // add records a fact.
 func (w *world) add(f timescope.Fact) timescope.Fact {
 	w.t.Helper()
-	out, err := w.facts.Add(w.t.Context(), request, registry.Stamp(f, source), false)
+	out, err := w.facts.Add(w.t.Context(), request, registry.Stamp(f, w.sourceOf(*f.FactVersion().Subject)), false)
 	check(w.t, err)
 	return out
 }

@@ -11,6 +11,7 @@ import (
 	"bentou/ent/gen/ent/change"
 	"bentou/ent/gen/ent/predicate"
 	"bentou/internal/audit"
+	"bentou/internal/registry"
 	"bentou/rules/fact"
 )
 
@@ -58,7 +59,7 @@ func (c *collection) changes(ctx context.Context) error {
 var verbsZH = map[string]string{"add": "新增", "correct": "更正", "end": "终止", "retract": "撤回"}
 
 var actsZH = map[string]string{
-	"person.add": "登记人员", "person.merge": "合并人员", "person.unmerge": "撤销合并", "person.erase": "删除个人信息",
+	"person.add": "登记人员", "person.merge": "合并人员", "person.unmerge": "撤销合并", registry.EraseKind: "删除个人信息",
 	"roster.household": "名册导入", "household.add": "登记户", "decide": "认定", "risk_flag.act": "处置预警",
 }
 

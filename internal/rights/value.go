@@ -36,6 +36,13 @@ func (c *collection) values(f timescope.Fact) ([]Value, error) {
 		case digest:
 			continue
 		case sealed != nil:
+			if b, _ := columns[i].([]byte); len(b) == 0 {
+				if len(c.keys[*f.FactVersion().Subject]) > 0 {
+					continue // never given
+				}
+				v.Name, v.Label, v.Text = sealed.Plain, sealedZH(*sealed), timescope.Erased
+				break
+			}
 			if err := c.sealed(f, *sealed, &v); err != nil {
 				return nil, err
 			}
@@ -61,8 +68,7 @@ func sealedColumn(kind *timescope.Kind, column string) (sealed *timescope.Sealed
 
 // sealed opens a sealed column where the reader may see it, and says otherwise why not.
 func (c *collection) sealed(f timescope.Fact, s timescope.Sealed, v *Value) error {
-	v.Name = s.Plain
-	v.Label = map[bool]string{true: "内容", false: "号码"}[s.Plain == "value"]
+	v.Name, v.Label = s.Plain, sealedZH(s)
 	p := personal(f)
 	if v.Masked = c.reader.withheld(p); v.Masked != "" {
 		return nil
@@ -71,6 +77,12 @@ func (c *collection) sealed(f timescope.Fact, s timescope.Sealed, v *Value) erro
 	v.Text = text
 	c.shown[logged[p]] = append(c.shown[logged[p]], *f.FactVersion().Subject)
 	return err
+}
+
+// sealedZH is what a sealed column is called; the description of the column is that of
+// its ciphertext.
+func sealedZH(s timescope.Sealed) string {
+	return map[bool]string{true: "内容", false: "号码"}[s.Plain == "value"]
 }
 
 // logged is how the access log calls what is shown in the clear.
