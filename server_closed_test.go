@@ -148,6 +148,36 @@ func TestWrongTokensAreBoundedByAddressAndLockNobodyOut(t *testing.T) {
 	}
 }
 
+func TestOperationsBeyondALimitAreToldToTheLogButDoNotFloodIt(t *testing.T) {
+	log := &written{}
+	server := insideWith(t, access.Viewer, limits.Limits{Wrong: 0.001, WrongBurst: 4}, log)
+	secretly := `s: households(first: 1, where: {codeHasPrefix: "not for the log"}) {totalCount}`
+	for _, query := range []string{
+		"query cop {" + strings.Repeat("a:__typename ", 31) + secretly + "}",
+		"query cop {households(first: 99999999) {edges {node {code}}} " + secretly + "}",
+		"query cop {__schema {types {name}} " + secretly + "}",
+	} {
+		if r := server.query(t, query); len(r.errors) == 0 {
+			t.Error(r.text)
+		}
+	}
+	text := log.String()
+	for _, limit := range []string{"repeats max=10 actual=31", "cost max=500000 actual=", "introspection max=0 actual=0"} {
+		if strings.Count(text, `msg="an operation beyond a limit" limit=`+limit) != 1 {
+			t.Errorf("%s is not in the log once:\n%s", limit, text)
+		}
+	}
+	for range 10 {
+		server.query(t, "query cop {__schema {types {name}}}")
+	}
+	if n := strings.Count(log.String(), "an operation beyond a limit"); n != 4 {
+		t.Errorf("the log tells of %d", n)
+	}
+	if strings.Contains(log.String(), "not for the log") || !strings.Contains(text, ` of="token `) || !strings.Contains(text, " request=") {
+		t.Errorf("the log says\n%s", log.String())
+	}
+}
+
 func TestSigningInSigningOutAndFailingToAreInTheAccessLog(t *testing.T) {
 	server := inside(t, access.Auditor, limits.Limits{})
 	in := send(t, http.DefaultClient, http.MethodGet, server.address+"/signin?token="+server.token, "")

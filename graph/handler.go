@@ -17,6 +17,7 @@ import (
 	"bentou/graph/trusted"
 	"bentou/internal/access"
 	"bentou/internal/audit"
+	"bentou/internal/clock"
 	"bentou/internal/eligibility"
 	"bentou/internal/fault"
 	"bentou/internal/registry"
@@ -66,11 +67,27 @@ func New(o Options) http.Handler {
 	srv.SetQueryCache(seen)
 	srv.SetParserTokenLimit(bounds.Tokens)
 	srv.Use(trusted.Extension{Manifest: o.Documents, Only: access.OnlyTrusted})
-	srv.Use(limits.Extension{Limits: bounds, Seen: seen, Schema: o.Schema})
+	srv.Use(limits.Extension{Limits: bounds, Seen: seen, Schema: o.Schema, Met: tellOf(r.log, bounds)})
 	srv.AroundOperations(r.operationScope)
 	srv.SetErrorPresenter(r.present)
 	srv.SetRecoverFunc(recovered)
 	return srv
+}
+
+// tellOf tells the log of operations that are refused for a limit, of nobody faster than
+// what signs nobody in is told: a flood must not fill the disk.
+func tellOf(log *slog.Logger, l limits.Limits) func(context.Context, *limits.Exceeded) {
+	told := limits.NewWrong(l, clock.System(nil).Now)
+	return func(ctx context.Context, met *limits.Exceeded) {
+		of, request := access.CountedAs(ctx, ""), ""
+		if q := access.RequestOf(ctx); q != nil {
+			request = q.ID
+		}
+		if told.Take(of).Refused == nil {
+			log.WarnContext(ctx, "an operation beyond a limit", slog.String("limit", met.Limit), slog.Int64("max", met.Max), slog.Int64("actual", met.Actual),
+				slog.String("of", of), slog.String("request", request))
+		}
+	}
 }
 
 // TrustedDocuments reads a manifest of documents and checks it against the schema.

@@ -19,6 +19,16 @@ type Extension struct {
 	Seen graphql.Cache[*ast.QueryDocument]
 	// Schema says whether the caller may see the schema; nil: everybody may.
 	Schema func(context.Context) bool
+	// Met is told of an operation that is refused, before the answer; nil: nobody is.
+	Met func(context.Context, *Exceeded)
+}
+
+// refuse tells that a limit was met and returns the error that answers.
+func (e Extension) refuse(ctx context.Context, met *Exceeded) *gqlerror.Error {
+	if e.Met != nil {
+		e.Met(ctx, met)
+	}
+	return met.Error()
 }
 
 var _ interface {
@@ -39,7 +49,7 @@ func (Extension) Validate(graphql.ExecutableSchema) error { return nil }
 // changed. What does not parse is left to the server to say.
 func (e Extension) MutateOperationParameters(ctx context.Context, p *graphql.RawParams) *gqlerror.Error {
 	if met := e.Limits.Input(p.Variables); met != nil {
-		return met.Error()
+		return e.refuse(ctx, met)
 	}
 	if _, seen := e.Seen.Get(ctx, p.Query); seen {
 		return nil
@@ -47,12 +57,12 @@ func (e Extension) MutateOperationParameters(ctx context.Context, p *graphql.Raw
 	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: p.Query}, e.Limits.Tokens)
 	if err != nil {
 		if strings.Contains(err.Error(), "exceeded token limit") {
-			return exceeded(TooComplex, "tokens", "词法单元数", "tokens", e.Limits.Tokens, e.Limits.Tokens+1).Error()
+			return e.refuse(ctx, exceeded(TooComplex, "tokens", "词法单元数", "tokens", e.Limits.Tokens, e.Limits.Tokens+1))
 		}
 		return nil
 	}
 	if met := e.Limits.Document(doc); met != nil {
-		return met.Error()
+		return e.refuse(ctx, met)
 	}
 	return nil
 }
@@ -72,10 +82,10 @@ func (e Extension) MutateOperationContext(ctx context.Context, o *graphql.Operat
 	o.Stats.SetExtension(costKey, c)
 	o.DisableIntrospection = e.Schema != nil && !e.Schema(ctx)
 	if o.DisableIntrospection && asksForSchema(o.Operation.SelectionSet, map[*ast.FragmentDefinition]bool{}) {
-		return noSchema().Error()
+		return e.refuse(ctx, noSchema())
 	}
 	if c.Requested > c.Limit {
-		return exceeded(TooCostly, "cost", "查询成本", "the cost of the operation", c.Limit, c.Requested).Error()
+		return e.refuse(ctx, exceeded(TooCostly, "cost", "查询成本", "the cost of the operation", c.Limit, c.Requested))
 	}
 	return nil
 }
