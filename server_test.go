@@ -175,7 +175,7 @@ func TestTheReadmesTourGivesWhatItShows(t *testing.T) {
 			for i, b := range blocks {
 				if b.language == "sh" {
 					run := strings.ReplaceAll(b.text, "http://127.0.0.1:8080", address)
-					for _, command := range []string{"import", "decide", "token create"} {
+					for _, command := range []string{"import", "decide", "replay", "token create"} {
 						run = strings.ReplaceAll(run, "go run . "+command, program(t)+" "+command+" "+strings.Join(data, " "))
 					}
 					fmt.Fprintf(&script, "%s\necho; echo '=== %d'\n", run, i)

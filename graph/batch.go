@@ -9,6 +9,7 @@ import (
 	"bentou/ent/gen/ent"
 	"bentou/ent/timescope"
 	"bentou/graph/gen/models"
+	"bentou/internal/eligibility"
 )
 
 // batch lets the fields of one operation load together what each would load alone:
@@ -24,6 +25,7 @@ type batch struct {
 	assessments loader[*models.Assessment]
 	books       loader[*rulebook]
 	replays     replays
+	again       loader[*eligibility.Comparison]
 
 	once    sync.Once
 	telling bool // see tells

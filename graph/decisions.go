@@ -74,6 +74,7 @@ func (r *Resolver) decisionPage(ctx context.Context, where *ent.StoredDecisionWh
 func wantDecisions(ctx context.Context, list []*ent.StoredDecision) {
 	b := batchOf(ctx)
 	for _, d := range list {
+		b.again.want(d.ID)
 		b.households.want(d.HouseholdID)
 		if d.PersonID != nil {
 			b.persons.want(*d.PersonID)

@@ -150,6 +150,11 @@ func (r *storedDecisionResolver) Missing(ctx context.Context, obj *ent.StoredDec
 	return r.storedMissing(ctx, obj)
 }
 
+// Replay is the resolver for the replay field.
+func (r *storedDecisionResolver) Replay(ctx context.Context, obj *ent.StoredDecision) (*models.Replay, error) {
+	return r.replayOfStored(ctx, obj)
+}
+
 // Within is the resolver for the within field.
 func (r *riskFlagWhereInputResolver) Within(ctx context.Context, obj *ent.RiskFlagWhereInput, data *int) error {
 	return r.flagsWithin(ctx, obj, data)

@@ -2,10 +2,13 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"bentou/ent/gen/ent"
+	"bentou/ent/gen/ent/storeddecision"
 	"bentou/graph/gen/models"
+	"bentou/internal/eligibility"
 	"bentou/internal/fault"
 	"bentou/rules"
 	"bentou/rules/fact"
@@ -146,3 +149,47 @@ func (r *Resolver) storedMissing(ctx context.Context, d *ent.StoredDecision) ([]
 
 // wantSubjects notes that the persons spoken of may be asked for.
 func wantSubjects(ctx context.Context, p *presenter) { batchOf(ctx).persons.want(p.ids()...) }
+
+// replayOfStored decides a recorded decision again and compares. Those of a list are
+// decided together.
+func (r *Resolver) replayOfStored(ctx context.Context, d *ent.StoredDecision) (*models.Replay, error) {
+	if r.eligibility == nil {
+		return nil, errNoRules
+	}
+	c, err := batchOf(ctx).again.get("again", d.ID, func(ids []int) (map[int]*eligibility.Comparison, error) {
+		list, err := r.client().StoredDecision.Query().Where(storeddecision.IDIn(ids...)).All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		compared, err := r.eligibility.ReplayDecisions(ctx, list)
+		if err != nil {
+			return nil, err
+		}
+		out := make(map[int]*eligibility.Comparison, len(list))
+		for i, d := range list {
+			out[d.ID] = compared[i]
+		}
+		return out, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := &models.Replay{Same: c.Same(), Stored: string(c.Stored)}
+	if c.Why != nil {
+		out.Impossible = impossible(c.Why)
+		return out, nil
+	}
+	again := string(c.Again)
+	out.Again = &again
+	return out, nil
+}
+
+// impossible says why something could not be decided again. What is not a fault may
+// hold what is not for callers.
+func impossible(err error) *models.Message {
+	var f *fault.Error
+	if errors.As(err, &f) {
+		return &models.Message{Zh: f.Text.ZH, En: f.Text.EN}
+	}
+	return &models.Message{Zh: "所存的事实无法读取", En: "the facts on record cannot be read"}
+}

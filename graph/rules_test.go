@@ -283,7 +283,7 @@ func TestStatementsOfListsOfDecisionsAndFlagsDoNotGrowWithThePage(t *testing.T) 
 	}
 	for name, query := range map[string]string{
 		"decisions": `{decisions(first: %d) {edges {node {programme {key title {zh} parameters {key}} subject {kind id person {name age} household {code}} outcome amount household {code unit {name}} person {name}
-			release {number} reasons {code text {zh} subject {person {name} household {code}}} missing {input subject {person {name}}}}} pageInfo {hasNextPage}}}`,
+			release {number} reasons {code text {zh} subject {person {name} household {code}}} missing {input subject {person {name}}} replay {same stored again impossible {en}}}} pageInfo {hasNextPage}}}`,
 		"riskFlags":  `{riskFlags(first: %d, history: true) {edges {node {key kind {title {zh}} state dueOn household {code} reasons {code subject {person {name}}} events {kind}}} pageInfo {hasNextPage}}}`,
 		"households": `{households(first: %d) {edges {node {code decisions {outcome programme {key} person {name}} riskFlags {key state} assessment {decisions(outcome: ELIGIBLE) {programme {key} subject {person {name}}} flags {kind {key} raised}}}} pageInfo {hasNextPage}}}`,
 	} {
@@ -294,4 +294,27 @@ func TestStatementsOfListsOfDecisionsAndFlagsDoNotGrowWithThePage(t *testing.T) 
 			t.Errorf("%s: a page of 10 takes %d statements, one of 40 takes %d", name, few, many)
 		}
 	}
+}
+
+func TestARecordedDecisionIsReplayedAndSaysSo(t *testing.T) {
+	eachRuled(t, func(t *testing.T, a *api) {
+		a.elder("37159912300081", a.village(), "1949-05-05", 81)
+		a.ask(decide, "in", map[string]any{}).want("decide.userErrors", []any{})
+		r := a.ask(`{decisions(first: 1000) {totalCount edges {node {programme {key} outcome replay {same stored again impossible {en}}}}}}`)
+		list, _ := r.at("decisions.edges").([]any)
+		if len(list) < 10 {
+			t.Fatalf("%d decisions", len(list))
+		}
+		for i := range list {
+			at := fmt.Sprintf("decisions.edges.%d.node.", i)
+			r.want(at+"replay.same", true)
+			r.want(at+"replay.again", r.at(at+"replay.stored"))
+			r.want(at+"replay.impossible", nil)
+			for _, part := range []string{r.text(at + "programme.key"), r.text(at + "outcome"), `"facts":"`, `"release":"`, `"semantics":1`} {
+				if !strings.Contains(r.text(at+"replay.stored"), part) {
+					t.Errorf("the record does not hold %s: %s", part, r.text(at+"replay.stored"))
+				}
+			}
+		}
+	})
 }

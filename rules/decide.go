@@ -57,6 +57,15 @@ func (r *Release) chunkOf(h *dossier.Household, day fact.Date, kind programKind)
 // give the same assessment, but for when it may change: facts say what holds, not
 // until when.
 func (r *Release) Replay(facts []byte, asOf fact.Date) (*Assessment, error) {
+	return r.replay(facts, asOf, true)
+}
+
+// Again is [Release.Replay] without reasons, as [Release.Decide] gives none.
+func (r *Release) Again(facts []byte, asOf fact.Date) (*Assessment, error) {
+	return r.replay(facts, asOf, false)
+}
+
+func (r *Release) replay(facts []byte, asOf fact.Date, explain bool) (*Assessment, error) {
 	docs, err := splitFacts(facts)
 	if err != nil {
 		return nil, err
@@ -73,7 +82,7 @@ func (r *Release) Replay(facts []byte, asOf fact.Date) (*Assessment, error) {
 		}
 		chunks = append(chunks, &dated{date: doc.date, chunk: chunk, ids: whose, program: p})
 	}
-	return r.judge(nil, chunks, asOf, true)
+	return r.judge(nil, chunks, asOf, explain)
 }
 
 // monthOf gives the first and last day of a day's month.

@@ -197,6 +197,7 @@ type StoredDecisionResolver interface {
 	Subject(ctx context.Context, obj *ent.StoredDecision) (*models.DecisionSubject, error)
 	Reasons(ctx context.Context, obj *ent.StoredDecision) ([]*models.Reason, error)
 	Missing(ctx context.Context, obj *ent.StoredDecision) ([]*models.MissingFact, error)
+	Replay(ctx context.Context, obj *ent.StoredDecision) (*models.Replay, error)
 }
 
 type AccessLogEntryWhereInputResolver interface {
@@ -24488,6 +24489,38 @@ func (ec *executionContext) fieldContext_StoredDecision_missing(_ context.Contex
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_MissingFact(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _StoredDecision_replay(ctx context.Context, field graphql.CollectedField, obj *ent.StoredDecision) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredDecision_replay(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.StoredDecision().Replay(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Replay) graphql.Marshaler {
+			return ec.marshalNReplay2ᚖbentouᚋgraphᚋgenᚋmodelsᚐReplay(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoredDecision_replay(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StoredDecision",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Replay(ctx, field)
 		},
 	}
 	return fc, nil
@@ -58172,6 +58205,12 @@ func (ec *executionContext) _StoredDecision(ctx context.Context, sel ast.Selecti
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._StoredDecision_missing(ctx, field, obj)
+				})
+		case "replay":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._StoredDecision_replay(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))

@@ -1268,6 +1268,13 @@ type ComplexityRoot struct {
 		Semantics     func(childComplexity int) int
 	}
 
+	Replay struct {
+		Again      func(childComplexity int) int
+		Impossible func(childComplexity int) int
+		Same       func(childComplexity int) int
+		Stored     func(childComplexity int) int
+	}
+
 	RiskFlag struct {
 		DueOn     func(childComplexity int) int
 		Events    func(childComplexity int) int
@@ -1468,6 +1475,7 @@ type ComplexityRoot struct {
 		Reasons    func(childComplexity int) int
 		Recorded   func(childComplexity int) int
 		Release    func(childComplexity int) int
+		Replay     func(childComplexity int) int
 		Semantics  func(childComplexity int) int
 		Stale      func(childComplexity int) int
 		Subject    func(childComplexity int) int
@@ -7797,6 +7805,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Release.Semantics(childComplexity), true
 
+	case "Replay.again":
+		if e.ComplexityRoot.Replay.Again == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Replay.Again(childComplexity), true
+	case "Replay.impossible":
+		if e.ComplexityRoot.Replay.Impossible == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Replay.Impossible(childComplexity), true
+	case "Replay.same":
+		if e.ComplexityRoot.Replay.Same == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Replay.Same(childComplexity), true
+	case "Replay.stored":
+		if e.ComplexityRoot.Replay.Stored == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Replay.Stored(childComplexity), true
+
 	case "RiskFlag.dueOn":
 		if e.ComplexityRoot.RiskFlag.DueOn == nil {
 			break
@@ -8651,6 +8684,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StoredDecision.Release(childComplexity), true
+	case "StoredDecision.replay":
+		if e.ComplexityRoot.StoredDecision.Replay == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredDecision.Replay(childComplexity), true
 	case "StoredDecision.semantics":
 		if e.ComplexityRoot.StoredDecision.Semantics == nil {
 			break
@@ -9762,6 +9801,20 @@ extend type StoredDecision {
   reasons: [Reason!]!
   "尚缺的事实，由当时的事实与规则重新算出。The facts that were missing, computed again from the facts and rules of then."
   missing: [MissingFact!]!
+  "重放：由当时的事实与规则重新认定，与所记录者逐字节比较。Replay: it is decided again from the facts and rules of then, and compared byte by byte with what was recorded."
+  replay: Replay!
+}
+
+"一项认定的重放。A recorded decision, decided again."
+type Replay {
+  "是否相同。Whether it comes out as it was recorded."
+  same: Boolean!
+  "所记录的认定（JSON）：结果、金额、日期、事实与规则的摘要。The decision as recorded (JSON): outcome, amount, days, the digests of facts and rules."
+  stored: String!
+  "重新认定的结果（JSON）；无法重新认定则为空。As it comes out again (JSON); null where it could not be decided again."
+  again: String
+  "为何不能重新认定；能则为空。Why it could not be decided again; null where it could."
+  impossible: Message
 }
 
 "刚算出而未记录的认定。A decision that was just computed and is not recorded."
@@ -32624,6 +32677,20 @@ func (ec *executionContext) childFields_Release(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Release", field.Name)
 }
 
+func (ec *executionContext) childFields_Replay(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "same":
+		return ec.fieldContext_Replay_same(ctx, field)
+	case "stored":
+		return ec.fieldContext_Replay_stored(ctx, field)
+	case "again":
+		return ec.fieldContext_Replay_again(ctx, field)
+	case "impossible":
+		return ec.fieldContext_Replay_impossible(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Replay", field.Name)
+}
+
 func (ec *executionContext) childFields_RiskFlag(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -33030,6 +33097,8 @@ func (ec *executionContext) childFields_StoredDecision(ctx context.Context, fiel
 		return ec.fieldContext_StoredDecision_reasons(ctx, field)
 	case "missing":
 		return ec.fieldContext_StoredDecision_missing(ctx, field)
+	case "replay":
+		return ec.fieldContext_StoredDecision_replay(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StoredDecision", field.Name)
 }

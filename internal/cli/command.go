@@ -18,6 +18,7 @@ const (
 	Serve            = "serve"
 	Import           = "import"
 	DecideHouseholds = "decide"
+	Replay           = "replay"
 	Demo             = "demo"
 	Version          = "version"
 	PackCheck        = "pack check"
@@ -59,6 +60,7 @@ type Config struct {
 	Zone     *string    // import, decide: code of the zone
 
 	Households []string // decide: codes; all of the zone where there are none
+	Decisions  []int    // replay: ids; all where it is nil
 
 	Pack   string // pack …: the folder of the pack; empty: the one that the program brings
 	Check  bool   // pack fmt: only list what is not in canonical form
@@ -116,6 +118,7 @@ func Command(stdout, stderr io.Writer, run func(context.Context, Config) error) 
 					&cli.StringSliceFlag{Name: "household", Usage: "`CODE` of a household; may be repeated; by default all of the zone"},
 				},
 			},
+			replaying(action),
 			{
 				Name: "pack", Usage: "check, test, format, export or compare policy packs; by default the one that the program brings", Action: action("pack"),
 				Commands: []*cli.Command{
@@ -213,6 +216,7 @@ func configure(cmd *cli.Command, name string) (Config, error) {
 	all = append(all, cfg.serving(cmd)...)
 	all = append(all, cfg.token(cmd)...)
 	all = append(all, cfg.person(cmd)...)
+	all = append(all, cfg.replayed(cmd)...)
 	args := cmd.Args()
 	switch {
 	case name == "token" && args.Len() == 0:
@@ -251,7 +255,7 @@ func configure(cmd *cli.Command, name string) (Config, error) {
 		cfg.File = args.First()
 	case name == "person" && args.Len() == 0:
 		all = append(all, fault.New(fault.Invalid, "person 需要 export 或 erase", "person takes export or erase: bentou person export ID"))
-	case name == PersonExport || name == PersonErase: // its arguments were looked at
+	case name == PersonExport || name == PersonErase || name == Replay: // its arguments were looked at
 	case args.Len() > 0:
 		all = append(all, fault.Newf(fault.Invalid, "未知的命令或参数：%s", "unknown command or argument: %s", args.First()))
 	}

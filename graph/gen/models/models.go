@@ -1067,6 +1067,18 @@ type Reference struct {
 	Clause string `json:"clause"`
 }
 
+// 一项认定的重放。A recorded decision, decided again.
+type Replay struct {
+	// 是否相同。Whether it comes out as it was recorded.
+	Same bool `json:"same"`
+	// 所记录的认定（JSON）：结果、金额、日期、事实与规则的摘要。The decision as recorded (JSON): outcome, amount, days, the digests of facts and rules.
+	Stored string `json:"stored"`
+	// 重新认定的结果（JSON）；无法重新认定则为空。As it comes out again (JSON); null where it could not be decided again.
+	Again *string `json:"again,omitempty"`
+	// 为何不能重新认定；能则为空。Why it could not be decided again; null where it could.
+	Impossible *Message `json:"impossible,omitempty"`
+}
+
 // 处置预警的输入。Input of acting on a flag.
 type RiskFlagActInput struct {
 	// 预警。The flag.
