@@ -92,7 +92,9 @@ func run(ctx context.Context, cfg cli.Config) error {
 			return cli.Persons(ctx, s, rules, cfg)
 		})
 	case cli.Replay:
-		return withStore(ctx, cfg, func(_ *store.Store, rules *eligibility.Service, _ string) error { return cli.ReplayDecisions(ctx, rules, cfg) })
+		return withStore(ctx, cfg, func(_ *store.Store, rules *eligibility.Service, _ string) error {
+			return cli.ReplayDecisions(ctx, rules, cfg)
+		})
 	case cli.DecideHouseholds:
 		return withStore(ctx, cfg, func(_ *store.Store, rules *eligibility.Service, _ string) error { return cli.Decide(ctx, rules, cfg) })
 	default:
