@@ -146,9 +146,13 @@ func (c *collection) versions(ctx context.Context, kind *timescope.Kind, subject
 	return c.client.FactsOf(ctx, kind, func(s *sql.Selector) { s.Where(sql.In(s.C(kind.Subject), ids...)) })
 }
 
+// foremost are the kinds with which a record begins; the others follow.
+var foremost = []*timescope.Kind{ent.PersonRecordKind, ent.PersonIdentifierKind, ent.MembershipKind, ent.HukouKind}
+
 // facts reads every kind of fact about persons that there is.
 func (c *collection) facts(ctx context.Context) error {
-	for _, kind := range ent.Facts {
+	others := slices.DeleteFunc(slices.Clone(ent.Facts), func(k *timescope.Kind) bool { return slices.Contains(foremost, k) })
+	for _, kind := range slices.Concat(foremost, others) {
 		if kind.Subject != "person_id" {
 			continue
 		}

@@ -60,7 +60,8 @@ var verbsZH = map[string]string{"add": "新增", "correct": "更正", "end": "�
 
 var actsZH = map[string]string{
 	"person.add": "登记人员", "person.merge": "合并人员", "person.unmerge": "撤销合并", registry.EraseKind: "删除个人信息",
-	"roster.household": "名册导入", "household.add": "登记户", "decide": "认定", "risk_flag.act": "处置预警",
+	"roster.household": "名册导入", "household.add": "登记户", "household.load": "载入户登记", "household.update": "更新户登记",
+	"decide": "认定", "risk_flag.act": "处置预警",
 }
 
 // changeZH puts the kind of a change into words; one that is not known stays as it is.
