@@ -91,6 +91,11 @@ func TestErasingLeavesNothingThatIdentifiesAndEveryDecision(t *testing.T) {
 		if got := w.decisions(); got != before {
 			t.Errorf("the decisions read\n%s\ninstead of\n%s", got, before)
 		}
+		again, err := w.rules.Replay(t.Context(), nil, nil)
+		check(t, err)
+		if again.Different != 0 || again.Decisions != 2 || again.Flags != 1 {
+			t.Errorf("of %d decisions and %d flags %d come out otherwise: %+v", again.Decisions, again.Flags, again.Different, again.First)
+		}
 		if got := w.countVersions(id); got != versions {
 			t.Errorf("%d versions instead of %d: what decisions rest on was deleted", got, versions)
 		}
