@@ -215,7 +215,7 @@ var questions = map[string]string{
 }
 
 // open are the fields that show nothing about a household or person.
-var open = []string{"zones", "units", "divisions", "attributeDefinitions", "clock", "programmes", "parameters", "riskFlagKinds", "ruleCheck", "me", "accessTokens", "accessLog"}
+var open = []string{"zones", "units", "divisions", "attributeDefinitions", "clock", "programmes", "parameters", "riskFlagKinds", "ruleCheck", "ruleVocabulary", "me", "accessTokens", "accessLog"}
 
 // elsewhere are asked in a test of their own.
 var elsewhere = map[string]bool{"person": true, "simulateClaim": true, "allocation": true}

@@ -16,3 +16,8 @@ import (
 func (r *queryResolver) RuleCheck(ctx context.Context, input models.RuleCheckInput, asOf *fact.Date, knownAt *time.Time) (*models.RuleCheck, error) {
 	return r.ruleCheck(ctx, input)
 }
+
+// RuleVocabulary is the resolver for the ruleVocabulary field.
+func (r *queryResolver) RuleVocabulary(ctx context.Context, place models.RulePlace, subject *models.SubjectKind, coverage *string, asOf *fact.Date, knownAt *time.Time) ([]*models.RuleWord, error) {
+	return r.ruleVocabulary(ctx, place, subject, coverage)
+}

@@ -2284,4 +2284,11 @@ func (ec *executionContext) marshalOSubjectKind2ᚖbentouᚋgraphᚋgenᚋmodels
 	return v
 }
 
+func (ec *executionContext) marshalOValueType2ᚖbentouᚋgraphᚋgenᚋmodelsᚐValueType(ctx context.Context, sel ast.SelectionSet, v *models.ValueType) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ValueType(ctx, sel, v)
+}
+
 // endregion ***************************** type.gotpl *****************************

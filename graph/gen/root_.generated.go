@@ -1230,6 +1230,7 @@ type ComplexityRoot struct {
 		RiskFlagKinds        func(childComplexity int, keys []string, asOf *fact.Date, knownAt *time.Time) int
 		RiskFlags            func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.RiskFlagOrder, where *ent.RiskFlagWhereInput, asOf *fact.Date, knownAt *time.Time, history *bool) int
 		RuleCheck            func(childComplexity int, input models.RuleCheckInput, asOf *fact.Date, knownAt *time.Time) int
+		RuleVocabulary       func(childComplexity int, place models.RulePlace, subject *models.SubjectKind, coverage *string, asOf *fact.Date, knownAt *time.Time) int
 		Simulate             func(childComplexity int, input models.SimulateInput) int
 		SimulateClaim        func(childComplexity int, input models.SimulateClaimInput) int
 		Units                func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.UnitOrder, where *ent.UnitWhereInput, asOf *fact.Date, knownAt *time.Time) int
@@ -1383,6 +1384,11 @@ type ComplexityRoot struct {
 		Sound       func(childComplexity int) int
 	}
 
+	RuleCode struct {
+		Title func(childComplexity int) int
+		Value func(childComplexity int) int
+	}
+
 	RuleDiagnostic struct {
 		Code      func(childComplexity int) int
 		Column    func(childComplexity int) int
@@ -1404,6 +1410,19 @@ type ComplexityRoot struct {
 		Title         func(childComplexity int) int
 		Unit          func(childComplexity int) int
 		Value         func(childComplexity int) int
+	}
+
+	RuleWord struct {
+		Codes    func(childComplexity int) int
+		Each     func(childComplexity int) int
+		Example  func(childComplexity int) int
+		Form     func(childComplexity int) int
+		Name     func(childComplexity int) int
+		Register func(childComplexity int) int
+		Source   func(childComplexity int) int
+		Subject  func(childComplexity int) int
+		Title    func(childComplexity int) int
+		Type     func(childComplexity int) int
 	}
 
 	Schooling struct {
@@ -7624,6 +7643,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.RuleCheck(childComplexity, args["input"].(models.RuleCheckInput), args["asOf"].(*fact.Date), args["knownAt"].(*time.Time)), true
+	case "Query.ruleVocabulary":
+		if e.ComplexityRoot.Query.RuleVocabulary == nil {
+			break
+		}
+
+		args, err := ec.field_Query_ruleVocabulary_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.RuleVocabulary(childComplexity, args["place"].(models.RulePlace), args["subject"].(*models.SubjectKind), args["coverage"].(*string), args["asOf"].(*fact.Date), args["knownAt"].(*time.Time)), true
 	case "Query.simulate":
 		if e.ComplexityRoot.Query.Simulate == nil {
 			break
@@ -8257,6 +8287,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RuleCheck.Sound(childComplexity), true
 
+	case "RuleCode.title":
+		if e.ComplexityRoot.RuleCode.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleCode.Title(childComplexity), true
+	case "RuleCode.value":
+		if e.ComplexityRoot.RuleCode.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleCode.Value(childComplexity), true
+
 	case "RuleDiagnostic.code":
 		if e.ComplexityRoot.RuleDiagnostic.Code == nil {
 			break
@@ -8360,6 +8403,67 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RuleVariable.Value(childComplexity), true
+
+	case "RuleWord.codes":
+		if e.ComplexityRoot.RuleWord.Codes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleWord.Codes(childComplexity), true
+	case "RuleWord.each":
+		if e.ComplexityRoot.RuleWord.Each == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleWord.Each(childComplexity), true
+	case "RuleWord.example":
+		if e.ComplexityRoot.RuleWord.Example == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleWord.Example(childComplexity), true
+	case "RuleWord.form":
+		if e.ComplexityRoot.RuleWord.Form == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleWord.Form(childComplexity), true
+	case "RuleWord.name":
+		if e.ComplexityRoot.RuleWord.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleWord.Name(childComplexity), true
+	case "RuleWord.register":
+		if e.ComplexityRoot.RuleWord.Register == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleWord.Register(childComplexity), true
+	case "RuleWord.source":
+		if e.ComplexityRoot.RuleWord.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleWord.Source(childComplexity), true
+	case "RuleWord.subject":
+		if e.ComplexityRoot.RuleWord.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleWord.Subject(childComplexity), true
+	case "RuleWord.title":
+		if e.ComplexityRoot.RuleWord.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleWord.Title(childComplexity), true
+	case "RuleWord.type":
+		if e.ComplexityRoot.RuleWord.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleWord.Type(childComplexity), true
 
 	case "Schooling.educationLevel":
 		if e.ComplexityRoot.Schooling.EducationLevel == nil {
@@ -29977,6 +30081,23 @@ extend type Mutation {
     "当时已发布的规则；默认为现在。By what was published at this moment; by default now."
     knownAt: DateTime
   ): RuleCheck!
+
+  """
+  词汇：一条表达式在某处可用的全部名称，与检查所用的同出一源。
+  The vocabulary: every name that an expression may use at a place, from what the check itself looks names up in.
+  """
+  ruleVocabulary(
+    "所在之处。The place."
+    place: RulePlace!
+    "项目或变量的对象；ELIGIBLE、AMOUNT、VARIABLE 必填。Whom the programme or variable is about; needed for ELIGIBLE, AMOUNT and VARIABLE."
+    subject: SubjectKind
+    "所属的费用结算；LAYER_WHEN、LAYER_PAYS 及费用的变量必填。The coverage; needed for LAYER_WHEN, LAYER_PAYS and variables on bills."
+    coverage: String
+    "该日适用的规则；默认为业务日。By the rules for this day; by default the business day."
+    asOf: Date
+    "当时已发布的规则；默认为现在。By what was published at this moment; by default now."
+    knownAt: DateTime
+  ): [RuleWord!]!
 }
 
 "检查的输入：files 与 expression 给其一。Input of a check: give files or an expression, not both."
@@ -30085,6 +30206,60 @@ enum RuleSeverity {
   ERROR
   "警告。A warning."
   WARNING
+}
+
+"规则可用的一个名称。A name that a rule may use."
+type RuleWord {
+  "在该处的写法，如 age、household.size、.age、param.line。As it is written there, such as age, household.size, .age or param.line."
+  name: String!
+  "函数如何调用，表如何读取；其余为空。How a function is called or a table is read; null for others."
+  form: String
+  "其值从何而来。Where its value comes from."
+  source: RuleWordSource!
+  "是谁的值。Whose the value is."
+  subject: SubjectKind!
+  "只能写在就每名成员（或每项费用）而言的条件之内。It stands within a condition on each member (or fee) only."
+  each: Boolean!
+  "名称。What it is called."
+  title: Message!
+  "类型与单位；成员列表与函数为空。Type and unit; null for lists of members and for functions."
+  type: ValueType
+  "可取的代码。The codes that it may be."
+  codes: [RuleCode!]!
+  "该登记完整时，没有记录即为没有；空为不详。Where this register is complete, no record means that there is none; null: it is unknown."
+  register: RecordKind
+  "用到它的一个条件。A condition that uses it."
+  example: String!
+}
+
+"一个代码。One code of a list."
+type RuleCode {
+  "代码，大小写不论。The code; its case does not matter."
+  value: String!
+  "名称。What it is called."
+  title: Message!
+}
+
+"名称之值从何而来。Where the value of a name comes from."
+enum RuleWordSource {
+  "认定的日期。The day that is asked about."
+  DAY
+  "登记的事实。A fact that the registry has of its own."
+  REGISTRY
+  "规则包声明的事实。A fact that the pack declares."
+  ATTRIBUTE
+  "规则包计算的变量。Computed by the pack."
+  VARIABLE
+  "成员或费用的列表。A list of members or fees."
+  GROUP
+  "某层保障所付。What a layer of insurance pays."
+  LAYER
+  "其他项目本次的结论。What another programme of the same run says."
+  PROGRAMME
+  "参数。A parameter."
+  PARAMETER
+  "函数。A function."
+  FUNCTION
 }
 `, BuiltIn: false},
 	{Name: "../schema/scalars.graphql", Input: `"日历日 YYYY-MM-DD。A calendar day, YYYY-MM-DD."
@@ -32907,6 +33082,16 @@ func (ec *executionContext) childFields_RuleCheck(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type RuleCheck", field.Name)
 }
 
+func (ec *executionContext) childFields_RuleCode(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "value":
+		return ec.fieldContext_RuleCode_value(ctx, field)
+	case "title":
+		return ec.fieldContext_RuleCode_title(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleCode", field.Name)
+}
+
 func (ec *executionContext) childFields_RuleDiagnostic(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "code":
@@ -32951,6 +33136,32 @@ func (ec *executionContext) childFields_RuleVariable(ctx context.Context, field 
 		return ec.fieldContext_RuleVariable_maskedBecause(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RuleVariable", field.Name)
+}
+
+func (ec *executionContext) childFields_RuleWord(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_RuleWord_name(ctx, field)
+	case "form":
+		return ec.fieldContext_RuleWord_form(ctx, field)
+	case "source":
+		return ec.fieldContext_RuleWord_source(ctx, field)
+	case "subject":
+		return ec.fieldContext_RuleWord_subject(ctx, field)
+	case "each":
+		return ec.fieldContext_RuleWord_each(ctx, field)
+	case "title":
+		return ec.fieldContext_RuleWord_title(ctx, field)
+	case "type":
+		return ec.fieldContext_RuleWord_type(ctx, field)
+	case "codes":
+		return ec.fieldContext_RuleWord_codes(ctx, field)
+	case "register":
+		return ec.fieldContext_RuleWord_register(ctx, field)
+	case "example":
+		return ec.fieldContext_RuleWord_example(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleWord", field.Name)
 }
 
 func (ec *executionContext) childFields_Schooling(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -4,6 +4,7 @@ package gen
 
 import (
 	"bentou/graph/gen/models"
+	"bentou/rules/fact"
 	"context"
 	"math"
 	"strconv"
@@ -99,6 +100,61 @@ func (ec *executionContext) _RuleCheck_digest(ctx context.Context, field graphql
 }
 func (ec *executionContext) fieldContext_RuleCheck_digest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RuleCheck", field, false, false, "String")
+}
+
+func (ec *executionContext) _RuleCode_value(ctx context.Context, field graphql.CollectedField, obj *models.RuleCode) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleCode_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleCode_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleCode", field, false, false, "String")
+}
+
+func (ec *executionContext) _RuleCode_title(ctx context.Context, field graphql.CollectedField, obj *models.RuleCode) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleCode_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Message) graphql.Marshaler {
+			return ec.marshalNMessage2ᚖbentouᚋgraphᚋgenᚋmodelsᚐMessage(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleCode_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RuleCode",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Message(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _RuleDiagnostic_code(ctx context.Context, field graphql.CollectedField, obj *models.RuleDiagnostic) (ret graphql.Marshaler) {
@@ -324,6 +380,263 @@ func (ec *executionContext) fieldContext_RuleDiagnostic_hint(_ context.Context, 
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _RuleWord_name(ctx context.Context, field graphql.CollectedField, obj *models.RuleWord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleWord_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleWord_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleWord", field, false, false, "String")
+}
+
+func (ec *executionContext) _RuleWord_form(ctx context.Context, field graphql.CollectedField, obj *models.RuleWord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleWord_form(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Form, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RuleWord_form(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleWord", field, false, false, "String")
+}
+
+func (ec *executionContext) _RuleWord_source(ctx context.Context, field graphql.CollectedField, obj *models.RuleWord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleWord_source(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Source, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v models.RuleWordSource) graphql.Marshaler {
+			return ec.marshalNRuleWordSource2bentouᚋgraphᚋgenᚋmodelsᚐRuleWordSource(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleWord_source(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleWord", field, false, false, "RuleWordSource")
+}
+
+func (ec *executionContext) _RuleWord_subject(ctx context.Context, field graphql.CollectedField, obj *models.RuleWord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleWord_subject(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Subject, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v models.SubjectKind) graphql.Marshaler {
+			return ec.marshalNSubjectKind2bentouᚋgraphᚋgenᚋmodelsᚐSubjectKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleWord_subject(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleWord", field, false, false, "SubjectKind")
+}
+
+func (ec *executionContext) _RuleWord_each(ctx context.Context, field graphql.CollectedField, obj *models.RuleWord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleWord_each(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Each, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleWord_each(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleWord", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _RuleWord_title(ctx context.Context, field graphql.CollectedField, obj *models.RuleWord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleWord_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Message) graphql.Marshaler {
+			return ec.marshalNMessage2ᚖbentouᚋgraphᚋgenᚋmodelsᚐMessage(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleWord_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RuleWord",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Message(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RuleWord_type(ctx context.Context, field graphql.CollectedField, obj *models.RuleWord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleWord_type(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Type, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.ValueType) graphql.Marshaler {
+			return ec.marshalOValueType2ᚖbentouᚋgraphᚋgenᚋmodelsᚐValueType(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RuleWord_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RuleWord",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ValueType(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RuleWord_codes(ctx context.Context, field graphql.CollectedField, obj *models.RuleWord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleWord_codes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Codes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*models.RuleCode) graphql.Marshaler {
+			return ec.marshalNRuleCode2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐRuleCodeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleWord_codes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RuleWord",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RuleCode(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RuleWord_register(ctx context.Context, field graphql.CollectedField, obj *models.RuleWord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleWord_register(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Register, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fact.RecordKind) graphql.Marshaler {
+			return ec.marshalORecordKind2ᚖbentouᚋrulesᚋfactᚐRecordKind(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RuleWord_register(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleWord", field, false, false, "RecordKind")
+}
+
+func (ec *executionContext) _RuleWord_example(ctx context.Context, field graphql.CollectedField, obj *models.RuleWord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleWord_example(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Example, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleWord_example(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleWord", field, false, false, "String")
 }
 
 // endregion **************************** field.gotpl *****************************
@@ -633,6 +946,44 @@ func (ec *executionContext) _RuleCheck(ctx context.Context, sel ast.SelectionSet
 	return out
 }
 
+var ruleCodeImplementors = []string{"RuleCode"}
+
+func (ec *executionContext) _RuleCode(ctx context.Context, sel ast.SelectionSet, obj *models.RuleCode) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, ruleCodeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RuleCode")
+		case "value":
+			out.Values[i] = ec._RuleCode_value(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._RuleCode_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var ruleDiagnosticImplementors = []string{"RuleDiagnostic"}
 
 func (ec *executionContext) _RuleDiagnostic(ctx context.Context, sel ast.SelectionSet, obj *models.RuleDiagnostic) graphql.Marshaler {
@@ -706,6 +1057,84 @@ func (ec *executionContext) _RuleDiagnostic(ctx context.Context, sel ast.Selecti
 	return out
 }
 
+var ruleWordImplementors = []string{"RuleWord"}
+
+func (ec *executionContext) _RuleWord(ctx context.Context, sel ast.SelectionSet, obj *models.RuleWord) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, ruleWordImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RuleWord")
+		case "name":
+			out.Values[i] = ec._RuleWord_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "form":
+			out.Values[i] = ec._RuleWord_form(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "source":
+			out.Values[i] = ec._RuleWord_source(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "subject":
+			out.Values[i] = ec._RuleWord_subject(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "each":
+			out.Values[i] = ec._RuleWord_each(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._RuleWord_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "type":
+			out.Values[i] = ec._RuleWord_type(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "codes":
+			out.Values[i] = ec._RuleWord_codes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "register":
+			out.Values[i] = ec._RuleWord_register(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "example":
+			out.Values[i] = ec._RuleWord_example(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 // endregion **************************** object.gotpl ****************************
 
 // region    ***************************** type.gotpl *****************************
@@ -721,6 +1150,30 @@ func (ec *executionContext) marshalNRuleCheck2ᚖbentouᚋgraphᚋgenᚋmodels�
 func (ec *executionContext) unmarshalNRuleCheckInput2bentouᚋgraphᚋgenᚋmodelsᚐRuleCheckInput(ctx context.Context, v any) (models.RuleCheckInput, error) {
 	res, err := ec.unmarshalInputRuleCheckInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRuleCode2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐRuleCodeᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.RuleCode) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRuleCode2ᚖbentouᚋgraphᚋgenᚋmodelsᚐRuleCode(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRuleCode2ᚖbentouᚋgraphᚋgenᚋmodelsᚐRuleCode(ctx context.Context, sel ast.SelectionSet, v *models.RuleCode) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RuleCode!")
+		return graphql.Null
+	}
+	return ec._RuleCode(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNRuleDiagnostic2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐRuleDiagnosticᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.RuleDiagnostic) graphql.Marshaler {
@@ -769,6 +1222,40 @@ func (ec *executionContext) unmarshalNRuleSeverity2bentouᚋgraphᚋgenᚋmodels
 }
 
 func (ec *executionContext) marshalNRuleSeverity2bentouᚋgraphᚋgenᚋmodelsᚐRuleSeverity(ctx context.Context, sel ast.SelectionSet, v models.RuleSeverity) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) marshalNRuleWord2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐRuleWordᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.RuleWord) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRuleWord2ᚖbentouᚋgraphᚋgenᚋmodelsᚐRuleWord(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRuleWord2ᚖbentouᚋgraphᚋgenᚋmodelsᚐRuleWord(ctx context.Context, sel ast.SelectionSet, v *models.RuleWord) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RuleWord!")
+		return graphql.Null
+	}
+	return ec._RuleWord(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRuleWordSource2bentouᚋgraphᚋgenᚋmodelsᚐRuleWordSource(ctx context.Context, v any) (models.RuleWordSource, error) {
+	var res models.RuleWordSource
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRuleWordSource2bentouᚋgraphᚋgenᚋmodelsᚐRuleWordSource(ctx context.Context, sel ast.SelectionSet, v models.RuleWordSource) graphql.Marshaler {
 	return v
 }
 

@@ -19,6 +19,7 @@ var rows = map[string]int{
 	"Household.decisions":        40,
 	"DecideRun.programmes":       30,
 	"RuleCheck.diagnostics":      1000,
+	"Query.ruleVocabulary":       400,
 	"RosterReport.setAside":      1000,
 	"RosterReport.warnings":      1000,
 	"RosterReport.incomeUnknown": 1000,
@@ -27,13 +28,14 @@ var rows = map[string]int{
 // weights are fields that take more work than their value, by name: a page counted
 // whole, the rules applied to a household, a decision computed again to explain it.
 var weights = map[string]int{
-	"totalCount":    20,
-	"assessment":    200,
-	"simulate":      200,
-	"simulateClaim": 200,
-	"ruleCheck":     1000,
-	"decide":        1000,
-	"rosterImport":  1000,
-	"__schema":      20_000,
-	"__type":        200,
+	"totalCount":     20,
+	"assessment":     200,
+	"simulate":       200,
+	"simulateClaim":  200,
+	"ruleCheck":      1000,
+	"ruleVocabulary": 100,
+	"decide":         1000,
+	"rosterImport":   1000,
+	"__schema":       20_000,
+	"__type":         200,
 }

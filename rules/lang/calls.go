@@ -2,6 +2,7 @@ package lang
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/expr-lang/expr/ast"
@@ -30,10 +31,6 @@ func (s *scope) call(n *ast.CallNode, want *Codes) *Node {
 	return s.function(n, callee.Value, n.Arguments, want)
 }
 
-// functions lists every function for hints; those of members too.
-var functions = []string{"any", "all", "none", "count", "sum", "minOf", "maxOf", "filter", "map", "round", "roundUp", "roundDown", "min", "max", "monthly", "yearly", "yuan", "orElse", "lookup", "band", "scale", "scaleFrom",
-	"income", "incomeExcept", "expense", "insured", "on", "ended", "endReason", "lastAmount", "paid", "earlier", "capLeft", "held", "countMonths", "at", "date", "addMonths", "monthsBetween", "monthStart", "monthEnd", "yearStart"}
-
 func (s *scope) function(n ast.Node, name string, args []ast.Node, want *Codes) *Node {
 	need := func(low, high int) bool {
 		if len(args) >= low && len(args) <= high {
@@ -45,6 +42,9 @@ func (s *scope) function(n ast.Node, name string, args []ast.Node, want *Codes) 
 		}
 		s.problem(n, "wrong_arguments", say("%s 需要 %s 个参数，给了 %d 个", "%s takes %s arguments, not %d", name, count, len(args)), pack.Text{})
 		return false
+	}
+	if !slices.Contains(functionNames, name) {
+		return s.problem(n, "unknown_name", say("没有名为 %s 的函数", "there is no function called %s", name), s.c.didYouMean(name, functionNames))
 	}
 	switch name {
 	case "round", "roundUp", "roundDown":
@@ -134,7 +134,8 @@ func (s *scope) function(n ast.Node, name string, args []ast.Node, want *Codes) 
 	case "addMonths", "monthsBetween", "monthStart", "monthEnd", "yearStart":
 		return s.dates(n, name, args)
 	}
-	return s.problem(n, "unknown_name", say("没有名为 %s 的函数", "there is no function called %s", name), s.c.didYouMean(name, functions))
+	// filter and map stand within others only.
+	return s.refused(n)
 }
 
 // methodCall reads a record function of a member (.insured(x)) or of what is above
@@ -159,7 +160,7 @@ func (s *scope) methodCall(n *ast.CallNode, m *ast.MemberNode) *Node {
 	case "income", "incomeExcept", "expense", "insured", "on", "ended", "endReason", "lastAmount", "paid", "earlier":
 		return s.raise(s.record(n, names[0], n.Arguments, e), e)
 	}
-	return s.problem(n, "unknown_name", say("没有名为 %s 的函数", "there is no function called %s", names[0]), s.c.didYouMean(names[0], functions))
+	return s.problem(n, "unknown_name", say("没有名为 %s 的函数", "there is no function called %s", names[0]), s.c.didYouMean(names[0], functionNames))
 }
 
 var places = map[string]int{"fen": 2, "jiao": 1, "yuan": 0}

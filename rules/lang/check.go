@@ -397,21 +397,26 @@ func (c *checker) lifetimes() {
 		if l.from == fact.MinDate || len(l.param.Values) == 0 || l.scope.expr.Text == "" {
 			continue // not dated: the engine gives unknown outside the parameter's life
 		}
-		day := l.from
-		for i := range l.param.Values {
-			v := &l.param.Values[i]
-			if v.From > day {
-				break
-			}
-			if v.To == nil {
-				day = math.MaxInt32
-				break
-			}
-			day = max(day, *v.To)
-		}
+		day := l.param.until(l.from)
 		if day == math.MaxInt32 || (l.to != nil && day >= *l.to) {
 			continue
 		}
 		l.scope.problem(l.node, "gap", say("参数 %s 在 %s 没有值，而该规则有效", "the parameter %s has no value on %s, when the rule is in force", l.param.Decl.Key, day), pack.Text{})
 	}
+}
+
+// until is the first day from a day on for which a parameter has no value;
+// math.MaxInt32 where there is none.
+func (p *Param) until(day fact.Date) fact.Date {
+	for i := range p.Values {
+		v := &p.Values[i]
+		if v.From > day {
+			break
+		}
+		if v.To == nil {
+			return math.MaxInt32
+		}
+		day = max(day, *v.To)
+	}
+	return day
 }

@@ -1249,6 +1249,14 @@ type RuleCheckInput struct {
 	Expression *RuleExpressionInput `json:"expression,omitempty"`
 }
 
+// 一个代码。One code of a list.
+type RuleCode struct {
+	// 代码，大小写不论。The code; its case does not matter.
+	Value string `json:"value"`
+	// 名称。What it is called.
+	Title *Message `json:"title"`
+}
+
 // 规则文本中的一个问题。Something wrong with the text of a rule.
 type RuleDiagnostic struct {
 	// 稳定的代码，如 unknown_name。A stable code, such as unknown_name.
@@ -1329,6 +1337,30 @@ type RuleVariable struct {
 	Masked bool `json:"masked"`
 	// 为何遮盖；未遮盖则为空。Why it is masked; null where it is not.
 	MaskedBecause *string `json:"maskedBecause,omitempty"`
+}
+
+// 规则可用的一个名称。A name that a rule may use.
+type RuleWord struct {
+	// 在该处的写法，如 age、household.size、.age、param.line。As it is written there, such as age, household.size, .age or param.line.
+	Name string `json:"name"`
+	// 函数如何调用，表如何读取；其余为空。How a function is called or a table is read; null for others.
+	Form *string `json:"form,omitempty"`
+	// 其值从何而来。Where its value comes from.
+	Source RuleWordSource `json:"source"`
+	// 是谁的值。Whose the value is.
+	Subject SubjectKind `json:"subject"`
+	// 只能写在就每名成员（或每项费用）而言的条件之内。It stands within a condition on each member (or fee) only.
+	Each bool `json:"each"`
+	// 名称。What it is called.
+	Title *Message `json:"title"`
+	// 类型与单位；成员列表与函数为空。Type and unit; null for lists of members and for functions.
+	Type *ValueType `json:"type,omitempty"`
+	// 可取的代码。The codes that it may be.
+	Codes []*RuleCode `json:"codes"`
+	// 该登记完整时，没有记录即为没有；空为不详。Where this register is complete, no record means that there is none; null: it is unknown.
+	Register *fact.RecordKind `json:"register,omitempty"`
+	// 用到它的一个条件。A condition that uses it.
+	Example string `json:"example"`
 }
 
 // 就学变更的结果。Result of changing a schooling.
@@ -2406,6 +2438,85 @@ func (e *RuleSeverity) UnmarshalJSON(b []byte) error {
 }
 
 func (e RuleSeverity) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// 名称之值从何而来。Where the value of a name comes from.
+type RuleWordSource string
+
+const (
+	// 认定的日期。The day that is asked about.
+	RuleWordSourceDay RuleWordSource = "DAY"
+	// 登记的事实。A fact that the registry has of its own.
+	RuleWordSourceRegistry RuleWordSource = "REGISTRY"
+	// 规则包声明的事实。A fact that the pack declares.
+	RuleWordSourceAttribute RuleWordSource = "ATTRIBUTE"
+	// 规则包计算的变量。Computed by the pack.
+	RuleWordSourceVariable RuleWordSource = "VARIABLE"
+	// 成员或费用的列表。A list of members or fees.
+	RuleWordSourceGroup RuleWordSource = "GROUP"
+	// 某层保障所付。What a layer of insurance pays.
+	RuleWordSourceLayer RuleWordSource = "LAYER"
+	// 其他项目本次的结论。What another programme of the same run says.
+	RuleWordSourceProgramme RuleWordSource = "PROGRAMME"
+	// 参数。A parameter.
+	RuleWordSourceParameter RuleWordSource = "PARAMETER"
+	// 函数。A function.
+	RuleWordSourceFunction RuleWordSource = "FUNCTION"
+)
+
+var AllRuleWordSource = []RuleWordSource{
+	RuleWordSourceDay,
+	RuleWordSourceRegistry,
+	RuleWordSourceAttribute,
+	RuleWordSourceVariable,
+	RuleWordSourceGroup,
+	RuleWordSourceLayer,
+	RuleWordSourceProgramme,
+	RuleWordSourceParameter,
+	RuleWordSourceFunction,
+}
+
+func (e RuleWordSource) IsValid() bool {
+	switch e {
+	case RuleWordSourceDay, RuleWordSourceRegistry, RuleWordSourceAttribute, RuleWordSourceVariable, RuleWordSourceGroup, RuleWordSourceLayer, RuleWordSourceProgramme, RuleWordSourceParameter, RuleWordSourceFunction:
+		return true
+	}
+	return false
+}
+
+func (e RuleWordSource) String() string {
+	return string(e)
+}
+
+func (e *RuleWordSource) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = RuleWordSource(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid RuleWordSource", str)
+	}
+	return nil
+}
+
+func (e RuleWordSource) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *RuleWordSource) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e RuleWordSource) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
