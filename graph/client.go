@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"entgo.io/ent/dialect/sql"
 	"github.com/99designs/gqlgen/graphql"
 
 	"bentou/ent/gen/ent"
@@ -17,7 +18,7 @@ import (
 
 // client reads what the caller of the context may see. The API reads through nothing
 // else.
-func (r *Resolver) client() *ent.Client { return r.store.Guarded() }
+func (r *Resolver) client() *ent.Client { return r.reads }
 
 // viewScope puts what the caller may see into the context. It is looked up for each
 // request, because rights hold for what is below the caller's unit now.
@@ -28,16 +29,33 @@ func (r *Resolver) viewScope(ctx context.Context) (context.Context, error) {
 	}
 	v := privacy.View{Everywhere: c.Unit == 0, Health: c.Sees(access.Health), Disability: c.Sees(access.Disability)}
 	if c.Unit != 0 {
-		u, err := r.store.Client().Unit.Query().Where(unit.ID(c.Unit)).Only(ctx)
-		if ent.IsNotFound(err) {
-			err = fault.New(fault.Forbidden, "登录凭据所属的单位已不存在", "the unit of the caller's sign-in does not exist")
-		}
-		if err != nil {
+		if err := r.area(ctx, c.Unit, &v); err != nil {
 			return ctx, err
 		}
-		v.Within = u.Path
 	}
 	return privacy.With(ctx, v), nil
+}
+
+// area limits a view to a unit and those below it, which one statement finds.
+func (r *Resolver) area(ctx context.Context, id int, v *privacy.View) error {
+	list, err := r.store.Client().Unit.Query().Where(func(s *sql.Selector) {
+		s.Where(sql.P(func(b *sql.Builder) {
+			b.Ident(s.C(unit.FieldPath)).WriteString(" LIKE (SELECT path || '%' FROM units WHERE id = ").Arg(id).WriteString(")")
+		}))
+	}).All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, u := range list {
+		v.Units = append(v.Units, u.ID)
+		if u.ID == id {
+			v.Within = u.Path
+		}
+	}
+	if v.Within == "" {
+		return fault.New(fault.Forbidden, "登录凭据所属的单位已不存在", "the unit of the caller's sign-in does not exist")
+	}
+	return nil
 }
 
 // granted refuses an operation of which any part is not for the caller's role.

@@ -47,10 +47,13 @@ func (r *Resolver) presented(ctx context.Context, err error) *gqlerror.Error {
 			out.Message = limits.WithoutSuggestions(out.Message)
 		}
 		audit.Refused(ctx, fieldOf(ctx), fault.Code(code))
+		if f := noObject(nil); code == string(f.Code) && out.Err == nil {
+			out.Message, out.Extensions["zh"] = f.Text.EN, f.Text.ZH // ent's own, of node and nodes
+		}
 		return out // the parser's and validator's own
 	}
 	if ent.IsNotFound(err) {
-		err = fault.New(fault.NotFound, "没有此对象", "there is no such object").Because(err)
+		err = noObject(err)
 	}
 	var request *gqlerror.Error
 	var f *fault.Error
@@ -85,6 +88,12 @@ func (r *Resolver) presented(ctx context.Context, err error) *gqlerror.Error {
 	}
 	out.Extensions = extensions
 	return out
+}
+
+// noObject is the answer about what does not exist, and about what the caller may not
+// know of.
+func noObject(why error) *fault.Error {
+	return fault.New(fault.NotFound, "没有此对象", "there is no such object").Because(why)
 }
 
 // fieldOf names the field that is being answered, such as Person.identityNumber.

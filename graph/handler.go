@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -47,17 +48,27 @@ const parsedQueries = 1000
 
 // New returns the handler of POST /graphql.
 func New(o Options) http.Handler {
+	r := newResolver(o)
+	audit.Protect(r.reads)
+	return serve(o, r, r, r.callerScope)
+}
+
+func newResolver(o Options) *Resolver {
 	r := &Resolver{
-		store: o.Store, registry: registry.New(o.Store), importer: o.Importer, tokens: signin.New(o.Store, nil, o.Log), log: o.Log,
+		store: o.Store, reads: o.Store.Guarded(), registry: registry.New(o.Store), importer: o.Importer, tokens: signin.New(o.Store, nil, o.Log), log: o.Log,
 		catalogue: &catalogue{store: o.Store}, eligibility: o.Eligibility, schema: o.Schema,
 	}
 	if r.log == nil {
 		r.log = slog.New(slog.DiscardHandler)
 	}
+	return r
+}
+
+// serve has resolvers answer within a scope that says who asks.
+func serve(o Options, r *Resolver, root gen.ResolverRoot, scope graphql.OperationMiddleware) http.Handler {
 	bounds := o.Limits.Filled()
 	seen := limits.Short{Cache: lru.New[*ast.QueryDocument](parsedQueries)}
-	audit.Protect(o.Store.Guarded())
-	api := gen.NewExecutableSchema(gen.Config{Resolvers: r})
+	api := gen.NewExecutableSchema(gen.Config{Resolvers: root})
 	r.types = api.Schema()
 	srv := handler.New(api)
 	srv.AddTransport(transport.POST{
@@ -68,7 +79,8 @@ func New(o Options) http.Handler {
 	srv.SetParserTokenLimit(bounds.Tokens)
 	srv.Use(trusted.Extension{Manifest: o.Documents, Only: access.OnlyTrusted})
 	srv.Use(limits.Extension{Limits: bounds, Seen: seen, Schema: o.Schema, Met: tellOf(r.log, bounds)})
-	srv.AroundOperations(r.operationScope)
+	srv.AroundOperations(scope)
+	srv.AroundOperations(r.timeScope)
 	srv.SetErrorPresenter(r.present)
 	srv.SetRecoverFunc(recovered)
 	return srv

@@ -6,6 +6,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"bentou/ent/gen/ent"
 	"bentou/ent/store"
 	"bentou/internal/eligibility"
 	"bentou/internal/registry"
@@ -17,6 +18,7 @@ import (
 // Resolver holds what the resolvers need. Make it with [New].
 type Resolver struct {
 	store     *store.Store
+	reads     *ent.Client // what the caller of the context may see
 	registry  *registry.Registry
 	importer  Importer
 	tokens    *signin.Service

@@ -14,11 +14,9 @@ import (
 // maxPage is the most that a list shows at once.
 const maxPage = 1000
 
-// operationScope refuses an operation of nobody and one that is not for its caller,
-// says what the caller may see, and puts the default time scope around the operation:
-// the business day of the only zone (the calendar day where there are several) and
-// present knowledge.
-func (r *Resolver) operationScope(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+// callerScope refuses an operation of nobody and one that is not for its caller, and
+// says what the caller may see.
+func (r *Resolver) callerScope(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 	ctx, err := r.viewScope(ctx)
 	if err == nil {
 		err = r.granted(ctx)
@@ -26,6 +24,12 @@ func (r *Resolver) operationScope(ctx context.Context, next graphql.OperationHan
 	if err != nil {
 		return graphql.OneShot(&graphql.Response{Errors: gqlerror.List{r.present(ctx, err)}})
 	}
+	return next(ctx)
+}
+
+// timeScope puts the default time scope around the operation: the business day of the
+// only zone (the calendar day where there are several) and present knowledge.
+func (r *Resolver) timeScope(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 	zones, err := r.catalogue.allZones(ctx)
 	day := &ent.Zone{TimeZone: "Asia/Shanghai"}
 	if len(zones) == 1 {

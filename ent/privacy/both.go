@@ -26,6 +26,6 @@ var _ = rule(func(v View, sel *sql.Selector) {
 	sel.Where(sql.And(
 		sql.Or(sql.IsNull(h), sql.Exists(household(v, h))),
 		sql.Or(sql.IsNull(p), sql.Exists(person(v, p))),
-		sql.Or(sql.NotNull(h), sql.NotNull(p), sql.In(u, units(v))),
+		sql.Or(sql.NotNull(h), sql.NotNull(p), within(v, u)),
 	))
 }, "Change")

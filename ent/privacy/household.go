@@ -4,7 +4,7 @@ import "entgo.io/ent/dialect/sql"
 
 var _ = rule(func(v View, sel *sql.Selector) {
 	if !v.Everywhere {
-		sel.Where(sql.In(sel.C("unit_id"), units(v)))
+		sel.Where(within(v, sel.C("unit_id")))
 	}
 }, "Household")
 
@@ -21,17 +21,26 @@ func ofHousehold(v View, sel *sql.Selector) {
 	}
 }
 
-// units selects the units within the view.
-func units(v View) *sql.Selector {
+// listed is how many units a statement names: each of its parts names them again.
+const listed = 200
+
+// within says that a unit is one of those within the view.
+func within(v View, column string) *sql.Predicate {
+	if n := len(v.Units); n > 0 && n <= listed {
+		ids := make([]any, n)
+		for i, id := range v.Units {
+			ids[i] = id
+		}
+		return sql.In(column, ids...)
+	}
 	t := sql.Table("units").As("within_units")
-	return sql.Select(t.C("id")).From(t).Where(sql.HasPrefix(t.C("path"), v.Within))
+	return sql.In(column, sql.Select(t.C("id")).From(t).Where(sql.HasPrefix(t.C("path"), v.Within)))
 }
 
 // household selects the household of an id if it lies within the view. The rows
 // asked about are few (those of a page, or an edge), so that looking each up is
 // cheaper than listing an area.
 func household(v View, id string) *sql.Selector {
-	h, u := sql.Table("households").As("within_households"), sql.Table("units").As("within_units")
-	return sql.Select(h.C("id")).From(h).Join(u).On(h.C("unit_id"), u.C("id")).
-		Where(sql.And(sql.ColumnsEQ(h.C("id"), id), sql.HasPrefix(u.C("path"), v.Within)))
+	h := sql.Table("households").As("within_households")
+	return sql.Select(h.C("id")).From(h).Where(sql.And(sql.ColumnsEQ(h.C("id"), id), within(v, h.C("unit_id"))))
 }

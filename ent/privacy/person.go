@@ -6,9 +6,7 @@ import "entgo.io/ent/dialect/sql"
 // to see whom they let join.
 var _ = rule(func(v View, sel *sql.Selector) {
 	if !v.Everywhere {
-		h := sql.Table("households").As("within_households")
-		home := sel.C("current_household_id")
-		sel.Where(sql.Or(sql.IsNull(home), sql.In(home, sql.Select(h.C("id")).From(h).Where(sql.In(h.C("unit_id"), units(v))))))
+		sel.Where(home(v, sel.C("current_household_id")))
 	}
 }, "Person")
 
@@ -26,12 +24,13 @@ func ofPerson(v View, sel *sql.Selector) {
 
 // person selects the person of an id if it lies within the view.
 func person(v View, id string) *sql.Selector {
-	p, h, u := sql.Table("persons").As("within_persons"), sql.Table("households").As("within_households"), sql.Table("units").As("within_units")
-	return sql.Select(p.C("id")).From(p).
-		LeftJoin(h).On(p.C("current_household_id"), h.C("id")).
-		LeftJoin(u).On(h.C("unit_id"), u.C("id")).
-		Where(sql.And(
-			sql.ColumnsEQ(p.C("id"), id),
-			sql.Or(sql.IsNull(p.C("current_household_id")), sql.HasPrefix(u.C("path"), v.Within)),
-		))
+	p := sql.Table("persons").As("within_persons")
+	return sql.Select(p.C("id")).From(p).Where(sql.And(sql.ColumnsEQ(p.C("id"), id), home(v, p.C("current_household_id"))))
+}
+
+// home says that a person's household lies within the view, or that there never was
+// one. It looks the household up: in a list of households SQLite would search persons
+// by each of them, even where a few persons are asked for by id.
+func home(v View, column string) *sql.Predicate {
+	return sql.Or(sql.IsNull(column), sql.Exists(household(v, column)))
 }

@@ -13,6 +13,9 @@ type View struct {
 	// Everywhere says that it does not limit.
 	Within     string
 	Everywhere bool
+	// Units, where they are known, are the ids of that unit and those below it: databases
+	// look a few ids up faster than paths. Without them the paths are compared.
+	Units []int
 	// Health and Disability say that illness and disability are shown to this caller
 	// for the purpose stated.
 	Health, Disability bool

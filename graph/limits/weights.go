@@ -35,6 +35,7 @@ var weights = map[string]int{
 	"ruleCheck":      1000,
 	"ruleVocabulary": 100,
 	"decide":         1000,
+	"allocation":     5000, // the rules applied to every household of the zone
 	"rosterImport":   1000,
 	"__schema":       20_000,
 	"__type":         200,
