@@ -95,10 +95,10 @@ func (b *rulebook) presentProgramme(p *pack.Programme) *models.Programme {
 	checked := b.rules.Checked()
 	var trees []*lang.Node
 	for i, v := range checked.Eligible[p] {
-		shown := &models.ProgrammeVersion{From: v.From, To: v.To, Eligible: v.Expr.Text, InForce: holds(v.From, v.To, b.asOf)}
+		shown := &models.ProgrammeVersion{From: v.From, To: v.To, Eligible: v.Expr.Text, EligibleText: b.sentence(v.Node), InForce: holds(v.From, v.To, b.asOf)}
 		trees = append(trees, v.Node)
 		if amounts := checked.Amount[p]; i < len(amounts) && amounts[i].Node != nil {
-			shown.Amount = given(amounts[i].Expr.Text)
+			shown.Amount, shown.AmountText = given(amounts[i].Expr.Text), b.sentence(amounts[i].Node)
 			trees = append(trees, amounts[i].Node)
 			out.Pays = true
 		}
@@ -109,6 +109,11 @@ func (b *rulebook) presentProgramme(p *pack.Programme) *models.Programme {
 	return out
 }
 
+// sentence puts a tree into words as of the day.
+func (b *rulebook) sentence(n *lang.Node) *models.Message {
+	return message(b.rules.Sentence(n, b.asOf))
+}
+
 func (b *rulebook) presentKind(f *pack.Flag) *models.RiskFlagKind {
 	out := &models.RiskFlagKind{
 		Key: f.Key, Title: message(f.Title), Severity: models.FlagSeverity(strings.ToUpper(f.Severity)), DueDays: f.DueDays,
@@ -117,10 +122,10 @@ func (b *rulebook) presentKind(f *pack.Flag) *models.RiskFlagKind {
 	checked := b.rules.Checked()
 	var trees []*lang.Node
 	for i, v := range checked.Raise[f] {
-		shown := &models.RiskFlagKindVersion{From: v.From, To: v.To, Raise: v.Expr.Text, InForce: holds(v.From, v.To, b.asOf)}
+		shown := &models.RiskFlagKindVersion{From: v.From, To: v.To, Raise: v.Expr.Text, RaiseText: b.sentence(v.Node), InForce: holds(v.From, v.To, b.asOf)}
 		trees = append(trees, v.Node)
 		if clears := checked.Clear[f]; i < len(clears) {
-			shown.Clear = clears[i].Expr.Text
+			shown.Clear, shown.ClearText = clears[i].Expr.Text, b.sentence(clears[i].Node)
 			trees = append(trees, clears[i].Node)
 		}
 		out.InForce = out.InForce || shown.InForce
@@ -154,8 +159,9 @@ func (b *rulebook) presentParameter(p *pack.Parameter) *models.Parameter {
 			shown.Value, shown.Text = plainValue(p.Type.Kind, text), optional(words)
 		}
 		shown.Formula = given(v.Expr.Text)
-		for _, row := range v.Rows {
-			shown.Rows = append(shown.Rows, &models.ParameterRow{Keys: literals(row.Keys), Value: cell(row.Cell)})
+		words := b.rules.Table(p.Key, v.From)
+		for i, row := range v.Rows {
+			shown.Rows = append(shown.Rows, &models.ParameterRow{Keys: literals(row.Keys), Value: cell(row.Cell), KeysText: message(words[i].For), ValueText: message(words[i].Gives)})
 		}
 		if current {
 			out.Current = shown

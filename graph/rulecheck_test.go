@@ -196,3 +196,19 @@ func TestFilesThatAreNoneAreNamed(t *testing.T) {
 	r = checked(a, m{"files": []any{m{"path": "pack.yaml", "text": "a: &a [x]\nb: [*a, *a, *a]\n"}}})
 	r.find("ruleCheck.diagnostics", "code", "refused")
 }
+
+func TestRulesReadAsSentences(t *testing.T) {
+	a := newRuled(t)
+	const query = `query($day: Date) {programmes(keys: ["elder_zone70"], asOf: $day) {versions {eligibleText {zh en} amountText {zh en}}}
+		parameters(keys: ["elder.dibao"], asOf: $day) {values {rows {keysText {zh en} valueText {zh en}}}}
+		riskFlagKinds(keys: ["below_line"], asOf: $day) {versions {raiseText {zh} clearText {zh}}}}`
+	r := a.ask(query, "day", "2020-02-29")
+	const v = "programmes.0.versions.0"
+	r.want(v+".eligibleText.zh", "同时符合：（1）户籍为本区；（2）70周岁以上（≥ 70；以2020年2月29日计，即1950年2月28日或以前出生）")
+	r.want(v+".eligibleText.en", "all of these hold: (1) household registration is in the zone; (2) aged 70 or over (≥ 70; on 29 February 2020: born on or before 28 February 1950)")
+	r.want(v+".amountText.en", "living allowance of the zone from the age of 70 (100.00 yuan a month)")
+	r.want("parameters.0.values.0.rows.1.keysText.zh", "≥ 60周岁，< 80周岁")
+	r.want("parameters.0.values.0.rows.1.valueText.en", "80.00 yuan a month")
+	r.want("riskFlagKinds.0.versions.0.clearText.zh", "连续6个月："+strings.Replace(r.text("riskFlagKinds.0.versions.0.raiseText.zh"), "低于（<）", "高于（>）", 1))
+	a.ask(query, "day", "2019-12-31").want(v+".eligibleText.zh", "同时符合：（1）户籍为本区；（2）70周岁以上（≥ 70；以2019年12月31日计，即1949年12月31日或以前出生）")
+}

@@ -276,6 +276,38 @@ func (ec *executionContext) fieldContext_ParameterRow_keys(_ context.Context, fi
 	return graphql.NewScalarFieldContext("ParameterRow", field, false, false, "String")
 }
 
+func (ec *executionContext) _ParameterRow_keysText(ctx context.Context, field graphql.CollectedField, obj *models.ParameterRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ParameterRow_keysText(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.KeysText, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Message) graphql.Marshaler {
+			return ec.marshalNMessage2ᚖbentouᚋgraphᚋgenᚋmodelsᚐMessage(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ParameterRow_keysText(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ParameterRow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Message(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ParameterRow_value(ctx context.Context, field graphql.CollectedField, obj *models.ParameterRow) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -297,6 +329,38 @@ func (ec *executionContext) _ParameterRow_value(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_ParameterRow_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ParameterRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _ParameterRow_valueText(ctx context.Context, field graphql.CollectedField, obj *models.ParameterRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ParameterRow_valueText(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ValueText, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Message) graphql.Marshaler {
+			return ec.marshalNMessage2ᚖbentouᚋgraphᚋgenᚋmodelsᚐMessage(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ParameterRow_valueText(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ParameterRow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Message(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _ParameterValue_from(ctx context.Context, field graphql.CollectedField, obj *models.ParameterValue) (ret graphql.Marshaler) {
@@ -905,6 +969,38 @@ func (ec *executionContext) fieldContext_ProgrammeVersion_eligible(_ context.Con
 	return graphql.NewScalarFieldContext("ProgrammeVersion", field, false, false, "String")
 }
 
+func (ec *executionContext) _ProgrammeVersion_eligibleText(ctx context.Context, field graphql.CollectedField, obj *models.ProgrammeVersion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProgrammeVersion_eligibleText(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EligibleText, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Message) graphql.Marshaler {
+			return ec.marshalNMessage2ᚖbentouᚋgraphᚋgenᚋmodelsᚐMessage(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProgrammeVersion_eligibleText(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProgrammeVersion",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Message(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ProgrammeVersion_amount(ctx context.Context, field graphql.CollectedField, obj *models.ProgrammeVersion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -926,6 +1022,38 @@ func (ec *executionContext) _ProgrammeVersion_amount(ctx context.Context, field 
 }
 func (ec *executionContext) fieldContext_ProgrammeVersion_amount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ProgrammeVersion", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProgrammeVersion_amountText(ctx context.Context, field graphql.CollectedField, obj *models.ProgrammeVersion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProgrammeVersion_amountText(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AmountText, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Message) graphql.Marshaler {
+			return ec.marshalOMessage2ᚖbentouᚋgraphᚋgenᚋmodelsᚐMessage(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProgrammeVersion_amountText(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProgrammeVersion",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Message(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _ProgrammeVersion_inForce(ctx context.Context, field graphql.CollectedField, obj *models.ProgrammeVersion) (ret graphql.Marshaler) {
@@ -1286,6 +1414,38 @@ func (ec *executionContext) fieldContext_RiskFlagKindVersion_raise(_ context.Con
 	return graphql.NewScalarFieldContext("RiskFlagKindVersion", field, false, false, "String")
 }
 
+func (ec *executionContext) _RiskFlagKindVersion_raiseText(ctx context.Context, field graphql.CollectedField, obj *models.RiskFlagKindVersion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RiskFlagKindVersion_raiseText(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RaiseText, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Message) graphql.Marshaler {
+			return ec.marshalNMessage2ᚖbentouᚋgraphᚋgenᚋmodelsᚐMessage(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RiskFlagKindVersion_raiseText(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RiskFlagKindVersion",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Message(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _RiskFlagKindVersion_clear(ctx context.Context, field graphql.CollectedField, obj *models.RiskFlagKindVersion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1307,6 +1467,38 @@ func (ec *executionContext) _RiskFlagKindVersion_clear(ctx context.Context, fiel
 }
 func (ec *executionContext) fieldContext_RiskFlagKindVersion_clear(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RiskFlagKindVersion", field, false, false, "String")
+}
+
+func (ec *executionContext) _RiskFlagKindVersion_clearText(ctx context.Context, field graphql.CollectedField, obj *models.RiskFlagKindVersion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RiskFlagKindVersion_clearText(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClearText, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Message) graphql.Marshaler {
+			return ec.marshalNMessage2ᚖbentouᚋgraphᚋgenᚋmodelsᚐMessage(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RiskFlagKindVersion_clearText(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RiskFlagKindVersion",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Message(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _RiskFlagKindVersion_inForce(ctx context.Context, field graphql.CollectedField, obj *models.RiskFlagKindVersion) (ret graphql.Marshaler) {
@@ -1543,8 +1735,18 @@ func (ec *executionContext) _ParameterRow(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "keysText":
+			out.Values[i] = ec._ParameterRow_keysText(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "value":
 			out.Values[i] = ec._ParameterRow_value(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "valueText":
+			out.Values[i] = ec._ParameterRow_valueText(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -1752,8 +1954,18 @@ func (ec *executionContext) _ProgrammeVersion(ctx context.Context, sel ast.Selec
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "eligibleText":
+			out.Values[i] = ec._ProgrammeVersion_eligibleText(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "amount":
 			out.Values[i] = ec._ProgrammeVersion_amount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "amountText":
+			out.Values[i] = ec._ProgrammeVersion_amountText(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -1911,8 +2123,18 @@ func (ec *executionContext) _RiskFlagKindVersion(ctx context.Context, sel ast.Se
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "raiseText":
+			out.Values[i] = ec._RiskFlagKindVersion_raiseText(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "clear":
 			out.Values[i] = ec._RiskFlagKindVersion_clear(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "clearText":
+			out.Values[i] = ec._RiskFlagKindVersion_clearText(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -972,8 +972,10 @@ type ComplexityRoot struct {
 	}
 
 	ParameterRow struct {
-		Keys  func(childComplexity int) int
-		Value func(childComplexity int) int
+		Keys      func(childComplexity int) int
+		KeysText  func(childComplexity int) int
+		Value     func(childComplexity int) int
+		ValueText func(childComplexity int) int
 	}
 
 	ParameterValue struct {
@@ -1202,11 +1204,13 @@ type ComplexityRoot struct {
 	}
 
 	ProgrammeVersion struct {
-		Amount   func(childComplexity int) int
-		Eligible func(childComplexity int) int
-		From     func(childComplexity int) int
-		InForce  func(childComplexity int) int
-		To       func(childComplexity int) int
+		Amount       func(childComplexity int) int
+		AmountText   func(childComplexity int) int
+		Eligible     func(childComplexity int) int
+		EligibleText func(childComplexity int) int
+		From         func(childComplexity int) int
+		InForce      func(childComplexity int) int
+		To           func(childComplexity int) int
 	}
 
 	Query struct {
@@ -1323,11 +1327,13 @@ type ComplexityRoot struct {
 	}
 
 	RiskFlagKindVersion struct {
-		Clear   func(childComplexity int) int
-		From    func(childComplexity int) int
-		InForce func(childComplexity int) int
-		Raise   func(childComplexity int) int
-		To      func(childComplexity int) int
+		Clear     func(childComplexity int) int
+		ClearText func(childComplexity int) int
+		From      func(childComplexity int) int
+		InForce   func(childComplexity int) int
+		Raise     func(childComplexity int) int
+		RaiseText func(childComplexity int) int
+		To        func(childComplexity int) int
 	}
 
 	RiskFlagPayload struct {
@@ -6237,12 +6243,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ParameterRow.Keys(childComplexity), true
+	case "ParameterRow.keysText":
+		if e.ComplexityRoot.ParameterRow.KeysText == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ParameterRow.KeysText(childComplexity), true
 	case "ParameterRow.value":
 		if e.ComplexityRoot.ParameterRow.Value == nil {
 			break
 		}
 
 		return e.ComplexityRoot.ParameterRow.Value(childComplexity), true
+	case "ParameterRow.valueText":
+		if e.ComplexityRoot.ParameterRow.ValueText == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ParameterRow.ValueText(childComplexity), true
 
 	case "ParameterValue.confidence":
 		if e.ComplexityRoot.ParameterValue.Confidence == nil {
@@ -7412,12 +7430,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ProgrammeVersion.Amount(childComplexity), true
+	case "ProgrammeVersion.amountText":
+		if e.ComplexityRoot.ProgrammeVersion.AmountText == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProgrammeVersion.AmountText(childComplexity), true
 	case "ProgrammeVersion.eligible":
 		if e.ComplexityRoot.ProgrammeVersion.Eligible == nil {
 			break
 		}
 
 		return e.ComplexityRoot.ProgrammeVersion.Eligible(childComplexity), true
+	case "ProgrammeVersion.eligibleText":
+		if e.ComplexityRoot.ProgrammeVersion.EligibleText == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProgrammeVersion.EligibleText(childComplexity), true
 	case "ProgrammeVersion.from":
 		if e.ComplexityRoot.ProgrammeVersion.From == nil {
 			break
@@ -8057,6 +8087,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RiskFlagKindVersion.Clear(childComplexity), true
+	case "RiskFlagKindVersion.clearText":
+		if e.ComplexityRoot.RiskFlagKindVersion.ClearText == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlagKindVersion.ClearText(childComplexity), true
 	case "RiskFlagKindVersion.from":
 		if e.ComplexityRoot.RiskFlagKindVersion.From == nil {
 			break
@@ -8075,6 +8111,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RiskFlagKindVersion.Raise(childComplexity), true
+	case "RiskFlagKindVersion.raiseText":
+		if e.ComplexityRoot.RiskFlagKindVersion.RaiseText == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlagKindVersion.RaiseText(childComplexity), true
 	case "RiskFlagKindVersion.to":
 		if e.ComplexityRoot.RiskFlagKindVersion.To == nil {
 			break
@@ -29597,8 +29639,12 @@ type ProgrammeVersion {
   to: Date
   "条件，以规则语言书写。The conditions, in the rule language."
   eligible: String!
+  "条件，成句；年龄附以该日计的出生日期界限，参数附该日的值。The conditions as a sentence: ages with the birthday that they come to on the day, parameters with their value of the day."
+  eligibleText: Message!
   "金额，以规则语言书写；不发钱则为空。The amount, in the rule language; null where it pays nothing."
   amount: String
+  "金额，成句；不发钱则为空。The amount in words; null where it pays nothing."
+  amountText: Message
   "是否为该日所用。Whether it is the one of the day."
   inForce: Boolean!
 }
@@ -29659,8 +29705,12 @@ type ParameterValue {
 type ParameterRow {
   "各键，如文本所写。The keys, as the rules write them."
   keys: [String!]!
+  "本行适用于什么；区间写明起止，≥ 为含该数。What the row is for; a band says from where to where, and ≥ includes the number."
+  keysText: Message!
   "该格的值，如文本所写；none 为不封顶。The cell, as the rules write it; none means that there is none, such as no cap."
   value: String!
+  "该格的值，含单位。The cell in words, with its unit."
+  valueText: Message!
 }
 
 "一个预警项。A flag that the rules raise for households to watch."
@@ -29701,8 +29751,12 @@ type RiskFlagKindVersion {
   to: Date
   "提出的条件。The condition for raising it."
   raise: String!
+  "提出的条件，成句。The condition for raising it, as a sentence."
+  raiseText: Message!
   "解除的条件。The condition for clearing it."
   clear: String!
+  "解除的条件，成句。The condition for clearing it, as a sentence."
+  clearText: Message!
   "是否为该日所用。Whether it is the one of the day."
   inForce: Boolean!
 }
@@ -32316,8 +32370,12 @@ func (ec *executionContext) childFields_ParameterRow(ctx context.Context, field 
 	switch field.Name {
 	case "keys":
 		return ec.fieldContext_ParameterRow_keys(ctx, field)
+	case "keysText":
+		return ec.fieldContext_ParameterRow_keysText(ctx, field)
 	case "value":
 		return ec.fieldContext_ParameterRow_value(ctx, field)
+	case "valueText":
+		return ec.fieldContext_ParameterRow_valueText(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ParameterRow", field.Name)
 }
@@ -32780,8 +32838,12 @@ func (ec *executionContext) childFields_ProgrammeVersion(ctx context.Context, fi
 		return ec.fieldContext_ProgrammeVersion_to(ctx, field)
 	case "eligible":
 		return ec.fieldContext_ProgrammeVersion_eligible(ctx, field)
+	case "eligibleText":
+		return ec.fieldContext_ProgrammeVersion_eligibleText(ctx, field)
 	case "amount":
 		return ec.fieldContext_ProgrammeVersion_amount(ctx, field)
+	case "amountText":
+		return ec.fieldContext_ProgrammeVersion_amountText(ctx, field)
 	case "inForce":
 		return ec.fieldContext_ProgrammeVersion_inForce(ctx, field)
 	}
@@ -32966,8 +33028,12 @@ func (ec *executionContext) childFields_RiskFlagKindVersion(ctx context.Context,
 		return ec.fieldContext_RiskFlagKindVersion_to(ctx, field)
 	case "raise":
 		return ec.fieldContext_RiskFlagKindVersion_raise(ctx, field)
+	case "raiseText":
+		return ec.fieldContext_RiskFlagKindVersion_raiseText(ctx, field)
 	case "clear":
 		return ec.fieldContext_RiskFlagKindVersion_clear(ctx, field)
+	case "clearText":
+		return ec.fieldContext_RiskFlagKindVersion_clearText(ctx, field)
 	case "inForce":
 		return ec.fieldContext_RiskFlagKindVersion_inForce(ctx, field)
 	}

@@ -795,8 +795,12 @@ type Parameter struct {
 type ParameterRow struct {
 	// 各键，如文本所写。The keys, as the rules write them.
 	Keys []string `json:"keys"`
+	// 本行适用于什么；区间写明起止，≥ 为含该数。What the row is for; a band says from where to where, and ≥ includes the number.
+	KeysText *Message `json:"keysText"`
 	// 该格的值，如文本所写；none 为不封顶。The cell, as the rules write it; none means that there is none, such as no cap.
 	Value string `json:"value"`
+	// 该格的值，含单位。The cell in words, with its unit.
+	ValueText *Message `json:"valueText"`
 }
 
 // 参数在某一时期的值。What a parameter is for some days.
@@ -997,8 +1001,12 @@ type ProgrammeVersion struct {
 	To *fact.Date `json:"to,omitempty"`
 	// 条件，以规则语言书写。The conditions, in the rule language.
 	Eligible string `json:"eligible"`
+	// 条件，成句；年龄附以该日计的出生日期界限，参数附该日的值。The conditions as a sentence: ages with the birthday that they come to on the day, parameters with their value of the day.
+	EligibleText *Message `json:"eligibleText"`
 	// 金额，以规则语言书写；不发钱则为空。The amount, in the rule language; null where it pays nothing.
 	Amount *string `json:"amount,omitempty"`
+	// 金额，成句；不发钱则为空。The amount in words; null where it pays nothing.
+	AmountText *Message `json:"amountText,omitempty"`
 	// 是否为该日所用。Whether it is the one of the day.
 	InForce bool `json:"inForce"`
 }
@@ -1131,8 +1139,12 @@ type RiskFlagKindVersion struct {
 	To *fact.Date `json:"to,omitempty"`
 	// 提出的条件。The condition for raising it.
 	Raise string `json:"raise"`
+	// 提出的条件，成句。The condition for raising it, as a sentence.
+	RaiseText *Message `json:"raiseText"`
 	// 解除的条件。The condition for clearing it.
 	Clear string `json:"clear"`
+	// 解除的条件，成句。The condition for clearing it, as a sentence.
+	ClearText *Message `json:"clearText"`
 	// 是否为该日所用。Whether it is the one of the day.
 	InForce bool `json:"inForce"`
 }
