@@ -162,8 +162,11 @@ func (s *scope) after(from, to int) pack.Pos {
 	if to <= from {
 		return s.expr.Place(from)
 	}
-	_, size := utf8.DecodeLastRuneInString(s.expr.Text[:to])
+	r, size := utf8.DecodeLastRuneInString(s.expr.Text[:to])
 	end := s.expr.Place(to - size)
+	if r == '\n' || r == ' ' && s.expr.Place(to).Line != end.Line {
+		return end // a line break has no width
+	}
 	end.Column++
 	return end
 }
