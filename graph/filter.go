@@ -61,7 +61,7 @@ func (r *Resolver) personsWithin(ctx context.Context, in *ent.PersonWhereInput, 
 	}
 	p, err := r.within(ctx, *id)
 	if err == nil {
-		in.AddPredicates(person.HasMembershipWith(timescope.FilterContext, privacy.Rows(ent.TypeMembership), membership.HasHouseholdWith(household.HasUnitWith(p))))
+		in.AddPredicates(person.HasMembershipWith(timescope.FilterContext, privacy.Rows(ent.TypeMembership, ent.TypePerson), membership.HasHouseholdWith(household.HasUnitWith(p))))
 	}
 	return err
 }

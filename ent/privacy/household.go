@@ -2,24 +2,18 @@ package privacy
 
 import "entgo.io/ent/dialect/sql"
 
-var _ = rule(func(v View, sel *sql.Selector) {
+var _ = rule(verdict{own: func(v View, sel *sql.Selector) {
 	if !v.Everywhere {
 		sel.Where(within(v, sel.C("unit_id")))
 	}
-}, "Household")
+}}, "Household")
 
 // What is about one household.
-var _ = rule(ofHousehold,
+var _ = rule(verdict{about: []string{householdID}},
 	"HouseholdRecord", "HouseholdContact", "HouseholdCompleteness", "HouseholdAttributeFact",
 	"PovertyRegistration", "DibaoSpell", "Housing", "Water", "HelperTerm",
 	"StoredDecision", "FactSet", "RiskFlag", "RiskFlagEvent",
 )
-
-func ofHousehold(v View, sel *sql.Selector) {
-	if !v.Everywhere {
-		sel.Where(sql.Exists(household(v, sel.C("household_id"))))
-	}
-}
 
 // listed is how many units a statement names: each of its parts names them again.
 const listed = 200

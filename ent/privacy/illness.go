@@ -8,12 +8,11 @@ import (
 
 // A diagnosis is shown to those whose role and purpose need it; a severe mental
 // illness moreover only while a guardian's consent is on record.
-var _ = rule(func(v View, sel *sql.Selector) {
+var _ = rule(verdict{about: []string{personID}, own: func(v View, sel *sql.Selector) {
 	if !v.Health {
 		sel.Where(sql.False())
 		return
 	}
-	ofPerson(v, sel)
 	c := sql.Table("guardian_consents").As("consents")
 	sel.Where(sql.Or(
 		sql.NEQ(sel.C("condition"), string(fact.HealthConditionSevereMentalIllness)),
@@ -21,21 +20,17 @@ var _ = rule(func(v View, sel *sql.Selector) {
 			sql.ColumnsEQ(c.C("person_id"), sel.C("person_id")), sql.IsNull(c.C("superseded")), sql.IsNull(c.C("valid_to")),
 		))),
 	))
-}, "Health")
+}}, "Health")
 
-var _ = rule(func(v View, sel *sql.Selector) {
+var _ = rule(verdict{about: []string{personID}, own: func(v View, sel *sql.Selector) {
 	if !v.Disability {
 		sel.Where(sql.False())
-		return
 	}
-	ofPerson(v, sel)
-}, "DisabilityCertificate")
+}}, "DisabilityCertificate")
 
 // A guardian's consent tells of a severe mental illness.
-var _ = rule(func(v View, sel *sql.Selector) {
+var _ = rule(verdict{about: []string{personID}, own: func(v View, sel *sql.Selector) {
 	if !v.Health {
 		sel.Where(sql.False())
-		return
 	}
-	ofPerson(v, sel)
-}, "GuardianConsent")
+}}, "GuardianConsent")

@@ -4,23 +4,17 @@ import "entgo.io/ent/dialect/sql"
 
 // Someone who never was in a household is in no area yet: whoever enters a person has
 // to see whom they let join.
-var _ = rule(func(v View, sel *sql.Selector) {
+var _ = rule(verdict{own: func(v View, sel *sql.Selector) {
 	if !v.Everywhere {
 		sel.Where(home(v, sel.C("current_household_id")))
 	}
-}, "Person")
+}}, "Person")
 
 // What is about one person.
-var _ = rule(ofPerson,
+var _ = rule(verdict{about: []string{personID}},
 	"PersonRecord", "PersonIdentifier", "PersonAttributeFact", "Hukou", "SelfCareAssessment", "Income", "Expense",
 	"InsuranceEnrolment", "Schooling", "Labour", "Death", "Move",
 )
-
-func ofPerson(v View, sel *sql.Selector) {
-	if !v.Everywhere {
-		sel.Where(sql.Exists(person(v, sel.C("person_id"))))
-	}
-}
 
 // person selects the person of an id if it lies within the view.
 func person(v View, id string) *sql.Selector {

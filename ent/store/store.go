@@ -60,7 +60,7 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 		return nil, err
 	}
 	s.client, s.guarded = s.newClient(), s.newClient()
-	s.guarded.Intercept(guard)
+	s.guarded.Intercept(guard{})
 	return s, nil
 }
 

@@ -1334,7 +1334,7 @@ func (i *ChangeWhereInput) P() (predicate.Change, error) {
 	}
 
 	if i.HasUnit != nil {
-		p := change.HasUnitWith(predicate.Unit(privacy.Rows("Unit")))
+		p := change.HasUnitWith(predicate.Unit(privacy.Rows("Unit", "Change")))
 		if !*i.HasUnit {
 			p = change.Not(p)
 		}
@@ -1342,7 +1342,7 @@ func (i *ChangeWhereInput) P() (predicate.Change, error) {
 	}
 	if len(i.HasUnitWith) > 0 {
 		with := make([]predicate.Unit, 0, len(i.HasUnitWith)+1)
-		with = append(with, predicate.Unit(privacy.Rows("Unit")))
+		with = append(with, predicate.Unit(privacy.Rows("Unit", "Change")))
 		for _, w := range i.HasUnitWith {
 			p, err := w.P()
 			if err != nil {
@@ -1353,7 +1353,7 @@ func (i *ChangeWhereInput) P() (predicate.Change, error) {
 		predicates = append(predicates, change.HasUnitWith(with...))
 	}
 	if i.HasHousehold != nil {
-		p := change.HasHouseholdWith(predicate.Household(privacy.Rows("Household")))
+		p := change.HasHouseholdWith(predicate.Household(privacy.Rows("Household", "Change")))
 		if !*i.HasHousehold {
 			p = change.Not(p)
 		}
@@ -1361,7 +1361,7 @@ func (i *ChangeWhereInput) P() (predicate.Change, error) {
 	}
 	if len(i.HasHouseholdWith) > 0 {
 		with := make([]predicate.Household, 0, len(i.HasHouseholdWith)+1)
-		with = append(with, predicate.Household(privacy.Rows("Household")))
+		with = append(with, predicate.Household(privacy.Rows("Household", "Change")))
 		for _, w := range i.HasHouseholdWith {
 			p, err := w.P()
 			if err != nil {
@@ -1372,7 +1372,7 @@ func (i *ChangeWhereInput) P() (predicate.Change, error) {
 		predicates = append(predicates, change.HasHouseholdWith(with...))
 	}
 	if i.HasPerson != nil {
-		p := change.HasPersonWith(predicate.Person(privacy.Rows("Person")))
+		p := change.HasPersonWith(predicate.Person(privacy.Rows("Person", "Change")))
 		if !*i.HasPerson {
 			p = change.Not(p)
 		}
@@ -1380,7 +1380,7 @@ func (i *ChangeWhereInput) P() (predicate.Change, error) {
 	}
 	if len(i.HasPersonWith) > 0 {
 		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
-		with = append(with, predicate.Person(privacy.Rows("Person")))
+		with = append(with, predicate.Person(privacy.Rows("Person", "Change")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -1666,7 +1666,7 @@ func (i *DeathWhereInput) P() (predicate.Death, error) {
 	}
 
 	if i.HasPerson != nil {
-		p := death.HasPersonWith(predicate.Person(privacy.Rows("Person")))
+		p := death.HasPersonWith(predicate.Person(privacy.Rows("Person", "Death")))
 		if !*i.HasPerson {
 			p = death.Not(p)
 		}
@@ -1674,7 +1674,7 @@ func (i *DeathWhereInput) P() (predicate.Death, error) {
 	}
 	if len(i.HasPersonWith) > 0 {
 		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
-		with = append(with, predicate.Person(privacy.Rows("Person")))
+		with = append(with, predicate.Person(privacy.Rows("Person", "Death")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -2046,7 +2046,7 @@ func (i *DibaoSpellWhereInput) P() (predicate.DibaoSpell, error) {
 	}
 
 	if i.HasHousehold != nil {
-		p := dibaospell.HasHouseholdWith(predicate.Household(privacy.Rows("Household")))
+		p := dibaospell.HasHouseholdWith(predicate.Household(privacy.Rows("Household", "DibaoSpell")))
 		if !*i.HasHousehold {
 			p = dibaospell.Not(p)
 		}
@@ -2054,7 +2054,7 @@ func (i *DibaoSpellWhereInput) P() (predicate.DibaoSpell, error) {
 	}
 	if len(i.HasHouseholdWith) > 0 {
 		with := make([]predicate.Household, 0, len(i.HasHouseholdWith)+1)
-		with = append(with, predicate.Household(privacy.Rows("Household")))
+		with = append(with, predicate.Household(privacy.Rows("Household", "DibaoSpell")))
 		for _, w := range i.HasHouseholdWith {
 			p, err := w.P()
 			if err != nil {
@@ -2418,7 +2418,7 @@ func (i *DisabilityCertificateWhereInput) P() (predicate.DisabilityCertificate, 
 	}
 
 	if i.HasPerson != nil {
-		p := disabilitycertificate.HasPersonWith(predicate.Person(privacy.Rows("Person")))
+		p := disabilitycertificate.HasPersonWith(predicate.Person(privacy.Rows("Person", "DisabilityCertificate")))
 		if !*i.HasPerson {
 			p = disabilitycertificate.Not(p)
 		}
@@ -2426,7 +2426,7 @@ func (i *DisabilityCertificateWhereInput) P() (predicate.DisabilityCertificate, 
 	}
 	if len(i.HasPersonWith) > 0 {
 		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
-		with = append(with, predicate.Person(privacy.Rows("Person")))
+		with = append(with, predicate.Person(privacy.Rows("Person", "DisabilityCertificate")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -3222,7 +3222,7 @@ func (i *ExpenseWhereInput) P() (predicate.Expense, error) {
 	}
 
 	if i.HasPerson != nil {
-		p := expense.HasPersonWith(predicate.Person(privacy.Rows("Person")))
+		p := expense.HasPersonWith(predicate.Person(privacy.Rows("Person", "Expense")))
 		if !*i.HasPerson {
 			p = expense.Not(p)
 		}
@@ -3230,7 +3230,7 @@ func (i *ExpenseWhereInput) P() (predicate.Expense, error) {
 	}
 	if len(i.HasPersonWith) > 0 {
 		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
-		with = append(with, predicate.Person(privacy.Rows("Person")))
+		with = append(with, predicate.Person(privacy.Rows("Person", "Expense")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -3570,7 +3570,7 @@ func (i *GuardianConsentWhereInput) P() (predicate.GuardianConsent, error) {
 	}
 
 	if i.HasPerson != nil {
-		p := guardianconsent.HasPersonWith(predicate.Person(privacy.Rows("Person")))
+		p := guardianconsent.HasPersonWith(predicate.Person(privacy.Rows("Person", "GuardianConsent")))
 		if !*i.HasPerson {
 			p = guardianconsent.Not(p)
 		}
@@ -3578,7 +3578,7 @@ func (i *GuardianConsentWhereInput) P() (predicate.GuardianConsent, error) {
 	}
 	if len(i.HasPersonWith) > 0 {
 		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
-		with = append(with, predicate.Person(privacy.Rows("Person")))
+		with = append(with, predicate.Person(privacy.Rows("Person", "GuardianConsent")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -3882,7 +3882,7 @@ func (i *HealthWhereInput) P() (predicate.Health, error) {
 	}
 
 	if i.HasPerson != nil {
-		p := health.HasPersonWith(predicate.Person(privacy.Rows("Person")))
+		p := health.HasPersonWith(predicate.Person(privacy.Rows("Person", "Health")))
 		if !*i.HasPerson {
 			p = health.Not(p)
 		}
@@ -3890,7 +3890,7 @@ func (i *HealthWhereInput) P() (predicate.Health, error) {
 	}
 	if len(i.HasPersonWith) > 0 {
 		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
-		with = append(with, predicate.Person(privacy.Rows("Person")))
+		with = append(with, predicate.Person(privacy.Rows("Person", "Health")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -4230,7 +4230,7 @@ func (i *HelperTermWhereInput) P() (predicate.HelperTerm, error) {
 	}
 
 	if i.HasHousehold != nil {
-		p := helperterm.HasHouseholdWith(predicate.Household(privacy.Rows("Household")))
+		p := helperterm.HasHouseholdWith(predicate.Household(privacy.Rows("Household", "HelperTerm")))
 		if !*i.HasHousehold {
 			p = helperterm.Not(p)
 		}
@@ -4238,7 +4238,7 @@ func (i *HelperTermWhereInput) P() (predicate.HelperTerm, error) {
 	}
 	if len(i.HasHouseholdWith) > 0 {
 		with := make([]predicate.Household, 0, len(i.HasHouseholdWith)+1)
-		with = append(with, predicate.Household(privacy.Rows("Household")))
+		with = append(with, predicate.Household(privacy.Rows("Household", "HelperTerm")))
 		for _, w := range i.HasHouseholdWith {
 			p, err := w.P()
 			if err != nil {
@@ -4475,7 +4475,7 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 	}
 
 	if i.HasZone != nil {
-		p := household.HasZoneWith(predicate.Zone(privacy.Rows("Zone")))
+		p := household.HasZoneWith(predicate.Zone(privacy.Rows("Zone", "Household")))
 		if !*i.HasZone {
 			p = household.Not(p)
 		}
@@ -4483,7 +4483,7 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 	}
 	if len(i.HasZoneWith) > 0 {
 		with := make([]predicate.Zone, 0, len(i.HasZoneWith)+1)
-		with = append(with, predicate.Zone(privacy.Rows("Zone")))
+		with = append(with, predicate.Zone(privacy.Rows("Zone", "Household")))
 		for _, w := range i.HasZoneWith {
 			p, err := w.P()
 			if err != nil {
@@ -4494,7 +4494,7 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 		predicates = append(predicates, household.HasZoneWith(with...))
 	}
 	if i.HasUnit != nil {
-		p := household.HasUnitWith(predicate.Unit(privacy.Rows("Unit")))
+		p := household.HasUnitWith(predicate.Unit(privacy.Rows("Unit", "Household")))
 		if !*i.HasUnit {
 			p = household.Not(p)
 		}
@@ -4502,7 +4502,7 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 	}
 	if len(i.HasUnitWith) > 0 {
 		with := make([]predicate.Unit, 0, len(i.HasUnitWith)+1)
-		with = append(with, predicate.Unit(privacy.Rows("Unit")))
+		with = append(with, predicate.Unit(privacy.Rows("Unit", "Household")))
 		for _, w := range i.HasUnitWith {
 			p, err := w.P()
 			if err != nil {
@@ -4513,7 +4513,7 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 		predicates = append(predicates, household.HasUnitWith(with...))
 	}
 	if i.HasMembers != nil {
-		p := household.HasMembersWith(predicate.Membership(timescope.FilterContext), predicate.Membership(privacy.Rows("Membership")))
+		p := household.HasMembersWith(predicate.Membership(timescope.FilterContext), predicate.Membership(privacy.Rows("Membership", "Household")))
 		if !*i.HasMembers {
 			p = household.Not(p)
 		}
@@ -4521,7 +4521,7 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 	}
 	if len(i.HasMembersWith) > 0 {
 		with := make([]predicate.Membership, 0, len(i.HasMembersWith)+1)
-		with = append(with, predicate.Membership(privacy.Rows("Membership")))
+		with = append(with, predicate.Membership(privacy.Rows("Membership", "Household")))
 		for _, w := range i.HasMembersWith {
 			p, err := w.P()
 			if err != nil {
@@ -4532,7 +4532,7 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 		predicates = append(predicates, household.HasMembersWith(with...))
 	}
 	if i.HasRecord != nil {
-		p := household.HasRecordWith(predicate.HouseholdRecord(timescope.FilterContext), predicate.HouseholdRecord(privacy.Rows("HouseholdRecord")))
+		p := household.HasRecordWith(predicate.HouseholdRecord(timescope.FilterContext), predicate.HouseholdRecord(privacy.Rows("HouseholdRecord", "Household")))
 		if !*i.HasRecord {
 			p = household.Not(p)
 		}
@@ -4540,7 +4540,7 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 	}
 	if len(i.HasRecordWith) > 0 {
 		with := make([]predicate.HouseholdRecord, 0, len(i.HasRecordWith)+1)
-		with = append(with, predicate.HouseholdRecord(privacy.Rows("HouseholdRecord")))
+		with = append(with, predicate.HouseholdRecord(privacy.Rows("HouseholdRecord", "Household")))
 		for _, w := range i.HasRecordWith {
 			p, err := w.P()
 			if err != nil {
@@ -4551,7 +4551,7 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 		predicates = append(predicates, household.HasRecordWith(with...))
 	}
 	if i.HasContacts != nil {
-		p := household.HasContactsWith(predicate.HouseholdContact(timescope.FilterContext), predicate.HouseholdContact(privacy.Rows("HouseholdContact")))
+		p := household.HasContactsWith(predicate.HouseholdContact(timescope.FilterContext), predicate.HouseholdContact(privacy.Rows("HouseholdContact", "Household")))
 		if !*i.HasContacts {
 			p = household.Not(p)
 		}
@@ -4559,7 +4559,7 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 	}
 	if len(i.HasContactsWith) > 0 {
 		with := make([]predicate.HouseholdContact, 0, len(i.HasContactsWith)+1)
-		with = append(with, predicate.HouseholdContact(privacy.Rows("HouseholdContact")))
+		with = append(with, predicate.HouseholdContact(privacy.Rows("HouseholdContact", "Household")))
 		for _, w := range i.HasContactsWith {
 			p, err := w.P()
 			if err != nil {
@@ -4570,7 +4570,7 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 		predicates = append(predicates, household.HasContactsWith(with...))
 	}
 	if i.HasPovertyRegistration != nil {
-		p := household.HasPovertyRegistrationWith(predicate.PovertyRegistration(timescope.FilterContext), predicate.PovertyRegistration(privacy.Rows("PovertyRegistration")))
+		p := household.HasPovertyRegistrationWith(predicate.PovertyRegistration(timescope.FilterContext), predicate.PovertyRegistration(privacy.Rows("PovertyRegistration", "Household")))
 		if !*i.HasPovertyRegistration {
 			p = household.Not(p)
 		}
@@ -4578,7 +4578,7 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 	}
 	if len(i.HasPovertyRegistrationWith) > 0 {
 		with := make([]predicate.PovertyRegistration, 0, len(i.HasPovertyRegistrationWith)+1)
-		with = append(with, predicate.PovertyRegistration(privacy.Rows("PovertyRegistration")))
+		with = append(with, predicate.PovertyRegistration(privacy.Rows("PovertyRegistration", "Household")))
 		for _, w := range i.HasPovertyRegistrationWith {
 			p, err := w.P()
 			if err != nil {
@@ -4589,7 +4589,7 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 		predicates = append(predicates, household.HasPovertyRegistrationWith(with...))
 	}
 	if i.HasDibao != nil {
-		p := household.HasDibaoWith(predicate.DibaoSpell(timescope.FilterContext), predicate.DibaoSpell(privacy.Rows("DibaoSpell")))
+		p := household.HasDibaoWith(predicate.DibaoSpell(timescope.FilterContext), predicate.DibaoSpell(privacy.Rows("DibaoSpell", "Household")))
 		if !*i.HasDibao {
 			p = household.Not(p)
 		}
@@ -4597,7 +4597,7 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 	}
 	if len(i.HasDibaoWith) > 0 {
 		with := make([]predicate.DibaoSpell, 0, len(i.HasDibaoWith)+1)
-		with = append(with, predicate.DibaoSpell(privacy.Rows("DibaoSpell")))
+		with = append(with, predicate.DibaoSpell(privacy.Rows("DibaoSpell", "Household")))
 		for _, w := range i.HasDibaoWith {
 			p, err := w.P()
 			if err != nil {
@@ -4608,7 +4608,7 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 		predicates = append(predicates, household.HasDibaoWith(with...))
 	}
 	if i.HasHousing != nil {
-		p := household.HasHousingWith(predicate.Housing(timescope.FilterContext), predicate.Housing(privacy.Rows("Housing")))
+		p := household.HasHousingWith(predicate.Housing(timescope.FilterContext), predicate.Housing(privacy.Rows("Housing", "Household")))
 		if !*i.HasHousing {
 			p = household.Not(p)
 		}
@@ -4616,7 +4616,7 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 	}
 	if len(i.HasHousingWith) > 0 {
 		with := make([]predicate.Housing, 0, len(i.HasHousingWith)+1)
-		with = append(with, predicate.Housing(privacy.Rows("Housing")))
+		with = append(with, predicate.Housing(privacy.Rows("Housing", "Household")))
 		for _, w := range i.HasHousingWith {
 			p, err := w.P()
 			if err != nil {
@@ -4627,7 +4627,7 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 		predicates = append(predicates, household.HasHousingWith(with...))
 	}
 	if i.HasWater != nil {
-		p := household.HasWaterWith(predicate.Water(timescope.FilterContext), predicate.Water(privacy.Rows("Water")))
+		p := household.HasWaterWith(predicate.Water(timescope.FilterContext), predicate.Water(privacy.Rows("Water", "Household")))
 		if !*i.HasWater {
 			p = household.Not(p)
 		}
@@ -4635,7 +4635,7 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 	}
 	if len(i.HasWaterWith) > 0 {
 		with := make([]predicate.Water, 0, len(i.HasWaterWith)+1)
-		with = append(with, predicate.Water(privacy.Rows("Water")))
+		with = append(with, predicate.Water(privacy.Rows("Water", "Household")))
 		for _, w := range i.HasWaterWith {
 			p, err := w.P()
 			if err != nil {
@@ -4646,7 +4646,7 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 		predicates = append(predicates, household.HasWaterWith(with...))
 	}
 	if i.HasHelper != nil {
-		p := household.HasHelperWith(predicate.HelperTerm(timescope.FilterContext), predicate.HelperTerm(privacy.Rows("HelperTerm")))
+		p := household.HasHelperWith(predicate.HelperTerm(timescope.FilterContext), predicate.HelperTerm(privacy.Rows("HelperTerm", "Household")))
 		if !*i.HasHelper {
 			p = household.Not(p)
 		}
@@ -4654,7 +4654,7 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 	}
 	if len(i.HasHelperWith) > 0 {
 		with := make([]predicate.HelperTerm, 0, len(i.HasHelperWith)+1)
-		with = append(with, predicate.HelperTerm(privacy.Rows("HelperTerm")))
+		with = append(with, predicate.HelperTerm(privacy.Rows("HelperTerm", "Household")))
 		for _, w := range i.HasHelperWith {
 			p, err := w.P()
 			if err != nil {
@@ -4665,7 +4665,7 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 		predicates = append(predicates, household.HasHelperWith(with...))
 	}
 	if i.HasCompleteness != nil {
-		p := household.HasCompletenessWith(predicate.HouseholdCompleteness(timescope.FilterContext), predicate.HouseholdCompleteness(privacy.Rows("HouseholdCompleteness")))
+		p := household.HasCompletenessWith(predicate.HouseholdCompleteness(timescope.FilterContext), predicate.HouseholdCompleteness(privacy.Rows("HouseholdCompleteness", "Household")))
 		if !*i.HasCompleteness {
 			p = household.Not(p)
 		}
@@ -4673,7 +4673,7 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 	}
 	if len(i.HasCompletenessWith) > 0 {
 		with := make([]predicate.HouseholdCompleteness, 0, len(i.HasCompletenessWith)+1)
-		with = append(with, predicate.HouseholdCompleteness(privacy.Rows("HouseholdCompleteness")))
+		with = append(with, predicate.HouseholdCompleteness(privacy.Rows("HouseholdCompleteness", "Household")))
 		for _, w := range i.HasCompletenessWith {
 			p, err := w.P()
 			if err != nil {
@@ -4684,7 +4684,7 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 		predicates = append(predicates, household.HasCompletenessWith(with...))
 	}
 	if i.HasAttributeFacts != nil {
-		p := household.HasAttributeFactsWith(predicate.HouseholdAttributeFact(timescope.FilterContext), predicate.HouseholdAttributeFact(privacy.Rows("HouseholdAttributeFact")))
+		p := household.HasAttributeFactsWith(predicate.HouseholdAttributeFact(timescope.FilterContext), predicate.HouseholdAttributeFact(privacy.Rows("HouseholdAttributeFact", "Household")))
 		if !*i.HasAttributeFacts {
 			p = household.Not(p)
 		}
@@ -4692,7 +4692,7 @@ func (i *HouseholdWhereInput) P() (predicate.Household, error) {
 	}
 	if len(i.HasAttributeFactsWith) > 0 {
 		with := make([]predicate.HouseholdAttributeFact, 0, len(i.HasAttributeFactsWith)+1)
-		with = append(with, predicate.HouseholdAttributeFact(privacy.Rows("HouseholdAttributeFact")))
+		with = append(with, predicate.HouseholdAttributeFact(privacy.Rows("HouseholdAttributeFact", "Household")))
 		for _, w := range i.HasAttributeFactsWith {
 			p, err := w.P()
 			if err != nil {
@@ -5280,7 +5280,7 @@ func (i *HouseholdAttributeFactWhereInput) P() (predicate.HouseholdAttributeFact
 	}
 
 	if i.HasHousehold != nil {
-		p := householdattributefact.HasHouseholdWith(predicate.Household(privacy.Rows("Household")))
+		p := householdattributefact.HasHouseholdWith(predicate.Household(privacy.Rows("Household", "HouseholdAttributeFact")))
 		if !*i.HasHousehold {
 			p = householdattributefact.Not(p)
 		}
@@ -5288,7 +5288,7 @@ func (i *HouseholdAttributeFactWhereInput) P() (predicate.HouseholdAttributeFact
 	}
 	if len(i.HasHouseholdWith) > 0 {
 		with := make([]predicate.Household, 0, len(i.HasHouseholdWith)+1)
-		with = append(with, predicate.Household(privacy.Rows("Household")))
+		with = append(with, predicate.Household(privacy.Rows("Household", "HouseholdAttributeFact")))
 		for _, w := range i.HasHouseholdWith {
 			p, err := w.P()
 			if err != nil {
@@ -5592,7 +5592,7 @@ func (i *HouseholdCompletenessWhereInput) P() (predicate.HouseholdCompleteness, 
 	}
 
 	if i.HasHousehold != nil {
-		p := householdcompleteness.HasHouseholdWith(predicate.Household(privacy.Rows("Household")))
+		p := householdcompleteness.HasHouseholdWith(predicate.Household(privacy.Rows("Household", "HouseholdCompleteness")))
 		if !*i.HasHousehold {
 			p = householdcompleteness.Not(p)
 		}
@@ -5600,7 +5600,7 @@ func (i *HouseholdCompletenessWhereInput) P() (predicate.HouseholdCompleteness, 
 	}
 	if len(i.HasHouseholdWith) > 0 {
 		with := make([]predicate.Household, 0, len(i.HasHouseholdWith)+1)
-		with = append(with, predicate.Household(privacy.Rows("Household")))
+		with = append(with, predicate.Household(privacy.Rows("Household", "HouseholdCompleteness")))
 		for _, w := range i.HasHouseholdWith {
 			p, err := w.P()
 			if err != nil {
@@ -5904,7 +5904,7 @@ func (i *HouseholdContactWhereInput) P() (predicate.HouseholdContact, error) {
 	}
 
 	if i.HasHousehold != nil {
-		p := householdcontact.HasHouseholdWith(predicate.Household(privacy.Rows("Household")))
+		p := householdcontact.HasHouseholdWith(predicate.Household(privacy.Rows("Household", "HouseholdContact")))
 		if !*i.HasHousehold {
 			p = householdcontact.Not(p)
 		}
@@ -5912,7 +5912,7 @@ func (i *HouseholdContactWhereInput) P() (predicate.HouseholdContact, error) {
 	}
 	if len(i.HasHouseholdWith) > 0 {
 		with := make([]predicate.Household, 0, len(i.HasHouseholdWith)+1)
-		with = append(with, predicate.Household(privacy.Rows("Household")))
+		with = append(with, predicate.Household(privacy.Rows("Household", "HouseholdContact")))
 		for _, w := range i.HasHouseholdWith {
 			p, err := w.P()
 			if err != nil {
@@ -6256,7 +6256,7 @@ func (i *HouseholdRecordWhereInput) P() (predicate.HouseholdRecord, error) {
 	}
 
 	if i.HasHousehold != nil {
-		p := householdrecord.HasHouseholdWith(predicate.Household(privacy.Rows("Household")))
+		p := householdrecord.HasHouseholdWith(predicate.Household(privacy.Rows("Household", "HouseholdRecord")))
 		if !*i.HasHousehold {
 			p = householdrecord.Not(p)
 		}
@@ -6264,7 +6264,7 @@ func (i *HouseholdRecordWhereInput) P() (predicate.HouseholdRecord, error) {
 	}
 	if len(i.HasHouseholdWith) > 0 {
 		with := make([]predicate.Household, 0, len(i.HasHouseholdWith)+1)
-		with = append(with, predicate.Household(privacy.Rows("Household")))
+		with = append(with, predicate.Household(privacy.Rows("Household", "HouseholdRecord")))
 		for _, w := range i.HasHouseholdWith {
 			p, err := w.P()
 			if err != nil {
@@ -6275,7 +6275,7 @@ func (i *HouseholdRecordWhereInput) P() (predicate.HouseholdRecord, error) {
 		predicates = append(predicates, householdrecord.HasHouseholdWith(with...))
 	}
 	if i.HasUnit != nil {
-		p := householdrecord.HasUnitWith(predicate.Unit(privacy.Rows("Unit")))
+		p := householdrecord.HasUnitWith(predicate.Unit(privacy.Rows("Unit", "HouseholdRecord")))
 		if !*i.HasUnit {
 			p = householdrecord.Not(p)
 		}
@@ -6283,7 +6283,7 @@ func (i *HouseholdRecordWhereInput) P() (predicate.HouseholdRecord, error) {
 	}
 	if len(i.HasUnitWith) > 0 {
 		with := make([]predicate.Unit, 0, len(i.HasUnitWith)+1)
-		with = append(with, predicate.Unit(privacy.Rows("Unit")))
+		with = append(with, predicate.Unit(privacy.Rows("Unit", "HouseholdRecord")))
 		for _, w := range i.HasUnitWith {
 			p, err := w.P()
 			if err != nil {
@@ -6587,7 +6587,7 @@ func (i *HousingWhereInput) P() (predicate.Housing, error) {
 	}
 
 	if i.HasHousehold != nil {
-		p := housing.HasHouseholdWith(predicate.Household(privacy.Rows("Household")))
+		p := housing.HasHouseholdWith(predicate.Household(privacy.Rows("Household", "Housing")))
 		if !*i.HasHousehold {
 			p = housing.Not(p)
 		}
@@ -6595,7 +6595,7 @@ func (i *HousingWhereInput) P() (predicate.Housing, error) {
 	}
 	if len(i.HasHouseholdWith) > 0 {
 		with := make([]predicate.Household, 0, len(i.HasHouseholdWith)+1)
-		with = append(with, predicate.Household(privacy.Rows("Household")))
+		with = append(with, predicate.Household(privacy.Rows("Household", "Housing")))
 		for _, w := range i.HasHouseholdWith {
 			p, err := w.P()
 			if err != nil {
@@ -6961,7 +6961,7 @@ func (i *HukouWhereInput) P() (predicate.Hukou, error) {
 	}
 
 	if i.HasPerson != nil {
-		p := hukou.HasPersonWith(predicate.Person(privacy.Rows("Person")))
+		p := hukou.HasPersonWith(predicate.Person(privacy.Rows("Person", "Hukou")))
 		if !*i.HasPerson {
 			p = hukou.Not(p)
 		}
@@ -6969,7 +6969,7 @@ func (i *HukouWhereInput) P() (predicate.Hukou, error) {
 	}
 	if len(i.HasPersonWith) > 0 {
 		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
-		with = append(with, predicate.Person(privacy.Rows("Person")))
+		with = append(with, predicate.Person(privacy.Rows("Person", "Hukou")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -7333,7 +7333,7 @@ func (i *IncomeWhereInput) P() (predicate.Income, error) {
 	}
 
 	if i.HasPerson != nil {
-		p := income.HasPersonWith(predicate.Person(privacy.Rows("Person")))
+		p := income.HasPersonWith(predicate.Person(privacy.Rows("Person", "Income")))
 		if !*i.HasPerson {
 			p = income.Not(p)
 		}
@@ -7341,7 +7341,7 @@ func (i *IncomeWhereInput) P() (predicate.Income, error) {
 	}
 	if len(i.HasPersonWith) > 0 {
 		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
-		with = append(with, predicate.Person(privacy.Rows("Person")))
+		with = append(with, predicate.Person(privacy.Rows("Person", "Income")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -7697,7 +7697,7 @@ func (i *InsuranceEnrolmentWhereInput) P() (predicate.InsuranceEnrolment, error)
 	}
 
 	if i.HasPerson != nil {
-		p := insuranceenrolment.HasPersonWith(predicate.Person(privacy.Rows("Person")))
+		p := insuranceenrolment.HasPersonWith(predicate.Person(privacy.Rows("Person", "InsuranceEnrolment")))
 		if !*i.HasPerson {
 			p = insuranceenrolment.Not(p)
 		}
@@ -7705,7 +7705,7 @@ func (i *InsuranceEnrolmentWhereInput) P() (predicate.InsuranceEnrolment, error)
 	}
 	if len(i.HasPersonWith) > 0 {
 		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
-		with = append(with, predicate.Person(privacy.Rows("Person")))
+		with = append(with, predicate.Person(privacy.Rows("Person", "InsuranceEnrolment")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -8045,7 +8045,7 @@ func (i *LabourWhereInput) P() (predicate.Labour, error) {
 	}
 
 	if i.HasPerson != nil {
-		p := labour.HasPersonWith(predicate.Person(privacy.Rows("Person")))
+		p := labour.HasPersonWith(predicate.Person(privacy.Rows("Person", "Labour")))
 		if !*i.HasPerson {
 			p = labour.Not(p)
 		}
@@ -8053,7 +8053,7 @@ func (i *LabourWhereInput) P() (predicate.Labour, error) {
 	}
 	if len(i.HasPersonWith) > 0 {
 		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
-		with = append(with, predicate.Person(privacy.Rows("Person")))
+		with = append(with, predicate.Person(privacy.Rows("Person", "Labour")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -8361,7 +8361,7 @@ func (i *MembershipWhereInput) P() (predicate.Membership, error) {
 	}
 
 	if i.HasPerson != nil {
-		p := membership.HasPersonWith(predicate.Person(privacy.Rows("Person")))
+		p := membership.HasPersonWith(predicate.Person(privacy.Rows("Person", "Membership")))
 		if !*i.HasPerson {
 			p = membership.Not(p)
 		}
@@ -8369,7 +8369,7 @@ func (i *MembershipWhereInput) P() (predicate.Membership, error) {
 	}
 	if len(i.HasPersonWith) > 0 {
 		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
-		with = append(with, predicate.Person(privacy.Rows("Person")))
+		with = append(with, predicate.Person(privacy.Rows("Person", "Membership")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -8380,7 +8380,7 @@ func (i *MembershipWhereInput) P() (predicate.Membership, error) {
 		predicates = append(predicates, membership.HasPersonWith(with...))
 	}
 	if i.HasHousehold != nil {
-		p := membership.HasHouseholdWith(predicate.Household(privacy.Rows("Household")))
+		p := membership.HasHouseholdWith(predicate.Household(privacy.Rows("Household", "Membership")))
 		if !*i.HasHousehold {
 			p = membership.Not(p)
 		}
@@ -8388,7 +8388,7 @@ func (i *MembershipWhereInput) P() (predicate.Membership, error) {
 	}
 	if len(i.HasHouseholdWith) > 0 {
 		with := make([]predicate.Household, 0, len(i.HasHouseholdWith)+1)
-		with = append(with, predicate.Household(privacy.Rows("Household")))
+		with = append(with, predicate.Household(privacy.Rows("Household", "Membership")))
 		for _, w := range i.HasHouseholdWith {
 			p, err := w.P()
 			if err != nil {
@@ -8692,7 +8692,7 @@ func (i *MoveWhereInput) P() (predicate.Move, error) {
 	}
 
 	if i.HasPerson != nil {
-		p := move.HasPersonWith(predicate.Person(privacy.Rows("Person")))
+		p := move.HasPersonWith(predicate.Person(privacy.Rows("Person", "Move")))
 		if !*i.HasPerson {
 			p = move.Not(p)
 		}
@@ -8700,7 +8700,7 @@ func (i *MoveWhereInput) P() (predicate.Move, error) {
 	}
 	if len(i.HasPersonWith) > 0 {
 		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
-		with = append(with, predicate.Person(privacy.Rows("Person")))
+		with = append(with, predicate.Person(privacy.Rows("Person", "Move")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -8903,7 +8903,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 	}
 
 	if i.HasZone != nil {
-		p := person.HasZoneWith(predicate.Zone(privacy.Rows("Zone")))
+		p := person.HasZoneWith(predicate.Zone(privacy.Rows("Zone", "Person")))
 		if !*i.HasZone {
 			p = person.Not(p)
 		}
@@ -8911,7 +8911,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 	}
 	if len(i.HasZoneWith) > 0 {
 		with := make([]predicate.Zone, 0, len(i.HasZoneWith)+1)
-		with = append(with, predicate.Zone(privacy.Rows("Zone")))
+		with = append(with, predicate.Zone(privacy.Rows("Zone", "Person")))
 		for _, w := range i.HasZoneWith {
 			p, err := w.P()
 			if err != nil {
@@ -8922,7 +8922,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 		predicates = append(predicates, person.HasZoneWith(with...))
 	}
 	if i.HasAttributeFacts != nil {
-		p := person.HasAttributeFactsWith(predicate.PersonAttributeFact(timescope.FilterContext), predicate.PersonAttributeFact(privacy.Rows("PersonAttributeFact")))
+		p := person.HasAttributeFactsWith(predicate.PersonAttributeFact(timescope.FilterContext), predicate.PersonAttributeFact(privacy.Rows("PersonAttributeFact", "Person")))
 		if !*i.HasAttributeFacts {
 			p = person.Not(p)
 		}
@@ -8930,7 +8930,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 	}
 	if len(i.HasAttributeFactsWith) > 0 {
 		with := make([]predicate.PersonAttributeFact, 0, len(i.HasAttributeFactsWith)+1)
-		with = append(with, predicate.PersonAttributeFact(privacy.Rows("PersonAttributeFact")))
+		with = append(with, predicate.PersonAttributeFact(privacy.Rows("PersonAttributeFact", "Person")))
 		for _, w := range i.HasAttributeFactsWith {
 			p, err := w.P()
 			if err != nil {
@@ -8941,7 +8941,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 		predicates = append(predicates, person.HasAttributeFactsWith(with...))
 	}
 	if i.HasRecord != nil {
-		p := person.HasRecordWith(predicate.PersonRecord(timescope.FilterContext), predicate.PersonRecord(privacy.Rows("PersonRecord")))
+		p := person.HasRecordWith(predicate.PersonRecord(timescope.FilterContext), predicate.PersonRecord(privacy.Rows("PersonRecord", "Person")))
 		if !*i.HasRecord {
 			p = person.Not(p)
 		}
@@ -8949,7 +8949,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 	}
 	if len(i.HasRecordWith) > 0 {
 		with := make([]predicate.PersonRecord, 0, len(i.HasRecordWith)+1)
-		with = append(with, predicate.PersonRecord(privacy.Rows("PersonRecord")))
+		with = append(with, predicate.PersonRecord(privacy.Rows("PersonRecord", "Person")))
 		for _, w := range i.HasRecordWith {
 			p, err := w.P()
 			if err != nil {
@@ -8960,7 +8960,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 		predicates = append(predicates, person.HasRecordWith(with...))
 	}
 	if i.HasIdentifiers != nil {
-		p := person.HasIdentifiersWith(predicate.PersonIdentifier(timescope.FilterContext), predicate.PersonIdentifier(privacy.Rows("PersonIdentifier")))
+		p := person.HasIdentifiersWith(predicate.PersonIdentifier(timescope.FilterContext), predicate.PersonIdentifier(privacy.Rows("PersonIdentifier", "Person")))
 		if !*i.HasIdentifiers {
 			p = person.Not(p)
 		}
@@ -8968,7 +8968,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 	}
 	if len(i.HasIdentifiersWith) > 0 {
 		with := make([]predicate.PersonIdentifier, 0, len(i.HasIdentifiersWith)+1)
-		with = append(with, predicate.PersonIdentifier(privacy.Rows("PersonIdentifier")))
+		with = append(with, predicate.PersonIdentifier(privacy.Rows("PersonIdentifier", "Person")))
 		for _, w := range i.HasIdentifiersWith {
 			p, err := w.P()
 			if err != nil {
@@ -8979,7 +8979,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 		predicates = append(predicates, person.HasIdentifiersWith(with...))
 	}
 	if i.HasMerge != nil {
-		p := person.HasMergeWith(predicate.PersonMerge(timescope.FilterContext), predicate.PersonMerge(privacy.Rows("PersonMerge")))
+		p := person.HasMergeWith(predicate.PersonMerge(timescope.FilterContext), predicate.PersonMerge(privacy.Rows("PersonMerge", "Person")))
 		if !*i.HasMerge {
 			p = person.Not(p)
 		}
@@ -8987,7 +8987,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 	}
 	if len(i.HasMergeWith) > 0 {
 		with := make([]predicate.PersonMerge, 0, len(i.HasMergeWith)+1)
-		with = append(with, predicate.PersonMerge(privacy.Rows("PersonMerge")))
+		with = append(with, predicate.PersonMerge(privacy.Rows("PersonMerge", "Person")))
 		for _, w := range i.HasMergeWith {
 			p, err := w.P()
 			if err != nil {
@@ -8998,7 +8998,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 		predicates = append(predicates, person.HasMergeWith(with...))
 	}
 	if i.HasMembership != nil {
-		p := person.HasMembershipWith(predicate.Membership(timescope.FilterContext), predicate.Membership(privacy.Rows("Membership")))
+		p := person.HasMembershipWith(predicate.Membership(timescope.FilterContext), predicate.Membership(privacy.Rows("Membership", "Person")))
 		if !*i.HasMembership {
 			p = person.Not(p)
 		}
@@ -9006,7 +9006,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 	}
 	if len(i.HasMembershipWith) > 0 {
 		with := make([]predicate.Membership, 0, len(i.HasMembershipWith)+1)
-		with = append(with, predicate.Membership(privacy.Rows("Membership")))
+		with = append(with, predicate.Membership(privacy.Rows("Membership", "Person")))
 		for _, w := range i.HasMembershipWith {
 			p, err := w.P()
 			if err != nil {
@@ -9017,7 +9017,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 		predicates = append(predicates, person.HasMembershipWith(with...))
 	}
 	if i.HasHukou != nil {
-		p := person.HasHukouWith(predicate.Hukou(timescope.FilterContext), predicate.Hukou(privacy.Rows("Hukou")))
+		p := person.HasHukouWith(predicate.Hukou(timescope.FilterContext), predicate.Hukou(privacy.Rows("Hukou", "Person")))
 		if !*i.HasHukou {
 			p = person.Not(p)
 		}
@@ -9025,7 +9025,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 	}
 	if len(i.HasHukouWith) > 0 {
 		with := make([]predicate.Hukou, 0, len(i.HasHukouWith)+1)
-		with = append(with, predicate.Hukou(privacy.Rows("Hukou")))
+		with = append(with, predicate.Hukou(privacy.Rows("Hukou", "Person")))
 		for _, w := range i.HasHukouWith {
 			p, err := w.P()
 			if err != nil {
@@ -9036,7 +9036,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 		predicates = append(predicates, person.HasHukouWith(with...))
 	}
 	if i.HasDisabilityCertificate != nil {
-		p := person.HasDisabilityCertificateWith(predicate.DisabilityCertificate(timescope.FilterContext), predicate.DisabilityCertificate(privacy.Rows("DisabilityCertificate")))
+		p := person.HasDisabilityCertificateWith(predicate.DisabilityCertificate(timescope.FilterContext), predicate.DisabilityCertificate(privacy.Rows("DisabilityCertificate", "Person")))
 		if !*i.HasDisabilityCertificate {
 			p = person.Not(p)
 		}
@@ -9044,7 +9044,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 	}
 	if len(i.HasDisabilityCertificateWith) > 0 {
 		with := make([]predicate.DisabilityCertificate, 0, len(i.HasDisabilityCertificateWith)+1)
-		with = append(with, predicate.DisabilityCertificate(privacy.Rows("DisabilityCertificate")))
+		with = append(with, predicate.DisabilityCertificate(privacy.Rows("DisabilityCertificate", "Person")))
 		for _, w := range i.HasDisabilityCertificateWith {
 			p, err := w.P()
 			if err != nil {
@@ -9055,7 +9055,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 		predicates = append(predicates, person.HasDisabilityCertificateWith(with...))
 	}
 	if i.HasSelfCare != nil {
-		p := person.HasSelfCareWith(predicate.SelfCareAssessment(timescope.FilterContext), predicate.SelfCareAssessment(privacy.Rows("SelfCareAssessment")))
+		p := person.HasSelfCareWith(predicate.SelfCareAssessment(timescope.FilterContext), predicate.SelfCareAssessment(privacy.Rows("SelfCareAssessment", "Person")))
 		if !*i.HasSelfCare {
 			p = person.Not(p)
 		}
@@ -9063,7 +9063,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 	}
 	if len(i.HasSelfCareWith) > 0 {
 		with := make([]predicate.SelfCareAssessment, 0, len(i.HasSelfCareWith)+1)
-		with = append(with, predicate.SelfCareAssessment(privacy.Rows("SelfCareAssessment")))
+		with = append(with, predicate.SelfCareAssessment(privacy.Rows("SelfCareAssessment", "Person")))
 		for _, w := range i.HasSelfCareWith {
 			p, err := w.P()
 			if err != nil {
@@ -9074,7 +9074,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 		predicates = append(predicates, person.HasSelfCareWith(with...))
 	}
 	if i.HasIncomes != nil {
-		p := person.HasIncomesWith(predicate.Income(timescope.FilterContext), predicate.Income(privacy.Rows("Income")))
+		p := person.HasIncomesWith(predicate.Income(timescope.FilterContext), predicate.Income(privacy.Rows("Income", "Person")))
 		if !*i.HasIncomes {
 			p = person.Not(p)
 		}
@@ -9082,7 +9082,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 	}
 	if len(i.HasIncomesWith) > 0 {
 		with := make([]predicate.Income, 0, len(i.HasIncomesWith)+1)
-		with = append(with, predicate.Income(privacy.Rows("Income")))
+		with = append(with, predicate.Income(privacy.Rows("Income", "Person")))
 		for _, w := range i.HasIncomesWith {
 			p, err := w.P()
 			if err != nil {
@@ -9093,7 +9093,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 		predicates = append(predicates, person.HasIncomesWith(with...))
 	}
 	if i.HasExpenses != nil {
-		p := person.HasExpensesWith(predicate.Expense(timescope.FilterContext), predicate.Expense(privacy.Rows("Expense")))
+		p := person.HasExpensesWith(predicate.Expense(timescope.FilterContext), predicate.Expense(privacy.Rows("Expense", "Person")))
 		if !*i.HasExpenses {
 			p = person.Not(p)
 		}
@@ -9101,7 +9101,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 	}
 	if len(i.HasExpensesWith) > 0 {
 		with := make([]predicate.Expense, 0, len(i.HasExpensesWith)+1)
-		with = append(with, predicate.Expense(privacy.Rows("Expense")))
+		with = append(with, predicate.Expense(privacy.Rows("Expense", "Person")))
 		for _, w := range i.HasExpensesWith {
 			p, err := w.P()
 			if err != nil {
@@ -9112,7 +9112,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 		predicates = append(predicates, person.HasExpensesWith(with...))
 	}
 	if i.HasInsurances != nil {
-		p := person.HasInsurancesWith(predicate.InsuranceEnrolment(timescope.FilterContext), predicate.InsuranceEnrolment(privacy.Rows("InsuranceEnrolment")))
+		p := person.HasInsurancesWith(predicate.InsuranceEnrolment(timescope.FilterContext), predicate.InsuranceEnrolment(privacy.Rows("InsuranceEnrolment", "Person")))
 		if !*i.HasInsurances {
 			p = person.Not(p)
 		}
@@ -9120,7 +9120,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 	}
 	if len(i.HasInsurancesWith) > 0 {
 		with := make([]predicate.InsuranceEnrolment, 0, len(i.HasInsurancesWith)+1)
-		with = append(with, predicate.InsuranceEnrolment(privacy.Rows("InsuranceEnrolment")))
+		with = append(with, predicate.InsuranceEnrolment(privacy.Rows("InsuranceEnrolment", "Person")))
 		for _, w := range i.HasInsurancesWith {
 			p, err := w.P()
 			if err != nil {
@@ -9131,7 +9131,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 		predicates = append(predicates, person.HasInsurancesWith(with...))
 	}
 	if i.HasSchooling != nil {
-		p := person.HasSchoolingWith(predicate.Schooling(timescope.FilterContext), predicate.Schooling(privacy.Rows("Schooling")))
+		p := person.HasSchoolingWith(predicate.Schooling(timescope.FilterContext), predicate.Schooling(privacy.Rows("Schooling", "Person")))
 		if !*i.HasSchooling {
 			p = person.Not(p)
 		}
@@ -9139,7 +9139,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 	}
 	if len(i.HasSchoolingWith) > 0 {
 		with := make([]predicate.Schooling, 0, len(i.HasSchoolingWith)+1)
-		with = append(with, predicate.Schooling(privacy.Rows("Schooling")))
+		with = append(with, predicate.Schooling(privacy.Rows("Schooling", "Person")))
 		for _, w := range i.HasSchoolingWith {
 			p, err := w.P()
 			if err != nil {
@@ -9150,7 +9150,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 		predicates = append(predicates, person.HasSchoolingWith(with...))
 	}
 	if i.HasHealth != nil {
-		p := person.HasHealthWith(predicate.Health(timescope.FilterContext), predicate.Health(privacy.Rows("Health")))
+		p := person.HasHealthWith(predicate.Health(timescope.FilterContext), predicate.Health(privacy.Rows("Health", "Person")))
 		if !*i.HasHealth {
 			p = person.Not(p)
 		}
@@ -9158,7 +9158,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 	}
 	if len(i.HasHealthWith) > 0 {
 		with := make([]predicate.Health, 0, len(i.HasHealthWith)+1)
-		with = append(with, predicate.Health(privacy.Rows("Health")))
+		with = append(with, predicate.Health(privacy.Rows("Health", "Person")))
 		for _, w := range i.HasHealthWith {
 			p, err := w.P()
 			if err != nil {
@@ -9169,7 +9169,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 		predicates = append(predicates, person.HasHealthWith(with...))
 	}
 	if i.HasLabour != nil {
-		p := person.HasLabourWith(predicate.Labour(timescope.FilterContext), predicate.Labour(privacy.Rows("Labour")))
+		p := person.HasLabourWith(predicate.Labour(timescope.FilterContext), predicate.Labour(privacy.Rows("Labour", "Person")))
 		if !*i.HasLabour {
 			p = person.Not(p)
 		}
@@ -9177,7 +9177,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 	}
 	if len(i.HasLabourWith) > 0 {
 		with := make([]predicate.Labour, 0, len(i.HasLabourWith)+1)
-		with = append(with, predicate.Labour(privacy.Rows("Labour")))
+		with = append(with, predicate.Labour(privacy.Rows("Labour", "Person")))
 		for _, w := range i.HasLabourWith {
 			p, err := w.P()
 			if err != nil {
@@ -9188,7 +9188,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 		predicates = append(predicates, person.HasLabourWith(with...))
 	}
 	if i.HasDeath != nil {
-		p := person.HasDeathWith(predicate.Death(timescope.FilterContext), predicate.Death(privacy.Rows("Death")))
+		p := person.HasDeathWith(predicate.Death(timescope.FilterContext), predicate.Death(privacy.Rows("Death", "Person")))
 		if !*i.HasDeath {
 			p = person.Not(p)
 		}
@@ -9196,7 +9196,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 	}
 	if len(i.HasDeathWith) > 0 {
 		with := make([]predicate.Death, 0, len(i.HasDeathWith)+1)
-		with = append(with, predicate.Death(privacy.Rows("Death")))
+		with = append(with, predicate.Death(privacy.Rows("Death", "Person")))
 		for _, w := range i.HasDeathWith {
 			p, err := w.P()
 			if err != nil {
@@ -9207,7 +9207,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 		predicates = append(predicates, person.HasDeathWith(with...))
 	}
 	if i.HasMove != nil {
-		p := person.HasMoveWith(predicate.Move(timescope.FilterContext), predicate.Move(privacy.Rows("Move")))
+		p := person.HasMoveWith(predicate.Move(timescope.FilterContext), predicate.Move(privacy.Rows("Move", "Person")))
 		if !*i.HasMove {
 			p = person.Not(p)
 		}
@@ -9215,7 +9215,7 @@ func (i *PersonWhereInput) P() (predicate.Person, error) {
 	}
 	if len(i.HasMoveWith) > 0 {
 		with := make([]predicate.Move, 0, len(i.HasMoveWith)+1)
-		with = append(with, predicate.Move(privacy.Rows("Move")))
+		with = append(with, predicate.Move(privacy.Rows("Move", "Person")))
 		for _, w := range i.HasMoveWith {
 			p, err := w.P()
 			if err != nil {
@@ -9803,7 +9803,7 @@ func (i *PersonAttributeFactWhereInput) P() (predicate.PersonAttributeFact, erro
 	}
 
 	if i.HasPerson != nil {
-		p := personattributefact.HasPersonWith(predicate.Person(privacy.Rows("Person")))
+		p := personattributefact.HasPersonWith(predicate.Person(privacy.Rows("Person", "PersonAttributeFact")))
 		if !*i.HasPerson {
 			p = personattributefact.Not(p)
 		}
@@ -9811,7 +9811,7 @@ func (i *PersonAttributeFactWhereInput) P() (predicate.PersonAttributeFact, erro
 	}
 	if len(i.HasPersonWith) > 0 {
 		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
-		with = append(with, predicate.Person(privacy.Rows("Person")))
+		with = append(with, predicate.Person(privacy.Rows("Person", "PersonAttributeFact")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -10115,7 +10115,7 @@ func (i *PersonIdentifierWhereInput) P() (predicate.PersonIdentifier, error) {
 	}
 
 	if i.HasPerson != nil {
-		p := personidentifier.HasPersonWith(predicate.Person(privacy.Rows("Person")))
+		p := personidentifier.HasPersonWith(predicate.Person(privacy.Rows("Person", "PersonIdentifier")))
 		if !*i.HasPerson {
 			p = personidentifier.Not(p)
 		}
@@ -10123,7 +10123,7 @@ func (i *PersonIdentifierWhereInput) P() (predicate.PersonIdentifier, error) {
 	}
 	if len(i.HasPersonWith) > 0 {
 		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
-		with = append(with, predicate.Person(privacy.Rows("Person")))
+		with = append(with, predicate.Person(privacy.Rows("Person", "PersonIdentifier")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -10413,7 +10413,7 @@ func (i *PersonMergeWhereInput) P() (predicate.PersonMerge, error) {
 	}
 
 	if i.HasPerson != nil {
-		p := personmerge.HasPersonWith(predicate.Person(privacy.Rows("Person")))
+		p := personmerge.HasPersonWith(predicate.Person(privacy.Rows("Person", "PersonMerge")))
 		if !*i.HasPerson {
 			p = personmerge.Not(p)
 		}
@@ -10421,7 +10421,7 @@ func (i *PersonMergeWhereInput) P() (predicate.PersonMerge, error) {
 	}
 	if len(i.HasPersonWith) > 0 {
 		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
-		with = append(with, predicate.Person(privacy.Rows("Person")))
+		with = append(with, predicate.Person(privacy.Rows("Person", "PersonMerge")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -10432,7 +10432,7 @@ func (i *PersonMergeWhereInput) P() (predicate.PersonMerge, error) {
 		predicates = append(predicates, personmerge.HasPersonWith(with...))
 	}
 	if i.HasInto != nil {
-		p := personmerge.HasIntoWith(predicate.Person(privacy.Rows("Person")))
+		p := personmerge.HasIntoWith(predicate.Person(privacy.Rows("Person", "PersonMerge")))
 		if !*i.HasInto {
 			p = personmerge.Not(p)
 		}
@@ -10440,7 +10440,7 @@ func (i *PersonMergeWhereInput) P() (predicate.PersonMerge, error) {
 	}
 	if len(i.HasIntoWith) > 0 {
 		with := make([]predicate.Person, 0, len(i.HasIntoWith)+1)
-		with = append(with, predicate.Person(privacy.Rows("Person")))
+		with = append(with, predicate.Person(privacy.Rows("Person", "PersonMerge")))
 		for _, w := range i.HasIntoWith {
 			p, err := w.P()
 			if err != nil {
@@ -10866,7 +10866,7 @@ func (i *PersonRecordWhereInput) P() (predicate.PersonRecord, error) {
 	}
 
 	if i.HasPerson != nil {
-		p := personrecord.HasPersonWith(predicate.Person(privacy.Rows("Person")))
+		p := personrecord.HasPersonWith(predicate.Person(privacy.Rows("Person", "PersonRecord")))
 		if !*i.HasPerson {
 			p = personrecord.Not(p)
 		}
@@ -10874,7 +10874,7 @@ func (i *PersonRecordWhereInput) P() (predicate.PersonRecord, error) {
 	}
 	if len(i.HasPersonWith) > 0 {
 		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
-		with = append(with, predicate.Person(privacy.Rows("Person")))
+		with = append(with, predicate.Person(privacy.Rows("Person", "PersonRecord")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -11324,7 +11324,7 @@ func (i *PovertyRegistrationWhereInput) P() (predicate.PovertyRegistration, erro
 	}
 
 	if i.HasHousehold != nil {
-		p := povertyregistration.HasHouseholdWith(predicate.Household(privacy.Rows("Household")))
+		p := povertyregistration.HasHouseholdWith(predicate.Household(privacy.Rows("Household", "PovertyRegistration")))
 		if !*i.HasHousehold {
 			p = povertyregistration.Not(p)
 		}
@@ -11332,7 +11332,7 @@ func (i *PovertyRegistrationWhereInput) P() (predicate.PovertyRegistration, erro
 	}
 	if len(i.HasHouseholdWith) > 0 {
 		with := make([]predicate.Household, 0, len(i.HasHouseholdWith)+1)
-		with = append(with, predicate.Household(privacy.Rows("Household")))
+		with = append(with, predicate.Household(privacy.Rows("Household", "PovertyRegistration")))
 		for _, w := range i.HasHouseholdWith {
 			p, err := w.P()
 			if err != nil {
@@ -11563,7 +11563,7 @@ func (i *RiskFlagWhereInput) P() (predicate.RiskFlag, error) {
 	}
 
 	if i.HasHousehold != nil {
-		p := riskflag.HasHouseholdWith(predicate.Household(privacy.Rows("Household")))
+		p := riskflag.HasHouseholdWith(predicate.Household(privacy.Rows("Household", "RiskFlag")))
 		if !*i.HasHousehold {
 			p = riskflag.Not(p)
 		}
@@ -11571,7 +11571,7 @@ func (i *RiskFlagWhereInput) P() (predicate.RiskFlag, error) {
 	}
 	if len(i.HasHouseholdWith) > 0 {
 		with := make([]predicate.Household, 0, len(i.HasHouseholdWith)+1)
-		with = append(with, predicate.Household(privacy.Rows("Household")))
+		with = append(with, predicate.Household(privacy.Rows("Household", "RiskFlag")))
 		for _, w := range i.HasHouseholdWith {
 			p, err := w.P()
 			if err != nil {
@@ -11582,7 +11582,7 @@ func (i *RiskFlagWhereInput) P() (predicate.RiskFlag, error) {
 		predicates = append(predicates, riskflag.HasHouseholdWith(with...))
 	}
 	if i.HasEvents != nil {
-		p := riskflag.HasEventsWith(predicate.RiskFlagEvent(privacy.Rows("RiskFlagEvent")))
+		p := riskflag.HasEventsWith(predicate.RiskFlagEvent(privacy.Rows("RiskFlagEvent", "RiskFlag")))
 		if !*i.HasEvents {
 			p = riskflag.Not(p)
 		}
@@ -11590,7 +11590,7 @@ func (i *RiskFlagWhereInput) P() (predicate.RiskFlag, error) {
 	}
 	if len(i.HasEventsWith) > 0 {
 		with := make([]predicate.RiskFlagEvent, 0, len(i.HasEventsWith)+1)
-		with = append(with, predicate.RiskFlagEvent(privacy.Rows("RiskFlagEvent")))
+		with = append(with, predicate.RiskFlagEvent(privacy.Rows("RiskFlagEvent", "RiskFlag")))
 		for _, w := range i.HasEventsWith {
 			p, err := w.P()
 			if err != nil {
@@ -11807,7 +11807,7 @@ func (i *RiskFlagEventWhereInput) P() (predicate.RiskFlagEvent, error) {
 	}
 
 	if i.HasFlag != nil {
-		p := riskflagevent.HasFlagWith(predicate.RiskFlag(privacy.Rows("RiskFlag")))
+		p := riskflagevent.HasFlagWith(predicate.RiskFlag(privacy.Rows("RiskFlag", "RiskFlagEvent")))
 		if !*i.HasFlag {
 			p = riskflagevent.Not(p)
 		}
@@ -11815,7 +11815,7 @@ func (i *RiskFlagEventWhereInput) P() (predicate.RiskFlagEvent, error) {
 	}
 	if len(i.HasFlagWith) > 0 {
 		with := make([]predicate.RiskFlag, 0, len(i.HasFlagWith)+1)
-		with = append(with, predicate.RiskFlag(privacy.Rows("RiskFlag")))
+		with = append(with, predicate.RiskFlag(privacy.Rows("RiskFlag", "RiskFlagEvent")))
 		for _, w := range i.HasFlagWith {
 			p, err := w.P()
 			if err != nil {
@@ -12153,7 +12153,7 @@ func (i *SchoolingWhereInput) P() (predicate.Schooling, error) {
 	}
 
 	if i.HasPerson != nil {
-		p := schooling.HasPersonWith(predicate.Person(privacy.Rows("Person")))
+		p := schooling.HasPersonWith(predicate.Person(privacy.Rows("Person", "Schooling")))
 		if !*i.HasPerson {
 			p = schooling.Not(p)
 		}
@@ -12161,7 +12161,7 @@ func (i *SchoolingWhereInput) P() (predicate.Schooling, error) {
 	}
 	if len(i.HasPersonWith) > 0 {
 		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
-		with = append(with, predicate.Person(privacy.Rows("Person")))
+		with = append(with, predicate.Person(privacy.Rows("Person", "Schooling")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -12483,7 +12483,7 @@ func (i *SelfCareAssessmentWhereInput) P() (predicate.SelfCareAssessment, error)
 	}
 
 	if i.HasPerson != nil {
-		p := selfcareassessment.HasPersonWith(predicate.Person(privacy.Rows("Person")))
+		p := selfcareassessment.HasPersonWith(predicate.Person(privacy.Rows("Person", "SelfCareAssessment")))
 		if !*i.HasPerson {
 			p = selfcareassessment.Not(p)
 		}
@@ -12491,7 +12491,7 @@ func (i *SelfCareAssessmentWhereInput) P() (predicate.SelfCareAssessment, error)
 	}
 	if len(i.HasPersonWith) > 0 {
 		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
-		with = append(with, predicate.Person(privacy.Rows("Person")))
+		with = append(with, predicate.Person(privacy.Rows("Person", "SelfCareAssessment")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -12876,7 +12876,7 @@ func (i *StoredDecisionWhereInput) P() (predicate.StoredDecision, error) {
 	}
 
 	if i.HasHousehold != nil {
-		p := storeddecision.HasHouseholdWith(predicate.Household(privacy.Rows("Household")))
+		p := storeddecision.HasHouseholdWith(predicate.Household(privacy.Rows("Household", "StoredDecision")))
 		if !*i.HasHousehold {
 			p = storeddecision.Not(p)
 		}
@@ -12884,7 +12884,7 @@ func (i *StoredDecisionWhereInput) P() (predicate.StoredDecision, error) {
 	}
 	if len(i.HasHouseholdWith) > 0 {
 		with := make([]predicate.Household, 0, len(i.HasHouseholdWith)+1)
-		with = append(with, predicate.Household(privacy.Rows("Household")))
+		with = append(with, predicate.Household(privacy.Rows("Household", "StoredDecision")))
 		for _, w := range i.HasHouseholdWith {
 			p, err := w.P()
 			if err != nil {
@@ -12895,7 +12895,7 @@ func (i *StoredDecisionWhereInput) P() (predicate.StoredDecision, error) {
 		predicates = append(predicates, storeddecision.HasHouseholdWith(with...))
 	}
 	if i.HasPerson != nil {
-		p := storeddecision.HasPersonWith(predicate.Person(privacy.Rows("Person")))
+		p := storeddecision.HasPersonWith(predicate.Person(privacy.Rows("Person", "StoredDecision")))
 		if !*i.HasPerson {
 			p = storeddecision.Not(p)
 		}
@@ -12903,7 +12903,7 @@ func (i *StoredDecisionWhereInput) P() (predicate.StoredDecision, error) {
 	}
 	if len(i.HasPersonWith) > 0 {
 		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
-		with = append(with, predicate.Person(privacy.Rows("Person")))
+		with = append(with, predicate.Person(privacy.Rows("Person", "StoredDecision")))
 		for _, w := range i.HasPersonWith {
 			p, err := w.P()
 			if err != nil {
@@ -13130,7 +13130,7 @@ func (i *UnitWhereInput) P() (predicate.Unit, error) {
 	}
 
 	if i.HasZone != nil {
-		p := unit.HasZoneWith(predicate.Zone(privacy.Rows("Zone")))
+		p := unit.HasZoneWith(predicate.Zone(privacy.Rows("Zone", "Unit")))
 		if !*i.HasZone {
 			p = unit.Not(p)
 		}
@@ -13138,7 +13138,7 @@ func (i *UnitWhereInput) P() (predicate.Unit, error) {
 	}
 	if len(i.HasZoneWith) > 0 {
 		with := make([]predicate.Zone, 0, len(i.HasZoneWith)+1)
-		with = append(with, predicate.Zone(privacy.Rows("Zone")))
+		with = append(with, predicate.Zone(privacy.Rows("Zone", "Unit")))
 		for _, w := range i.HasZoneWith {
 			p, err := w.P()
 			if err != nil {
@@ -13149,7 +13149,7 @@ func (i *UnitWhereInput) P() (predicate.Unit, error) {
 		predicates = append(predicates, unit.HasZoneWith(with...))
 	}
 	if i.HasParent != nil {
-		p := unit.HasParentWith(predicate.Unit(privacy.Rows("Unit")))
+		p := unit.HasParentWith(predicate.Unit(privacy.Rows("Unit", "Unit")))
 		if !*i.HasParent {
 			p = unit.Not(p)
 		}
@@ -13157,7 +13157,7 @@ func (i *UnitWhereInput) P() (predicate.Unit, error) {
 	}
 	if len(i.HasParentWith) > 0 {
 		with := make([]predicate.Unit, 0, len(i.HasParentWith)+1)
-		with = append(with, predicate.Unit(privacy.Rows("Unit")))
+		with = append(with, predicate.Unit(privacy.Rows("Unit", "Unit")))
 		for _, w := range i.HasParentWith {
 			p, err := w.P()
 			if err != nil {
@@ -13168,7 +13168,7 @@ func (i *UnitWhereInput) P() (predicate.Unit, error) {
 		predicates = append(predicates, unit.HasParentWith(with...))
 	}
 	if i.HasChildren != nil {
-		p := unit.HasChildrenWith(predicate.Unit(privacy.Rows("Unit")))
+		p := unit.HasChildrenWith(predicate.Unit(privacy.Rows("Unit", "Unit")))
 		if !*i.HasChildren {
 			p = unit.Not(p)
 		}
@@ -13176,7 +13176,7 @@ func (i *UnitWhereInput) P() (predicate.Unit, error) {
 	}
 	if len(i.HasChildrenWith) > 0 {
 		with := make([]predicate.Unit, 0, len(i.HasChildrenWith)+1)
-		with = append(with, predicate.Unit(privacy.Rows("Unit")))
+		with = append(with, predicate.Unit(privacy.Rows("Unit", "Unit")))
 		for _, w := range i.HasChildrenWith {
 			p, err := w.P()
 			if err != nil {
@@ -13187,7 +13187,7 @@ func (i *UnitWhereInput) P() (predicate.Unit, error) {
 		predicates = append(predicates, unit.HasChildrenWith(with...))
 	}
 	if i.HasRecord != nil {
-		p := unit.HasRecordWith(predicate.UnitRecord(timescope.FilterContext), predicate.UnitRecord(privacy.Rows("UnitRecord")))
+		p := unit.HasRecordWith(predicate.UnitRecord(timescope.FilterContext), predicate.UnitRecord(privacy.Rows("UnitRecord", "Unit")))
 		if !*i.HasRecord {
 			p = unit.Not(p)
 		}
@@ -13195,7 +13195,7 @@ func (i *UnitWhereInput) P() (predicate.Unit, error) {
 	}
 	if len(i.HasRecordWith) > 0 {
 		with := make([]predicate.UnitRecord, 0, len(i.HasRecordWith)+1)
-		with = append(with, predicate.UnitRecord(privacy.Rows("UnitRecord")))
+		with = append(with, predicate.UnitRecord(privacy.Rows("UnitRecord", "Unit")))
 		for _, w := range i.HasRecordWith {
 			p, err := w.P()
 			if err != nil {
@@ -13206,7 +13206,7 @@ func (i *UnitWhereInput) P() (predicate.Unit, error) {
 		predicates = append(predicates, unit.HasRecordWith(with...))
 	}
 	if i.HasCompleteness != nil {
-		p := unit.HasCompletenessWith(predicate.UnitCompleteness(timescope.FilterContext), predicate.UnitCompleteness(privacy.Rows("UnitCompleteness")))
+		p := unit.HasCompletenessWith(predicate.UnitCompleteness(timescope.FilterContext), predicate.UnitCompleteness(privacy.Rows("UnitCompleteness", "Unit")))
 		if !*i.HasCompleteness {
 			p = unit.Not(p)
 		}
@@ -13214,7 +13214,7 @@ func (i *UnitWhereInput) P() (predicate.Unit, error) {
 	}
 	if len(i.HasCompletenessWith) > 0 {
 		with := make([]predicate.UnitCompleteness, 0, len(i.HasCompletenessWith)+1)
-		with = append(with, predicate.UnitCompleteness(privacy.Rows("UnitCompleteness")))
+		with = append(with, predicate.UnitCompleteness(privacy.Rows("UnitCompleteness", "Unit")))
 		for _, w := range i.HasCompletenessWith {
 			p, err := w.P()
 			if err != nil {
@@ -13518,7 +13518,7 @@ func (i *UnitCompletenessWhereInput) P() (predicate.UnitCompleteness, error) {
 	}
 
 	if i.HasUnit != nil {
-		p := unitcompleteness.HasUnitWith(predicate.Unit(privacy.Rows("Unit")))
+		p := unitcompleteness.HasUnitWith(predicate.Unit(privacy.Rows("Unit", "UnitCompleteness")))
 		if !*i.HasUnit {
 			p = unitcompleteness.Not(p)
 		}
@@ -13526,7 +13526,7 @@ func (i *UnitCompletenessWhereInput) P() (predicate.UnitCompleteness, error) {
 	}
 	if len(i.HasUnitWith) > 0 {
 		with := make([]predicate.Unit, 0, len(i.HasUnitWith)+1)
-		with = append(with, predicate.Unit(privacy.Rows("Unit")))
+		with = append(with, predicate.Unit(privacy.Rows("Unit", "UnitCompleteness")))
 		for _, w := range i.HasUnitWith {
 			p, err := w.P()
 			if err != nil {
@@ -13932,7 +13932,7 @@ func (i *UnitRecordWhereInput) P() (predicate.UnitRecord, error) {
 	}
 
 	if i.HasUnit != nil {
-		p := unitrecord.HasUnitWith(predicate.Unit(privacy.Rows("Unit")))
+		p := unitrecord.HasUnitWith(predicate.Unit(privacy.Rows("Unit", "UnitRecord")))
 		if !*i.HasUnit {
 			p = unitrecord.Not(p)
 		}
@@ -13940,7 +13940,7 @@ func (i *UnitRecordWhereInput) P() (predicate.UnitRecord, error) {
 	}
 	if len(i.HasUnitWith) > 0 {
 		with := make([]predicate.Unit, 0, len(i.HasUnitWith)+1)
-		with = append(with, predicate.Unit(privacy.Rows("Unit")))
+		with = append(with, predicate.Unit(privacy.Rows("Unit", "UnitRecord")))
 		for _, w := range i.HasUnitWith {
 			p, err := w.P()
 			if err != nil {
@@ -13951,7 +13951,7 @@ func (i *UnitRecordWhereInput) P() (predicate.UnitRecord, error) {
 		predicates = append(predicates, unitrecord.HasUnitWith(with...))
 	}
 	if i.HasParent != nil {
-		p := unitrecord.HasParentWith(predicate.Unit(privacy.Rows("Unit")))
+		p := unitrecord.HasParentWith(predicate.Unit(privacy.Rows("Unit", "UnitRecord")))
 		if !*i.HasParent {
 			p = unitrecord.Not(p)
 		}
@@ -13959,7 +13959,7 @@ func (i *UnitRecordWhereInput) P() (predicate.UnitRecord, error) {
 	}
 	if len(i.HasParentWith) > 0 {
 		with := make([]predicate.Unit, 0, len(i.HasParentWith)+1)
-		with = append(with, predicate.Unit(privacy.Rows("Unit")))
+		with = append(with, predicate.Unit(privacy.Rows("Unit", "UnitRecord")))
 		for _, w := range i.HasParentWith {
 			p, err := w.P()
 			if err != nil {
@@ -14367,7 +14367,7 @@ func (i *WaterWhereInput) P() (predicate.Water, error) {
 	}
 
 	if i.HasHousehold != nil {
-		p := water.HasHouseholdWith(predicate.Household(privacy.Rows("Household")))
+		p := water.HasHouseholdWith(predicate.Household(privacy.Rows("Household", "Water")))
 		if !*i.HasHousehold {
 			p = water.Not(p)
 		}
@@ -14375,7 +14375,7 @@ func (i *WaterWhereInput) P() (predicate.Water, error) {
 	}
 	if len(i.HasHouseholdWith) > 0 {
 		with := make([]predicate.Household, 0, len(i.HasHouseholdWith)+1)
-		with = append(with, predicate.Household(privacy.Rows("Household")))
+		with = append(with, predicate.Household(privacy.Rows("Household", "Water")))
 		for _, w := range i.HasHouseholdWith {
 			p, err := w.P()
 			if err != nil {
