@@ -11,7 +11,13 @@ var comparisons = map[string]Op{"==": OpEq, "!=": OpNe, "<": OpLt, "<=": OpLe, "
 
 // both types two operands that may be codes of one another's list.
 func (s *scope) both(left, right ast.Node) (a, b *Node) {
-	if id, ok := left.(*ast.IdentifierNode); ok && !s.knows(id.Value) {
+	if s.unknown(left) {
+		if s.unknown(right) {
+			// hukuo == local: no list says that either is a code, and what is looked at stands
+			// on the left.
+			s.walk(left, nil)
+			return nil, nil
+		}
 		if b = s.walk(right, nil); b == nil {
 			return nil, nil
 		}
@@ -22,6 +28,12 @@ func (s *scope) both(left, right ast.Node) (a, b *Node) {
 		return nil, nil
 	}
 	return a, s.walk(right, a.Type.Codes)
+}
+
+// unknown reports a bare name that means nothing here by itself.
+func (s *scope) unknown(n ast.Node) bool {
+	id, ok := n.(*ast.IdentifierNode)
+	return ok && !s.knows(id.Value)
 }
 
 // anyCodes stands for a list that is not known because the other side is wrong.

@@ -25,6 +25,7 @@ var mistakes = []struct {
 	code    string
 }{
 	{fact.EntityHousehold, asBool, "«caar» == true", "unknown_name"},
+	{fact.EntityPerson, asBool, "«hukuo» == local", "unknown_name"},
 	{fact.EntityHousehold, asBool, "car and «age»", "unknown_name"},
 	{fact.EntityHousehold, asBool, "«nothing(car)»", "unknown_name"},
 	{fact.EntityHousehold, asBool, "worth > «param.lime»", "unknown_name"},
