@@ -6,7 +6,7 @@ import (
 )
 
 // Place returns the place in the file of a byte of Text; the end of Text is the
-// place after its last character. It is exact in every style in which YAML writes
+// place after its last character, or that of a line break with which it ends. It is exact in every style in which YAML writes
 // a text, over any number of lines.
 func (e Expr) Place(offset int) Pos { return place(e.Pos, e.Text, e.marks, offset) }
 

@@ -2,6 +2,7 @@ package pack
 
 import (
 	"sort"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -12,6 +13,9 @@ type mark struct{ offset, line, column int }
 // place maps a byte of a text to its place in the file.
 func place(start Pos, text string, marks []mark, offset int) Pos {
 	offset = min(max(offset, 0), len(text))
+	if offset == len(text) && strings.HasSuffix(text, "\n") {
+		offset-- // where the next line begins is not known
+	}
 	from := mark{0, start.Line, start.Column}
 	if i := sort.Search(len(marks), func(i int) bool { return marks[i].offset > offset }); i > 0 {
 		from = marks[i-1]
