@@ -2,8 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/base64"
-	"encoding/binary"
 	"fmt"
 
 	"github.com/urfave/cli/v3"
@@ -53,7 +51,7 @@ func ReplayDecisions(ctx context.Context, e *eligibility.Service, cfg Config) er
 		if d.Flag != 0 {
 			what, id = "flag", d.Flag
 		}
-		fmt.Fprintf(cfg.Stdout, "the first that differs is %s %s (%s):\n  recorded %s\n", what, apiID(id), d.Key, d.Stored)
+		fmt.Fprintf(cfg.Stdout, "the first that differs is %s %s (%s):\n  recorded %s\n", what, upload.FormatID(id), d.Key, d.Stored)
 		if d.Why != nil {
 			fmt.Fprintf(cfg.Stdout, "  again    impossible: %v\n", d.Why)
 		} else {
@@ -70,9 +68,4 @@ func ReplayDecisions(ctx context.Context, e *eligibility.Service, cfg Config) er
 	}
 	fmt.Fprintf(cfg.Stdout, "%s replayed, %d differ\n", checked, r.Different)
 	return fault.Newf(fault.WrongState, "%d 项认定重放后不同", "%d do not come out as they were recorded", r.Different)
-}
-
-// apiID is an id as the API has it.
-func apiID(id int) string {
-	return base64.RawURLEncoding.EncodeToString(binary.AppendUvarint(nil, uint64(id)))
 }
