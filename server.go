@@ -73,7 +73,7 @@ func run(ctx context.Context, cfg cli.Config) error {
 	case cli.Version:
 		_, err := fmt.Fprintln(cfg.Stdout, cli.VersionText())
 		return err
-	case cli.PackCheck, cli.PackTest, cli.PackFmt, cli.PackExport, cli.PackDiff:
+	case cli.PackCheck, cli.PackTest, cli.PackFmt, cli.PackExport, cli.PackDiff, cli.PackClauses:
 		return cli.Pack(cfg, packs.Liaocheng())
 	case cli.KeysBackup, cli.KeysRestore:
 		return cli.BackUpKeys(cfg)

@@ -26,6 +26,7 @@ const (
 	PackFmt          = "pack fmt"
 	PackExport       = "pack export"
 	PackDiff         = "pack diff"
+	PackClauses      = "pack clauses"
 	KeysStatus       = "keys status"
 	KeysRotate       = "keys rotate"
 	KeysRewrap       = "keys rewrap"
@@ -62,9 +63,11 @@ type Config struct {
 	Households []string // decide: codes; all of the zone where there are none
 	Decisions  []int    // replay: ids; all where it is nil
 
-	Pack   string // pack …: the folder of the pack; empty: the one that the program brings
-	Check  bool   // pack fmt: only list what is not in canonical form
-	Target string // pack export: the folder to write; pack diff: that of the newer pack
+	Pack  string // pack …: the folder of the pack; empty: the one that the program brings
+	Check bool   // pack fmt: only list what is not in canonical form
+	// Unmapped: pack clauses lists only what nothing carries out.
+	Unmapped bool
+	Target   string // pack export: the folder to write; pack diff: that of the newer pack
 
 	Serving Serving       // serve: who may reach it and who may sign in
 	Limits  limits.Limits // serve: what is zero has its default
@@ -124,6 +127,10 @@ func Command(stdout, stderr io.Writer, run func(context.Context, Config) error) 
 				Commands: []*cli.Command{
 					{Name: "check", Usage: "say everything that is wrong with a pack", ArgsUsage: "[DIR]", Action: action(PackCheck)},
 					{Name: "test", Usage: "run the scenarios of a pack", ArgsUsage: "[DIR]", Action: action(PackTest)},
+					{
+						Name: "clauses", Usage: "list the clauses of the policy documents, each with the rules and parameters that carry it out", ArgsUsage: "[DIR]", Action: action(PackClauses),
+						Flags: []cli.Flag{&cli.BoolFlag{Name: "unmapped", Usage: "only list the clauses that nothing carries out"}},
+					},
 					{
 						Name: "fmt", Usage: "write the files of a pack in their canonical form", ArgsUsage: "DIR", Action: action(PackFmt),
 						Flags: []cli.Flag{&cli.BoolFlag{Name: "check", Usage: "only list the files that are not in canonical form"}},
@@ -238,9 +245,9 @@ func configure(cmd *cli.Command, name string) (Config, error) {
 	case name == KeysRotate && cmd.Bool("digests"):
 		all = append(all, errDigests())
 	case name == "pack" && args.Len() == 0:
-		all = append(all, fault.New(fault.Invalid, "pack 需要 check、test、fmt、export 或 diff", "pack takes check, test, fmt, export or diff: bentou pack check [DIR]"))
-	case name == PackCheck || name == PackTest || name == PackFmt:
-		cfg.Pack, cfg.Check = args.First(), cmd.Bool("check")
+		all = append(all, fault.New(fault.Invalid, "pack 需要 check、test、clauses、fmt、export 或 diff", "pack takes check, test, clauses, fmt, export or diff: bentou pack check [DIR]"))
+	case name == PackCheck || name == PackTest || name == PackFmt || name == PackClauses:
+		cfg.Pack, cfg.Check, cfg.Unmapped = args.First(), cmd.Bool("check"), cmd.Bool("unmapped")
 		if args.Len() > 1 {
 			all = append(all, fault.Newf(fault.Invalid, "多余的参数：%s", "one folder at most: %s", args.Get(1)))
 		}

@@ -26,6 +26,8 @@ func Pack(cfg Config, builtIn fs.FS) error {
 	switch cfg.Command {
 	case PackTest:
 		return testPack(cfg, files)
+	case PackClauses:
+		return showClauses(cfg, files)
 	case PackFmt:
 		return formatPack(cfg, files)
 	case PackExport:

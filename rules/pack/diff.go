@@ -315,7 +315,7 @@ func said(n Node) string {
 
 // kinds are what the declarations of a section are called.
 var kinds = map[string]Text{
-	"code_lists": {"代码表", "code list"}, "attributes": {"属性", "attribute"}, "parameters": {"参数", "parameter"},
+	"documents": {"文件", "document"}, "code_lists": {"代码表", "code list"}, "attributes": {"属性", "attribute"}, "parameters": {"参数", "parameter"},
 	"groups": {"成员组", "group"}, "variables": {"变量", "variable"}, "programmes": {"项目", "programme"}, "flags": {"预警", "flag"},
 	"coverages": {"结算", "coverage"}, "allocations": {"名额分配", "allocation"}, "scenarios": {"情景", "scenario"},
 }

@@ -14,7 +14,8 @@ import (
 const digestVersion = "bentou pack 1"
 
 // Digest is a SHA-256 over all that can change a decision or what is said of it:
-// everything but scenarios, comments, and in which file and form it was written.
+// everything but documents, scenarios, comments, and in which file and form it was
+// written. References are in it, the documents that they name are not.
 // Nor does the order of declarations matter, except for that of the programmes:
 // where two of a group pay the same, the first is paid.
 func Digest(p *Pack) [32]byte {
@@ -25,7 +26,7 @@ func Digest(p *Pack) [32]byte {
 	hashText(h, p.Title.EN)
 	hashText(h, p.Currency)
 	for _, s := range p.written() {
-		if s.key == "scenarios" {
+		if s.key == "documents" || s.key == "scenarios" {
 			continue
 		}
 		if s.key != "programmes" {

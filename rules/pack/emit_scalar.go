@@ -44,8 +44,8 @@ func isPlain(text string, inBrackets bool) bool {
 		return false
 	case strings.Contains(text, ": "), strings.Contains(text, " #"), strings.HasSuffix(text, ":"):
 		return false
-	case inBrackets && strings.ContainsAny(text, ",[]{}"):
-		return false
+	case inBrackets && (strings.ContainsAny(text, ",[]{}") || strings.Contains(text, "? ") || strings.HasSuffix(text, "?")):
+		return false // within brackets the library ends a text at a ? with nothing behind it
 	}
 	return true
 }

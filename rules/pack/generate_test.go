@@ -275,6 +275,27 @@ func drawAllocation(t *rapid.T, head Head) *Allocation {
 	return a
 }
 
+func drawDocument(t *rapid.T, head Head) *Document {
+	head.Reference = Reference{}
+	d := &Document{Head: head, Confidence: rapid.SampledFrom([]Confidence{Law, Verified, Recalled, Placeholder}).Draw(t, "confidence"),
+		Number: rapid.SampledFrom([]string{"", head.Key + "〔2015〕52号"}).Draw(t, "number"), Excerpt: rapid.Bool().Draw(t, "excerpt")}
+	d.Title.ZH = head.Key + d.Title.ZH // what names a document names no other
+	if rapid.Bool().Draw(t, "dated") {
+		d.Date = drawDate(t).Ptr()
+	}
+	if rapid.Bool().Draw(t, "cited otherwise") {
+		d.CitedAs = []string{head.Key + drawText(t)}
+	}
+	for i := range rapid.IntRange(0, 3).Draw(t, "clauses") {
+		c := &Clause{ID: fmt.Sprintf("%d%s", i, drawText(t)), Text: drawText(t)}
+		if rapid.Bool().Draw(t, "no rule") {
+			c.NoRule = drawText(t)
+		}
+		d.Clauses = append(d.Clauses, c)
+	}
+	return d
+}
+
 // drawNode draws a piece of a scenario.
 func drawNode(t *rapid.T, depth int) Node {
 	shape := rapid.IntRange(0, 2).Draw(t, "shape")
@@ -325,6 +346,9 @@ func drawPack(t *rapid.T) *Pack {
 			out = append(out, drawHead(t, key, files[in[i]], i+1))
 		}
 		return out
+	}
+	for _, h := range heads(0) {
+		p.Documents = append(p.Documents, drawDocument(t, h))
 	}
 	for _, h := range heads(0) {
 		list := &CodeList{Head: h, Ordered: rapid.Bool().Draw(t, "ordered")}

@@ -12,6 +12,7 @@ type Pack struct {
 	// the file itself (pointer "") and of its sections ("/parameters").
 	FileComments map[string]Comments
 
+	Documents   []*Document
 	CodeLists   []*CodeList
 	Attributes  []*Attribute
 	Parameters  []*Parameter

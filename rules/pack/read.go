@@ -25,6 +25,8 @@ func ReadFiles(files []File) (*Pack, Diagnostics) { return read(givenFiles(files
 func read(files []file, list Diagnostics) (*Pack, Diagnostics) {
 	p := &Pack{Pos: Pos{manifest, 1, 1}}
 	declared := map[string]Pos{}
+	var cited []citation
+	var reports []*report
 	found := false
 	for _, f := range files {
 		found = found || f.name == manifest
@@ -33,8 +35,12 @@ func read(files []file, list Diagnostics) (*Pack, Diagnostics) {
 		if faults.Failed() {
 			continue
 		}
-		r := &reader{report: &report{src: src}, pack: p, declared: declared}
+		r := &reader{report: &report{src: src}, pack: p, declared: declared, cited: &cited}
 		r.file(parse(src, r.report))
+		reports = append(reports, r.report)
+	}
+	p.checkCitations(cited)
+	for _, r := range reports {
 		list = append(list, r.list...)
 	}
 	if !found {
@@ -60,6 +66,7 @@ type declaration struct {
 
 // sections in the canonical order.
 var sections = []section{
+	{"documents", slugs, (*reader).document},
 	{"code_lists", plainNames, (*reader).codeList},
 	{"attributes", plainNames, (*reader).attribute},
 	{"parameters", dottedNames, (*reader).parameter},

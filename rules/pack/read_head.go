@@ -43,6 +43,9 @@ func (f fields) source() Reference {
 		return Reference{}
 	}
 	s := f.fields("reference", f.keyPos("reference"), n, "document", "clause")
+	document, _ := s.get("document")
+	clause, _ := s.get("clause")
+	*f.cited = append(*f.cited, citation{f.report, document.Text, clause.Text, document, clause})
 	return Reference{Document: s.requireText("document"), Clause: s.text("clause")}
 }
 

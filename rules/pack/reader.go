@@ -14,6 +14,8 @@ type reader struct {
 	pack *Pack
 	// declared is where each name of a section was declared first, over all files.
 	declared map[string]Pos
+	// cited are all references, over all files.
+	cited *[]citation
 }
 
 // fields are the keys of a map with a known shape.

@@ -4,26 +4,28 @@ import "fmt"
 
 // The codes of the diagnostics of this package. They are stable.
 const (
-	CodeSyntax       = "syntax"            // not YAML
-	CodeEncoding     = "encoding"          // not UTF-8
-	CodeControl      = "control_character" // an invisible character
-	CodeRefused      = "refused"           // YAML, but not in a pack: aliases, tags …
-	CodeTooLarge     = "too_large"         // a file, the pack, nesting, a number
-	CodeUnreadable   = "unreadable"        // the file system gave an error
-	CodeIgnored      = "ignored_file"      // a file that one would expect to be read
-	CodeUnknownKey   = "unknown_key"       //
-	CodeDuplicateKey = "duplicate_key"     // twice in one map
-	CodeWrongShape   = "wrong_shape"       // a list where a text belongs …
-	CodeMissing      = "missing"           // a key that must be there
-	CodeBadValue     = "bad_value"         //
-	CodeBadName      = "bad_name"          // a key that is no name
-	CodeDuplicate    = "duplicate_name"    // declared twice
-	CodeDuplicateRow = "duplicate_row"     // two rows of a table with the same keys
-	CodeRowWidth     = "row_width"         // a row with too few or too many cells
-	CodeOrder        = "order"             // bands or days that do not ascend
-	CodeOverlap      = "overlap"           // two values or versions for one day
-	CodeGap          = "gap"               // days without a value or version
-	CodeUnknownName  = "unknown_name"      // a name that nothing has
+	CodeSyntax          = "syntax"            // not YAML
+	CodeEncoding        = "encoding"          // not UTF-8
+	CodeControl         = "control_character" // an invisible character
+	CodeRefused         = "refused"           // YAML, but not in a pack: aliases, tags …
+	CodeTooLarge        = "too_large"         // a file, the pack, nesting, a number
+	CodeUnreadable      = "unreadable"        // the file system gave an error
+	CodeIgnored         = "ignored_file"      // a file that one would expect to be read
+	CodeUnknownKey      = "unknown_key"       //
+	CodeDuplicateKey    = "duplicate_key"     // twice in one map
+	CodeWrongShape      = "wrong_shape"       // a list where a text belongs …
+	CodeMissing         = "missing"           // a key that must be there
+	CodeBadValue        = "bad_value"         //
+	CodeBadName         = "bad_name"          // a key that is no name
+	CodeDuplicate       = "duplicate_name"    // declared twice
+	CodeDuplicateRow    = "duplicate_row"     // two rows of a table with the same keys
+	CodeRowWidth        = "row_width"         // a row with too few or too many cells
+	CodeOrder           = "order"             // bands or days that do not ascend
+	CodeOverlap         = "overlap"           // two values or versions for one day
+	CodeGap             = "gap"               // days without a value or version
+	CodeUnknownDocument = "unknown_document"  // a reference to a document that is not listed
+	CodeUnknownClause   = "unknown_clause"
+	CodeUnknownName     = "unknown_name" // a name that nothing has
 )
 
 // say builds a text in both languages from the same arguments.

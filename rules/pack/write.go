@@ -97,6 +97,7 @@ type writtenSection struct {
 // written lists all declarations in the canonical order of sections.
 func (p *Pack) written() []writtenSection {
 	return []writtenSection{
+		{"documents", buildables(p.Documents)},
 		{"code_lists", buildables(p.CodeLists)},
 		{"attributes", buildables(p.Attributes)},
 		{"parameters", buildables(p.Parameters)},

@@ -3,6 +3,7 @@ package packs
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 
@@ -96,6 +97,27 @@ func TestEveryParameterOfTheLiaochengPackSaysWhereItIsFromAndHowSureItIs(t *test
 				t.Errorf("%s %s from %s: how sure is it? It says %q", v.Pos, p.Key, v.From, v.Confidence)
 			}
 		}
+	}
+}
+
+func TestEveryReferenceOfTheLiaochengPackIsToAClauseThatItListsAndWhatNoRuleCarriesOutIsKnown(t *testing.T) {
+	p, found := pack.Read(Liaocheng())
+	for _, d := range found {
+		t.Errorf("%s %s", d.Pos, d.Message.EN)
+	}
+	var unmapped []string
+	for _, d := range p.Clauses() {
+		if !d.Listed {
+			t.Errorf("%s is not listed", d.Title.ZH)
+		}
+		for _, c := range d.Clauses {
+			if c.Unmapped() {
+				unmapped = append(unmapped, c.ID)
+			}
+		}
+	}
+	if want := []string{"先诊疗、后付费", "严重精神障碍救治", "意外伤害与家庭财产"}; !slices.Equal(unmapped, want) {
+		t.Errorf("no rule carries out %v, not %v", unmapped, want)
 	}
 }
 
