@@ -20,6 +20,7 @@ type Release struct {
 	pack    *pack.Pack
 	checked *lang.Checked
 	digest  [32]byte
+	meaning engine.Meaning
 
 	programs sync.Map // programKey → *program
 	origin   sync.Map // *lang.Node → []string, see origins
@@ -81,7 +82,17 @@ func New(p *pack.Pack, found pack.Diagnostics) (*Release, pack.Diagnostics) {
 	if found.Failed() {
 		return nil, found
 	}
-	return &Release{pack: p, checked: checked, digest: pack.Digest(p)}, found
+	return &Release{pack: p, checked: checked, digest: pack.Digest(p), meaning: engine.Present()}, found
+}
+
+// Under is the same pack under another meaning: what a decision that was made under it
+// is decided again by. It shares what was read and checked, and nothing that was
+// compiled.
+func (r *Release) Under(m engine.Meaning) *Release {
+	if m == r.meaning {
+		return r
+	}
+	return &Release{pack: r.pack, checked: r.checked, digest: r.digest, meaning: m}
 }
 
 // Pack is what the release was made of. The caller must not change it.
@@ -94,7 +105,10 @@ func (r *Release) Checked() *lang.Checked { return r.checked }
 func (r *Release) Digest() [32]byte { return r.digest }
 
 // Semantics is the version of the meaning of rules that it is evaluated with.
-func (r *Release) Semantics() int { return engine.Semantics }
+func (r *Release) Semantics() int { return r.meaning.Version }
+
+// Meaning is that version.
+func (r *Release) Meaning() engine.Meaning { return r.meaning }
 
 // String is the key of the pack and the beginning of the digest.
 func (r *Release) String() string { return r.pack.Key + " " + hex.EncodeToString(r.digest[:6]) }
@@ -107,7 +121,7 @@ func (r *Release) program(day fact.Date, kind programKind) (*program, error) {
 	slot, _ := r.programs.LoadOrStore(programKey{day, kind}, &program{})
 	p := slot.(*program)
 	p.once.Do(func() {
-		p.Program, p.err = engine.Compile(r.checked, day, engine.Options{Explain: kind != forNumbers, Claims: kind == forClaims || kind == forNumbers, Holders: kind == forPlaces})
+		p.Program, p.err = engine.Compile(r.checked, day, engine.Options{Explain: kind != forNumbers, Claims: kind == forClaims || kind == forNumbers, Holders: kind == forPlaces, Meaning: r.meaning})
 		if p.err == nil {
 			r.prepare(p, kind)
 		}
@@ -134,9 +148,15 @@ func columnOf(in *lang.Input, day fact.Date) engine.Column {
 // options are what the pack settles about reading facts, as of a day.
 func (r *Release) options(day fact.Date) dossier.Options {
 	var o dossier.Options
+	if r.meaning.LeapBirthdayEarly {
+		o.LeapBirthday = dossier.February28
+	}
 	if p := r.checked.Params["calendar.leap_birthday"]; p != nil && p.Type.Codes != nil {
-		if v, ok := p.On(day); ok && strings.EqualFold(p.Type.Codes.Entries[v.Scalar].Value, "FEB_28") {
-			o.LeapBirthday = dossier.February28
+		if v, ok := p.On(day); ok {
+			o.LeapBirthday = dossier.March1
+			if strings.EqualFold(p.Type.Codes.Entries[v.Scalar].Value, "FEB_28") {
+				o.LeapBirthday = dossier.February28
+			}
 		}
 	}
 	_, o.MonthlyAges = r.checked.Inputs["age_months"]

@@ -67,8 +67,8 @@ func (r *Release) limit(a *rules.Assessment) {
 var releaseColumns = []string{"id", "pack", "number", "digest", "semantics", "effective_from", "published", "text"}
 
 // EnsureRelease records the pack that the program brings as the next release,
-// unless a release with its digest is on record, and declares the attributes of the
-// pack. It is safe to call at every start, and from several processes at once.
+// unless a release with its digest and under the present meaning is on record, and
+// declares the attributes of the pack. It is safe to call at every start, and from several processes at once.
 //
 // Such a release is effective from the earliest day of which its rules speak: they
 // are dated one by one, and a newer program may know better what held in the past.
@@ -124,7 +124,7 @@ func (e *Service) EnsureRelease(ctx context.Context) (*Release, error) {
 
 // recorded returns the latest release with a digest, or nil.
 func (e *Service) recorded(ctx context.Context, client *ent.Client, own *rules.Release, digest string) (*Release, error) {
-	row, err := client.Release.Query().Where(entrelease.Pack(own.Pack().Key), entrelease.Digest(digest)).
+	row, err := client.Release.Query().Where(entrelease.Pack(own.Pack().Key), entrelease.Digest(digest), entrelease.Semantics(own.Semantics())).
 		Order(ent.Desc(entrelease.FieldNumber)).First(ctx)
 	if ent.IsNotFound(err) {
 		return nil, nil
@@ -201,6 +201,9 @@ func (e *Service) compile(ctx context.Context, row *ent.Release) (*Release, erro
 		return nil, err
 	}
 	by, err := loadPack(files)
+	if err == nil {
+		by, err = e.under(by, row.Semantics)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -276,12 +276,19 @@ func (e *Service) again(ctx context.Context, keys []again) (map[again]*outcome, 
 	for _, row := range rows {
 		byID[row.ID] = row
 	}
-	releases := map[int]*Release{}
+	releases, unusable := map[int]*Release{}, map[int]error{}
 	for _, k := range todo {
-		if releases[k.release] == nil {
-			if releases[k.release], err = e.ReleaseByID(ctx, k.release); err != nil {
-				return nil, err
-			}
+		if releases[k.release] != nil || unusable[k.release] != nil {
+			continue
+		}
+		r, err := e.ReleaseByID(ctx, k.release)
+		switch {
+		case fault.CodeOf(err) == fault.WrongState: // it cannot be used, as when it is of a later version of the program
+			unusable[k.release] = err
+		case err != nil:
+			return nil, err
+		default:
+			releases[k.release] = r
 		}
 	}
 	var wait sync.WaitGroup
@@ -289,7 +296,9 @@ func (e *Service) again(ctx context.Context, keys []again) (map[again]*outcome, 
 	for n := range parts {
 		wait.Go(func() {
 			for _, k := range todo[len(todo)*n/parts : len(todo)*(n+1)/parts] {
-				out[k].decide(k, byID[k.set], releases[k.release])
+				if out[k].err = unusable[k.release]; out[k].err == nil {
+					out[k].decide(e, k, byID[k.set], releases[k.release])
+				}
 			}
 		})
 	}
@@ -297,11 +306,13 @@ func (e *Service) again(ctx context.Context, keys []again) (map[again]*outcome, 
 	return out, nil
 }
 
-func (o *outcome) decide(k again, set *ent.FactSet, by *Release) {
-	o.digest, o.release = hex.EncodeToString(set.Digest), by.Digest
+func (o *outcome) decide(e *Service, k again, set *ent.FactSet, release *Release) {
+	o.digest, o.release = hex.EncodeToString(set.Digest), release.Digest
+	by := release.Release
 	if k.semantics != 0 && k.semantics != by.Semantics() {
-		o.err = fault.Newf(fault.WrongState, "该认定由第 %d 版求值语义作出，本程序为第 %d 版", "the decision was made under version %d of what the evaluator means; this program has %d", k.semantics, by.Semantics())
-		return
+		if by, o.err = e.under(by, k.semantics); o.err != nil {
+			return
+		}
 	}
 	text, err := inflate(set.Text)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"bentou/ent/store"
 	"bentou/internal/fault"
 	"bentou/rules"
+	"bentou/rules/engine"
 )
 
 // Service decides. It is safe for concurrent use.
@@ -16,15 +17,38 @@ type Service struct {
 
 	own      func() (*rules.Release, error) // of files, loaded once
 	compiled *sync.Map                      // id of a release → *rules.Release
+	meanings []engine.Meaning               // that can be decided by; new releases are made under the last
 }
 
 // New returns a service that decides by the releases of one policy pack. files is
 // the pack that the program brings; it is read when it is first needed.
 func New(s *store.Store, files fs.FS) *Service {
+	return newService(s, files, engine.Meanings())
+}
+
+// newService returns a service that knows other meanings than those released.
+func newService(s *store.Store, files fs.FS, meanings []engine.Meaning) *Service {
 	return &Service{
-		store: s, files: files, compiled: &sync.Map{},
-		own: sync.OnceValues(func() (*rules.Release, error) { return loadPack(files) }),
+		store: s, files: files, compiled: &sync.Map{}, meanings: meanings,
+		own: sync.OnceValues(func() (*rules.Release, error) {
+			r, err := loadPack(files)
+			if err != nil {
+				return nil, err
+			}
+			return r.Under(meanings[len(meanings)-1]), nil
+		}),
 	}
+}
+
+// under is a release under a version of what the evaluator means; WRONG_STATE where
+// this program does not know the version.
+func (e *Service) under(r *rules.Release, version int) (*rules.Release, error) {
+	for _, m := range e.meanings {
+		if m.Version == version {
+			return r.Under(m), nil
+		}
+	}
+	return nil, fault.Newf(fault.WrongState, "由第 %d 版求值语义作出，本程序不识此版", "it was made under version %d of what the evaluator means, which this program does not know", version)
 }
 
 // loadPack reads and checks a pack. One that has errors is WRONG_STATE; what is

@@ -27,6 +27,14 @@ func divide(a, b int64, mode lang.Round) (q int64, ok bool) {
 		if rest < 0 {
 			q--
 		}
+	case lang.HalfEven:
+		if rest < 0 {
+			if left := uint64(b) - uint64(-rest); uint64(-rest) > left || uint64(-rest) == left && q%2 != 0 {
+				q--
+			}
+		} else if left := uint64(b) - uint64(rest); uint64(rest) > left || uint64(rest) == left && q%2 != 0 {
+			q++
+		}
 	default:
 		if rest < 0 {
 			if uint64(-rest) >= uint64(b)-uint64(-rest) {

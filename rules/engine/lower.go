@@ -13,6 +13,7 @@ import (
 type lowerer struct {
 	p       *Program
 	c       *lang.Checked
+	meaning Meaning
 	seen    map[instr]val
 	columns map[Column]int
 	tables  map[tableKey]*table
@@ -436,7 +437,11 @@ func (l *lowerer) overList(n *lang.Node, day fact.Date) number {
 	case lang.OpAny:
 		return bitNumber(gather(opAny, none, l.and(where, body.num), none, lang.Range{}))
 	case lang.OpAll:
-		return bitNumber(gather(opAll, none, l.or(l.not(where), body.num), none, lang.Range{}))
+		all := gather(opAll, none, l.or(l.not(where), body.num), none, lang.Range{})
+		if !l.meaning.AllOfNobody {
+			all = l.and(all, gather(opAny, none, where, none, lang.Range{}))
+		}
+		return bitNumber(all)
 	case lang.OpNone:
 		return bitNumber(l.not(gather(opAny, none, l.and(where, body.num), none, lang.Range{})))
 	case lang.OpCount:

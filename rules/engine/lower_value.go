@@ -406,6 +406,9 @@ func (l *lowerer) orElse(a, b val) val {
 // round divides a number once and rounds it to places; the result is held in scale.
 func (l *lowerer) round(n number, mode lang.Round, places, scale int) val {
 	n = l.certain(n)
+	if mode == lang.HalfUp {
+		mode = l.meaning.Halves
+	}
 	num, den := n.num, n.den
 	if n.scale > places {
 		den = l.mul(den, constant(lang.Pow10(n.scale-places)))

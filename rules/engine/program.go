@@ -8,10 +8,6 @@ import (
 	"bentou/rules/pack"
 )
 
-// Semantics is the version of what rules mean. A decision keeps the one that it
-// was made with; a change of meaning needs a new one.
-const Semantics = 1
-
 // Program is a pack as of a day, ready to run. It may be shared; a Machine may not.
 type Program struct {
 	Checked *lang.Checked
@@ -111,13 +107,18 @@ type Options struct {
 	Claims bool
 	// Holders computes who holds a place of an allocation already, with Explain.
 	Holders bool
+	// Meaning is what the rules mean; without a version it is the present one.
+	Meaning Meaning
 }
 
 // Compile lowers a checked pack for a day. An error means that the pack was not
 // checked or has errors.
 func Compile(c *lang.Checked, asOf fact.Date, o Options) (*Program, error) {
 	p := &Program{Checked: c, AsOf: asOf, keep: o.Explain, nodes: map[nodeKey]lowered{}}
-	l := &lowerer{p: p, c: c, seen: map[instr]val{}, columns: map[Column]int{}}
+	if o.Meaning.Version == 0 {
+		o.Meaning = Present()
+	}
+	l := &lowerer{p: p, c: c, meaning: o.Meaning, seen: map[instr]val{}, columns: map[Column]int{}}
 	if err := l.all(o); err != nil {
 		return nil, err
 	}

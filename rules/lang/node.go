@@ -97,6 +97,9 @@ const (
 	HalfUp Round = iota
 	Up           // towards +∞
 	Down         // towards −∞
+	// HalfEven takes an exact half to the even neighbour. No rule names it: it is a
+	// meaning that the evaluator may give to rounding.
+	HalfEven
 )
 
 // Node is a node of a typed tree. Trees are immutable after Check.
