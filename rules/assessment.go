@@ -79,6 +79,8 @@ type Reason struct {
 	// Hinges are the origins of what decided that the condition was looked at at all:
 	// who may not see those must not learn that it was.
 	Hinges []string
+
+	rests *rests // see Reads and Parameters; nil where it rests on no tree
 }
 
 // Missing is a fact to ask for, or a record that tells several.

@@ -169,7 +169,7 @@ func (x *explainer) amount(d *Decision, c *candidate, out *engine.Programme, p p
 		name = text("按规定计算的金额", "the amount computed")
 	}
 	reason := Reason{Code: "amount", Subject: d.Subject, Reference: d.Programme.Reference, Observed: say(v), Confidence: x.confidence(out.Amount.Node, p),
-		Assumed: x.assumed(out.Amount.Node, p), Condition: name, Origins: x.r.origins(out.Amount.Node), Text: text(name.ZH+"："+say(v).ZH, name.EN+": "+say(v).EN)}
+		Assumed: x.assumed(out.Amount.Node, p), Condition: name, Origins: x.r.origins(out.Amount.Node), rests: x.rests(out.Amount.Node, p), Text: text(name.ZH+"："+say(v).ZH, name.EN+": "+say(v).EN)}
 	if v.Known {
 		yes := v.Num > 0
 		reason.Met = &yes
@@ -226,7 +226,7 @@ func (x *explainer) condition(out []Reason, n *lang.Node, p place, depth int, re
 
 // heading is a condition that is only made up of others.
 func (x *explainer) heading(code string, words pack.Text, n *lang.Node, p place, depth int, ref pack.Reference) Reason {
-	return Reason{Code: code, Text: words, Condition: words, Met: truthOf(p.value(n)), Depth: depth, Reference: ref, Subject: p.subject(), Origins: x.r.origins(n)}
+	return Reason{Code: code, Text: words, Condition: words, Met: truthOf(p.value(n)), Depth: depth, Reference: ref, Subject: p.subject(), Origins: x.r.origins(n), rests: x.rests(n, p)}
 }
 
 // outside reports a child that a list surely does not range over.
@@ -249,7 +249,7 @@ func alternatives(n *lang.Node, out []*lang.Node) []*lang.Node {
 // leaf is one condition.
 func (x *explainer) leaf(n *lang.Node, p place, depth int, ref pack.Reference) Reason {
 	p = p.to(n.Entity)
-	r := Reason{Met: truthOf(p.value(n)), Depth: depth, Reference: ref, Subject: p.subject(), Confidence: x.confidence(n, p), Assumed: x.assumed(n, p), Origins: x.r.origins(n)}
+	r := Reason{Met: truthOf(p.value(n)), Depth: depth, Reference: ref, Subject: p.subject(), Confidence: x.confidence(n, p), Assumed: x.assumed(n, p), Origins: x.r.origins(n), rests: x.rests(n, p)}
 	negated := false
 	in := n
 	for in.Op == lang.OpParent || in.Op == lang.OpNot {

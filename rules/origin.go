@@ -29,6 +29,19 @@ func (r *Release) origins(n *lang.Node) []string {
 	return list
 }
 
+// originsOf are those of an input alone.
+func (r *Release) originsOf(in *lang.Input) []string {
+	if in.Field == nil {
+		return nil
+	}
+	if k, ok := dossier.WhereKept(in.Field.Name); ok && k.Condition != "" {
+		return []string{"health." + in.Field.Name}
+	} else if ok && k.Kind != "" {
+		return []string{k.Kind}
+	}
+	return nil
+}
+
 type origins struct {
 	release *Release
 	seen    map[*lang.Node]bool
@@ -43,13 +56,8 @@ func (o *origins) walk(n *lang.Node) {
 	c := o.release.checked
 	switch n.Op {
 	case lang.OpInput:
-		if n.Input.Field == nil {
-			return
-		}
-		if k, ok := dossier.WhereKept(n.Input.Field.Name); ok && k.Condition != "" {
-			o.found["health."+n.Input.Field.Name] = true
-		} else if ok && k.Kind != "" {
-			o.found[k.Kind] = true
+		for _, name := range o.release.originsOf(n.Input) {
+			o.found[name] = true
 		}
 	case lang.OpVar:
 		for _, v := range c.Variables[n.Var] { // whichever is in force on the day

@@ -49,6 +49,7 @@ type program struct {
 	columns  map[engine.Column]int // their places
 	watches  []watch               // of programmes, where it is for decisions
 	machines sync.Pool             // a machine is for one goroutine at a time
+	reads    sync.Map              // readKey → *readList
 
 	once sync.Once
 	err  error

@@ -213,7 +213,7 @@ func (x *explainer) parts(n *lang.Node, p place, decl *pack.Layer) []Reason {
 			ref = m.Param.Reference
 		}
 		out = append(out, Reason{Code: codeOf(m) + ".value", Text: text(name.ZH+"："+say(v).ZH, name.EN+": "+say(v).EN), Condition: name, Observed: say(v),
-			Origins:   x.r.origins(m),
+			Origins: x.r.origins(m), rests: x.rests(m, p),
 			Reference: ref, Confidence: x.confidence(m, p), Assumed: x.assumed(m, p), Subject: p.subject()})
 	})
 	return out

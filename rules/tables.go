@@ -119,7 +119,7 @@ func (x *explainer) read(n *lang.Node, p place, depth int) Reason {
 	row := x.row(n, p)
 	value := say(v)
 	return Reason{Code: "param." + decl.Key + ".row", Depth: depth, Subject: p.subject(), Reference: decl.Reference, Observed: value,
-		Confidence: x.confidence(n, p), Assumed: x.assumed(n, p), Origins: x.r.origins(n),
+		Confidence: x.confidence(n, p), Assumed: x.assumed(n, p), Origins: x.r.origins(n), rests: x.rests(n, p),
 		Condition: text("查表“"+decl.Title.ZH+"”", "read from the table “"+decl.Title.EN+"”"),
 		Text:      text("查表“"+decl.Title.ZH+"”，"+row.ZH+"："+value.ZH, "read from the table “"+decl.Title.EN+"”, "+row.EN+": "+value.EN)}
 }

@@ -44,6 +44,10 @@ type Record struct {
 	ID       int
 	Source   fact.Source
 	Verified bool
+	// Recorded is the position of the change that recorded it, and Observed the day on
+	// which it was observed; 0 and nil where whoever loaded it did not ask, as for deciding.
+	Recorded int64
+	Observed *fact.Date
 }
 
 // Values are the columns of a record. There are few, so that a list beats a map.

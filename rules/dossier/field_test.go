@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 
@@ -189,10 +190,11 @@ func TestATextThatIsNoValueOfItsColumnIsUnknown(t *testing.T) {
 
 func TestAReadingSaysWhereItCameFrom(t *testing.T) {
 	h := home([]Record{record("housing", "2016-01-01", "", "grade=C")})
-	h.Records[0].ID, h.Records[0].Verified = 41, true
+	observed := fact.MustDate("2015-12-20")
+	h.Records[0].ID, h.Records[0].Verified, h.Records[0].Recorded, h.Records[0].Observed = 41, true, 7, &observed
 	r := reads(t, h, field("housing_grade"), today, "C")
-	want := Source{Record: 41, Kind: "housing", Period: h.Records[0].Period, Source: fact.SourceDepartment, Verified: true}
-	if len(r.From) != 1 || r.From[0] != want {
+	want := Source{Record: 41, Kind: "housing", Period: h.Records[0].Period, Source: fact.SourceDepartment, Verified: true, Recorded: 7, Observed: observed.Ptr(), Said: Values{{"grade", "C"}}}
+	if len(r.From) != 1 || !reflect.DeepEqual(r.From[0], want) {
 		t.Errorf("it came from %+v", r.From)
 	}
 }

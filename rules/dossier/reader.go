@@ -108,7 +108,7 @@ func (r *Reader) Value(v View, who At, day *Day) (value int64, known bool) {
 
 // Read reads the input and says where from.
 func (r *Reader) Read(v View, who At, day *Day) Reading {
-	t := &trace{}
+	t := &trace{r: r}
 	value, known := r.answer(question{ix: v.ix, day: day, t: t}, who)
 	return Reading{Known: known, Value: value, Assumed: t.assumed && known, From: t.from, Window: t.window, Note: t.note}
 }

@@ -59,6 +59,12 @@ type Source struct {
 	Period   fact.Period
 	Source   fact.Source // empty for a decision kept before
 	Verified bool
+	Recorded int64      // see [Record]
+	Observed *fact.Date // see [Record]
+	// Said are the columns of the record that went into the value: the amounts and items
+	// of a sum, the birth date of an age, the day on which a certificate runs out, and the
+	// column itself of a field that stands in one.
+	Said Values
 }
 
 // Read reads an input of a household, or of a person, claim or line of it, as of a
@@ -74,6 +80,7 @@ func Members(h *Household, day fact.Date) []int { return h.View().Members(nil, d
 
 // trace gathers what a reading rests on. A nil trace gathers nothing.
 type trace struct {
+	r       *Reader
 	assumed bool
 	from    []Source
 	window  *fact.Period
@@ -96,7 +103,51 @@ func (t *trace) record(r *Record) {
 		t.seen = map[*Record]bool{}
 	}
 	t.seen[r] = true
-	t.from = append(t.from, Source{Record: r.ID, Kind: r.Kind, Period: r.Period, Source: r.Source, Verified: r.Verified})
+	s := Source{Record: r.ID, Kind: r.Kind, Period: r.Period, Source: r.Source, Verified: r.Verified, Recorded: r.Recorded, Observed: r.Observed}
+	for _, name := range t.r.says(r.Kind) {
+		if text, ok := r.Values.Get(name); ok {
+			s.Said = append(s.Said, Value{Column: name, Text: text})
+		}
+	}
+	t.from = append(t.from, s)
+}
+
+// says names the columns of a kind of record that go into what is read: no more of a
+// record is told than that.
+func (r *Reader) says(kind string) []string {
+	switch kind {
+	case "income":
+		return []string{"income_source", "item", "amount"}
+	case "expense":
+		return []string{"kind", "amount"}
+	case "dibao_spell":
+		if r.in.Fn != "" {
+			return []string{"monthly_amount", "end_reason"}
+		}
+	case "insurance_enrolment":
+		return []string{"kind", "enrolled"}
+	case "household_completeness", "unit_completeness":
+		return []string{"register"}
+	case kindAttribute:
+		return valueColumns
+	}
+	if r.in.Field == nil {
+		return nil
+	}
+	k, ok := WhereKept(r.in.Field.Name)
+	switch {
+	case !ok:
+		return nil
+	case k.Condition != "" && kind == "health":
+		return []string{"condition"}
+	case k.From == "birth_date" && kind == "person_record":
+		return []string{k.From}
+	case k.Kind == "disability_certificate" && kind == k.Kind:
+		return []string{k.Column, "expires_on"}
+	case k.Kind == kind:
+		return []string{k.Column}
+	}
+	return nil
 }
 
 // award takes a decision or a spell as a source.
