@@ -140,9 +140,10 @@ func counts(p *pack.Programme, d, asOf fact.Date) bool {
 	return d == asOf
 }
 
-// dated is a household's chunk of one day.
+// dated is a household's chunk of one day, or its part of the chunk of many.
 type dated struct {
 	date    fact.Date
+	home    int // its row among the households
 	chunk   *engine.Chunk
 	ids     ids
 	program *program
@@ -179,7 +180,7 @@ func (r *Release) judge(h *dossier.Household, days []*dated, asOf fact.Date, exp
 	}
 	for i, decl := range r.pack.Flags {
 		f := Flag{Flag: decl}
-		if today.chunk.N[fact.EntityPerson] > 0 {
+		if today.inhabited() {
 			f.Raise, f.Clear = known(today.machine.Raise(i, 0)), known(today.machine.Clear(i, 0))
 		}
 		if explain {
@@ -238,11 +239,11 @@ func known(value, ok bool) *bool {
 // on one of the days, by id.
 func subjects(days []*dated, e fact.Entity) []Subject {
 	if e == fact.EntityHousehold {
-		return []Subject{{e, days[0].ids.HouseholdID(0)}}
+		return []Subject{{e, days[0].ids.HouseholdID(days[0].home)}}
 	}
 	var out []Subject
 	for _, d := range days {
-		for row := range d.chunk.N[fact.EntityPerson] {
+		for row, to := d.people(); row < to; row++ {
 			out = append(out, Subject{e, d.ids.PersonID(row)})
 		}
 	}
@@ -250,13 +251,24 @@ func subjects(days []*dated, e fact.Entity) []Subject {
 	return slices.Compact(out)
 }
 
+// people are the rows of the members, from the first until before the last.
+func (d *dated) people() (from, to int) {
+	first := d.chunk.Children[fact.EntityPerson]
+	return int(first[d.home]), int(first[d.home+1])
+}
+
+func (d *dated) inhabited() bool {
+	from, to := d.people()
+	return from < to
+}
+
 // rowOf finds a subject among the rows of a day. A household without a member on
 // that day is not on record then: nothing can be said of it, least of all no.
 func (d *dated) rowOf(s Subject) (int, bool) {
 	if s.Entity == fact.EntityHousehold {
-		return 0, d.chunk.N[fact.EntityPerson] > 0
+		return d.home, d.inhabited()
 	}
-	for row := range d.chunk.N[fact.EntityPerson] {
+	for row, to := d.people(); row < to; row++ {
 		if d.ids.PersonID(row) == s.ID {
 			return row, true
 		}

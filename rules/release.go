@@ -24,6 +24,7 @@ type Release struct {
 
 	programs sync.Map // programKey → *program
 	origin   sync.Map // *lang.Node → []string, see origins
+	printed  sync.Map // fact.Date → *prints
 }
 
 type programKey struct {
@@ -39,6 +40,7 @@ const (
 	forClaims                       // settles bills too
 	forNumbers                      // outcomes and amounts only, for populations
 	forPlaces                       // as for decisions, and who holds a place of an allocation
+	forOutcomes                     // outcomes, amounts and flags only, of the best day
 )
 
 // program is a pack compiled for a day, with all that deciding by it needs and that

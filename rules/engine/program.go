@@ -43,6 +43,9 @@ type Programme struct {
 	Eligible, Amount *lang.Version
 	// Least and Most bound the amounts that can come out, in fen.
 	Least, Most int64
+	// Print is the same where the same instructions over the same columns give the
+	// outcome and the amount, in whichever program.
+	Print [32]byte
 
 	eligible, amount int32 // registers; amount −1: none
 }
@@ -52,6 +55,7 @@ type FlagOut struct {
 	Decl         *pack.Flag
 	InForce      bool
 	Raise, Clear *lang.Version
+	Print        [32]byte // as that of a programme
 	raise, clear int32
 }
 
@@ -109,7 +113,20 @@ type Options struct {
 	Holders bool
 	// Meaning is what the rules mean; without a version it is the present one.
 	Meaning Meaning
+	// Only lowers no more than these programmes and flags, with what they look at;
+	// nil: all. Of the others a program says nothing.
+	Only *Selection
+	// Prints gives each programme and flag its print.
+	Prints bool
 }
+
+// Selection is some of the programmes and flags of a pack, by key.
+type Selection struct{ Programmes, Flags map[string]bool }
+
+// Has reports whether a programme is among them.
+func (s *Selection) Has(programme string) bool { return s == nil || s.Programmes[programme] }
+
+func (s *Selection) flag(key string) bool { return s == nil || s.Flags[key] }
 
 // Compile lowers a checked pack for a day. An error means that the pack was not
 // checked or has errors.
@@ -121,6 +138,9 @@ func Compile(c *lang.Checked, asOf fact.Date, o Options) (*Program, error) {
 	l := &lowerer{p: p, c: c, meaning: o.Meaning, seen: map[instr]val{}, columns: map[Column]int{}}
 	if err := l.all(o); err != nil {
 		return nil, err
+	}
+	if o.Prints {
+		p.prints()
 	}
 	p.assign()
 	return p, nil
@@ -140,7 +160,11 @@ func (l *lowerer) all(o Options) (err error) {
 	}()
 	day := l.p.AsOf
 	for _, decl := range l.c.Pack.Programmes {
-		out := Programme{Decl: decl, amount: -1}
+		out := Programme{Decl: decl, eligible: -1, amount: -1}
+		if !o.Only.Has(decl.Key) {
+			l.p.Programmes = append(l.p.Programmes, out)
+			continue
+		}
 		out.Eligible, out.Amount = lang.InForce(l.c.Eligible[decl], day), lang.InForce(l.c.Amount[decl], day)
 		out.InForce = out.Eligible != nil
 		out.eligible = l.out(l.in(l.eligible(decl, day), decl.Subject))
@@ -151,7 +175,12 @@ func (l *lowerer) all(o Options) (err error) {
 		l.p.Programmes = append(l.p.Programmes, out)
 	}
 	for _, decl := range l.c.Pack.Flags {
-		out := FlagOut{Decl: decl, Raise: lang.InForce(l.c.Raise[decl], day), Clear: lang.InForce(l.c.Clear[decl], day)}
+		out := FlagOut{Decl: decl, raise: -1, clear: -1}
+		if !o.Only.flag(decl.Key) {
+			l.p.Flags = append(l.p.Flags, out)
+			continue
+		}
+		out.Raise, out.Clear = lang.InForce(l.c.Raise[decl], day), lang.InForce(l.c.Clear[decl], day)
 		out.InForce = out.Raise != nil
 		raise, clear := truth(false), truth(true)
 		if out.InForce {
@@ -181,12 +210,12 @@ func (l *lowerer) all(o Options) (err error) {
 			}
 		}
 	}
-	if o.Explain {
+	if o.Explain && o.Only == nil {
 		for _, v := range l.c.Pack.Variables {
 			l.variableOut(v, day)
 		}
 	}
-	if o.Explain {
+	if o.Explain && o.Only == nil {
 		l.allocations(day, o.Holders)
 		if birth, ok := l.c.Inputs["birth_date"]; ok {
 			l.input(birth, day) // says on which day an age will be reached
