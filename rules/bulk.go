@@ -144,7 +144,7 @@ func (w *bulkWork) chunk(hs []*dossier.Household, from int, take func(*Home)) er
 		// The days are those of the whole pack, so that each programme looks at as many
 		// as when all are decided; those that count for none of these are left out.
 		for _, d := range w.b.r.days(ready[i], w.b.asOf, w.b.r.pack.Programmes) {
-			if d != w.b.asOf && !slices.ContainsFunc(w.b.programmes, func(p *pack.Programme) bool { return counts(p, d, w.b.asOf) }) {
+			if d != w.b.asOf && !w.b.looksAt(d) {
 				continue
 			}
 			n, found := slices.BinarySearchFunc(days, d, func(x *dayOfMany, d fact.Date) int { return int(x.date - d) })

@@ -21,10 +21,17 @@
 //	  variables: {net_income: 3747.00, own_income: {0: unknown}}
 //	  claims: {0: {l1: 680.00, own_pays: 86.40}}
 //
+// The key facts, in place of the others, gives what rules read and not what is on
+// record: so a decision that was kept becomes a scenario ([FromDispute]). What is not in
+// it is not known.
+//
+//	given: {facts: [{as_of: 2019-12-31, household: {size: 1}, members: {0: {age: 70, hukou: local}}}]}
+//
 // Nothing is passed over. A key, name, member or code that does not exist fails the
 // scenario, and so does a stated fact that would not be read as it was stated, or a
 // scenario that expects nothing. missing lists all facts that are asked for.
 //
 // In reading order: run.go; given.go and what it calls (member.go, fact.go,
-// timeline.go, event.go, granted.go, claim.go); verify.go; expect.go, expect_more.go.
+// timeline.go, event.go, granted.go, claim.go, facts.go); verify.go; expect.go, expect_more.go;
+// dispute.go.
 package scenario

@@ -19,6 +19,7 @@ type story struct {
 	names     map[string]int // places of members by name
 	claims    []int          // ids of the claims in the order of the file
 	stated    []stated
+	given     []rules.Given // facts that are given as rules read them; nil: records are
 	wrong     []Difference
 }
 
@@ -31,7 +32,12 @@ func tell(r *rules.Release, s *pack.Scenario) *story {
 	if !t.isMap(s.Given, s.Pos) {
 		return t
 	}
-	t.keys(s.Given, "household", "members", "decisions", "claims")
+	if facts, ok := s.Given.Get("facts"); ok {
+		t.keys(s.Given, "facts")
+		t.facts(facts)
+		return t
+	}
+	t.keys(s.Given, "household", "members", "decisions", "claims", "facts")
 	members, ok := s.Given.Get("members")
 	if !ok {
 		t.fail(s.Given.Pos, CodeMissing, say("缺少 members：至少要有一名成员", "members is missing: there must be one at least"))

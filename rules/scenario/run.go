@@ -111,7 +111,12 @@ func (t *story) run(checks []check, day fact.Date) (out []Difference) {
 		return []Difference{{Pos: t.scenario.Pos, Code: CodeBroken, Message: say("无法判定：%v", "it cannot be decided: %v", err)}}
 	}
 	var err error
-	if o.assessment, err = t.r.Assess(t.household, day); err != nil {
+	if t.given != nil {
+		o.assessment, err = t.r.AssessGiven(t.given, day)
+	} else {
+		o.assessment, err = t.r.Assess(t.household, day)
+	}
+	if err != nil {
 		return broken(err)
 	}
 	for _, m := range t.household.Members {
