@@ -90,7 +90,7 @@ func (b *Bulk) program(day fact.Date) (*program, error) {
 	if p := b.programs[day]; p != nil {
 		return p, nil
 	}
-	compiled, err := engine.Compile(b.r.checked, day, engine.Options{Only: b.only, Explain: b.explain})
+	compiled, err := engine.Compile(b.r.checked, day, engine.Options{Only: b.only, Explain: b.explain, Meaning: b.r.meaning})
 	if err != nil {
 		return nil, err
 	}

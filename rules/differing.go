@@ -18,7 +18,7 @@ import (
 // What is only called otherwise makes no difference.
 func Differing(a, b *Release, asOf fact.Date) (*engine.Selection, error) {
 	out := &engine.Selection{Programmes: map[string]bool{}, Flags: map[string]bool{}}
-	if a == b || a.digest == b.digest {
+	if a == b || a.digest == b.digest && a.meaning == b.meaning {
 		return out, nil
 	}
 	all := a.asks() != b.asks() // a day more or less to look at may concern anyone
@@ -90,7 +90,7 @@ func (r *Release) printsOn(day fact.Date) (*prints, error) {
 	if p, ok := r.printed.Load(day); ok {
 		return p.(*prints), nil
 	}
-	p, err := engine.Compile(r.checked, day, engine.Options{Prints: true})
+	p, err := engine.Compile(r.checked, day, engine.Options{Prints: true, Meaning: r.meaning})
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +122,7 @@ func (r *Release) printsOn(day fact.Date) (*prints, error) {
 // Reads are the columns that some programmes and flags of a release look at as of a
 // day, on that day.
 func (r *Release) Reads(asOf fact.Date, only *engine.Selection) ([]*lang.Input, error) {
-	p, err := engine.Compile(r.checked, asOf, engine.Options{Only: only})
+	p, err := engine.Compile(r.checked, asOf, engine.Options{Only: only, Meaning: r.meaning})
 	if err != nil {
 		return nil, err
 	}

@@ -124,7 +124,7 @@ func (r *Release) program(day fact.Date, kind programKind) (*program, error) {
 	slot, _ := r.programs.LoadOrStore(programKey{day, kind}, &program{})
 	p := slot.(*program)
 	p.once.Do(func() {
-		p.Program, p.err = engine.Compile(r.checked, day, engine.Options{Explain: kind != forNumbers, Claims: kind == forClaims || kind == forNumbers, Holders: kind == forPlaces, Meaning: r.meaning})
+		p.Program, p.err = engine.Compile(r.checked, day, engine.Options{Explain: kind != forNumbers && kind != forOutcomes, Claims: kind == forClaims || kind == forNumbers, Holders: kind == forPlaces, Meaning: r.meaning})
 		if p.err == nil {
 			r.prepare(p, kind)
 		}

@@ -46,6 +46,11 @@ type CapLeft struct {
 // later ones, beside what the dossier says was settled before. A bill without a day
 // of discharge is settled as of asOf.
 func (r *Release) Settle(h *dossier.Household, person int, asOf fact.Date) ([]Settlement, error) {
+	return r.settleAll(h, person, asOf, nil)
+}
+
+// settleAll settles; seen, where it is not nil, is shown each bill once it was run.
+func (r *Release) settleAll(h *dossier.Household, person int, asOf fact.Date, seen func(*dated)) ([]Settlement, error) {
 	at := slices.IndexFunc(h.Members, func(p *dossier.Person) bool { return p.ID == person })
 	if at < 0 {
 		return nil, nil
@@ -68,7 +73,7 @@ func (r *Release) Settle(h *dossier.Household, person int, asOf fact.Date) ([]Se
 			}
 		}
 		alone.Members[at] = &one
-		s, values, err := r.settle(alone, c.ID, day)
+		s, values, err := r.settle(alone, c.ID, day, seen)
 		if err != nil {
 			return nil, err
 		}
@@ -111,7 +116,7 @@ func withStay(c *dossier.Claim, settled []dossier.Settled, day fact.Date) *dossi
 }
 
 // settle runs the one claim of a household.
-func (r *Release) settle(h *dossier.Household, id int, day fact.Date) (*Settlement, dossier.Values, error) {
+func (r *Release) settle(h *dossier.Household, id int, day fact.Date, seen func(*dated)) (*Settlement, dossier.Values, error) {
 	p, err := r.program(day, forClaims)
 	if err != nil {
 		return nil, nil, err
@@ -122,6 +127,9 @@ func (r *Release) settle(h *dossier.Household, id int, day fact.Date) (*Settleme
 	}
 	d := &dated{date: day, chunk: chunk, ids: rows, program: p, machine: p.run(chunk)}
 	defer p.machines.Put(d.machine)
+	if seen != nil {
+		seen(d)
+	}
 	x := &explainer{r: r, days: []*dated{d}, asOf: day}
 	s := &Settlement{Claim: id, Day: day}
 	var values dossier.Values

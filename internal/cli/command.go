@@ -67,6 +67,8 @@ type Config struct {
 	Check bool   // pack fmt: only list what is not in canonical form
 	// Unmapped: pack clauses lists only what nothing carries out.
 	Unmapped bool
+	// Coverage: pack test also says what no scenario reaches.
+	Coverage bool
 	Target   string // pack export: the folder to write; pack diff: that of the newer pack
 
 	Serving Serving       // serve: who may reach it and who may sign in
@@ -126,7 +128,10 @@ func Command(stdout, stderr io.Writer, run func(context.Context, Config) error) 
 				Name: "pack", Usage: "check, test, format, export or compare policy packs; by default the one that the program brings", Action: action("pack"),
 				Commands: []*cli.Command{
 					{Name: "check", Usage: "say everything that is wrong with a pack", ArgsUsage: "[DIR]", Action: action(PackCheck)},
-					{Name: "test", Usage: "run the scenarios of a pack", ArgsUsage: "[DIR]", Action: action(PackTest)},
+					{
+						Name: "test", Usage: "run the scenarios of a pack", ArgsUsage: "[DIR]", Action: action(PackTest),
+						Flags: []cli.Flag{&cli.BoolFlag{Name: "coverage", Usage: "also say which conditions, branches and rows of tables no scenario reaches"}},
+					},
 					{
 						Name: "clauses", Usage: "list the clauses of the policy documents, each with the rules and parameters that carry it out", ArgsUsage: "[DIR]", Action: action(PackClauses),
 						Flags: []cli.Flag{&cli.BoolFlag{Name: "unmapped", Usage: "only list the clauses that nothing carries out"}},
@@ -247,7 +252,7 @@ func configure(cmd *cli.Command, name string) (Config, error) {
 	case name == "pack" && args.Len() == 0:
 		all = append(all, fault.New(fault.Invalid, "pack 需要 check、test、clauses、fmt、export 或 diff", "pack takes check, test, clauses, fmt, export or diff: bentou pack check [DIR]"))
 	case name == PackCheck || name == PackTest || name == PackFmt || name == PackClauses:
-		cfg.Pack, cfg.Check, cfg.Unmapped = args.First(), cmd.Bool("check"), cmd.Bool("unmapped")
+		cfg.Pack, cfg.Check, cfg.Unmapped, cfg.Coverage = args.First(), cmd.Bool("check"), cmd.Bool("unmapped"), cmd.Bool("coverage")
 		if args.Len() > 1 {
 			all = append(all, fault.Newf(fault.Invalid, "多余的参数：%s", "one folder at most: %s", args.Get(1)))
 		}

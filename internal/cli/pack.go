@@ -79,6 +79,11 @@ func testPack(cfg Config, files fs.FS) error {
 			show(cfg, d.Pos, of+":"+path, d.Code, d.Message)
 		}
 	}
+	if cfg.Coverage {
+		if err := coverPack(cfg, r); err != nil {
+			return err
+		}
+	}
 	all, failed := len(r.Pack().Scenarios), scenario.Failed(results)
 	fmt.Fprintf(cfg.Stdout, "%d scenarios, %d failed\n", all, failed)
 	if failed > 0 {
