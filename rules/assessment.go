@@ -58,12 +58,23 @@ type Reason struct {
 	Condition pack.Text
 	// Met is nil where the verdict is unknown.
 	Met *bool
+	// Name is what is looked at, in words.
+	Name pack.Text
+	// Relation is how it is compared: is, is_not, below, at_most, above, at_least, one_of,
+	// none_of, between, not_between, true, false; empty of what compares nothing. Found and
+	// Need are the two sides in plain text with nothing lost (a code, a date, a number, a
+	// fraction as 4000/3; several codes as A|B, a range as 60..99), empty where unknown: by
+	// them a reader can judge the condition again. Of a rounding they are what was rounded
+	// and what came out.
+	Relation, Found, Need string
 	// Observed, Required and Distance are texts with units; empty where there is
 	// none. A distance says how far, or on which day.
 	Observed, Required, Distance pack.Text
 	// MetOn is the day on which a birthday will meet it by itself.
 	MetOn     *fact.Date
 	Reference pack.Reference
+	// Other is the programme that a stacking reason speaks of; nil elsewhere.
+	Other *pack.Programme
 	// Confidence of the parameter it is compared with; empty where there is none.
 	Confidence pack.Confidence
 	// Assumed: an orElse or a presumption supplied a value.

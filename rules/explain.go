@@ -113,24 +113,13 @@ func (x *explainer) decision(d *Decision, c *candidate) {
 			Text: text("该政策在"+sayDate(c.at.date).ZH+"尚未施行或已经停止", "the programme is not in force on "+sayDate(c.at.date).EN)})
 		return
 	}
-	x.tables = newTables(x)
+	x.tables = newTables(x, d.Programme.Reference)
 	d.Reasons = x.condition(nil, out.Eligible.Node, p, 0, d.Programme.Reference, nil)
 	if out.Amount != nil {
 		d.Reasons = append(d.Reasons, x.amount(d, c, out, p))
 		d.Reasons = x.tables.under(d.Reasons, out.Amount.Node, p, 1)
 	}
-	if c.under != nil {
-		other := c.under.decision.Programme
-		amount := fact.Money(c.under.amount).String()
-		d.Reasons = append(d.Reasons, Reason{Code: "stacking." + d.Programme.Rule, Met: &no, Subject: d.Subject, Reference: d.Programme.Reference,
-			Observed: text(fact.Money(c.amount).String()+"元", fact.Money(c.amount).String()+" yuan"),
-			Required: text(amount+"元", amount+" yuan"),
-			Text:     text("同类补贴不重复享受，已按“"+other.Title.ZH+"”发放"+amount+"元", "benefits of one kind are paid once: "+amount+" yuan are paid under “"+other.Title.EN+"”")})
-	}
-	for _, w := range c.waits {
-		d.Reasons = append(d.Reasons, Reason{Code: "stacking.open", Subject: d.Subject, Reference: d.Programme.Reference,
-			Text: text("同类补贴“"+w.decision.Programme.Title.ZH+"”尚未确定，暂不能定", "“"+w.decision.Programme.Title.EN+"”, of the same kind, is not determined yet")})
-	}
+	d.Reasons = append(d.Reasons, stacking(d, c)...)
 	if d.Outcome == Undetermined {
 		d.Missing = x.open(c)
 	}
@@ -169,7 +158,9 @@ func (x *explainer) amount(d *Decision, c *candidate, out *engine.Programme, p p
 		name = text("按规定计算的金额", "the amount computed")
 	}
 	reason := Reason{Code: "amount", Subject: d.Subject, Reference: d.Programme.Reference, Observed: say(v), Confidence: x.confidence(out.Amount.Node, p),
-		Assumed: x.assumed(out.Amount.Node, p), Condition: name, Origins: x.r.origins(out.Amount.Node), rests: x.rests(out.Amount.Node, p), Text: text(name.ZH+"："+say(v).ZH, name.EN+": "+say(v).EN)}
+		Assumed: x.assumed(out.Amount.Node, p), Condition: name, Name: name, Found: precise(v), Origins: x.r.origins(out.Amount.Node), rests: x.rests(out.Amount.Node, p)}
+	reason.Text = x.tellAmount(bare(out.Amount.Node), v, name, d.Outcome == Eligible)
+	reason.Text.EN = capital(reason.Text.EN)
 	if v.Known {
 		yes := v.Num > 0
 		reason.Met = &yes
@@ -203,7 +194,7 @@ func (x *explainer) condition(out []Reason, n *lang.Node, p place, depth int, re
 		version := lang.InForce(x.r.checked.Variables[n.Var], p.on)
 		reason := x.leaf(n, p, depth, n.Var.Reference)
 		out = append(out, reason)
-		if version != nil && !slices.Contains(seen, n.Var) && depth < 6 {
+		if version != nil && !slices.Contains(seen, n.Var) && depth < 12 {
 			return x.condition(out, version.Node, p, depth+1, n.Var.Reference, append(seen[:len(seen):len(seen)], n.Var))
 		}
 		return x.tables.under(out, n, p, depth+1)
@@ -216,8 +207,9 @@ func (x *explainer) condition(out []Reason, n *lang.Node, p place, depth int, re
 			if x.outside(n.List, c) {
 				continue
 			}
-			out = append(out, x.leaf(n.Args[0], c, depth+1, ref))
-			x.chosen(out[len(out)-1:], n.List)
+			before := len(out)
+			out = x.condition(out, n.Args[0], c, depth+1, ref, seen)
+			x.chosen(out[before:], n.List)
 		}
 		return x.tables.under(out, n, p, depth+2)
 	}
@@ -266,40 +258,37 @@ func (x *explainer) leaf(n *lang.Node, p place, depth int, ref pack.Reference) R
 		a := q.value(in.Args[0])
 		name, set := x.name(in.Args[0], p.dated), setText(in)
 		r.Observed, r.Required = say(a), set
+		r.Name, r.Relation, r.Found, r.Need = name, "one_of", precise(a), setOf(in)
 		word := text("须为", "must be ")
 		r.Code = codeOf(in.Args[0]) + ".one_of"
 		if in.Op == lang.OpInRange {
-			r.Code = codeOf(in.Args[0]) + ".between"
+			r.Code, r.Relation = codeOf(in.Args[0])+".between", "between"
 			x.near(&r, in.Args[0], a, in.Set[0], q)
 		}
 		if negated {
 			word, r.Code = text("不得为", "must not be "), codeOf(in.Args[0])+".none_of"
+			r.Relation = map[lang.Op]string{lang.OpIn: "none_of", lang.OpInRange: "not_between"}[in.Op]
 		}
-		r.found(text(name.ZH+word.ZH+set.ZH, name.EN+" "+word.EN+set.EN))
+		r.Condition = text(name.ZH+word.ZH+set.ZH, name.EN+" "+word.EN+set.EN)
+		r.Text = x.tellSet(&r, in, q, negated)
 	default:
 		v := q.value(in)
 		name := x.name(in, p.dated)
 		r.Observed, r.Required = say(v), text("是", "yes")
 		r.Code = codeOf(in) + ".true"
+		r.Name, r.Relation, r.Found, r.Need = name, "true", precise(v), "true"
 		if negated {
 			r.Required, r.Code = text("否", "no"), codeOf(in)+".false"
+			r.Relation, r.Need = "false", "false"
 		}
 		r.Condition = text(name.ZH+"：须为"+r.Required.ZH, name.EN+": must be "+r.Required.EN)
-		r.Text = text(r.Condition.ZH+"，现为"+r.Observed.ZH, r.Condition.EN+", is "+r.Observed.EN)
-	}
-	if d := r.Distance; d != (pack.Text{}) && r.Met != nil && !*r.Met {
-		r.Text = text(r.Text.ZH+"；"+d.ZH, r.Text.EN+"; "+d.EN)
+		r.Text = x.tellTruth(in, q, !negated)
 	}
 	if r.Assumed {
-		r.Text = text(r.Text.ZH+"（按推定）", r.Text.EN+" (assumed)")
+		r.Text = text(r.Text.ZH+"（其中没有登记的按规定推定）", r.Text.EN+" (what is not on record is presumed as the rules say)")
 	}
+	r.Text.EN = capital(r.Text.EN)
 	return r
-}
-
-// found completes the text of a condition with what was observed.
-func (r *Reason) found(condition pack.Text) {
-	r.Condition = condition
-	r.Text = text(condition.ZH+"；现为"+r.Observed.ZH, condition.EN+"; it is "+r.Observed.EN)
 }
 
 var opposite = map[lang.Op]lang.Op{lang.OpEq: lang.OpNe, lang.OpNe: lang.OpEq, lang.OpLt: lang.OpGe, lang.OpLe: lang.OpGt, lang.OpGt: lang.OpLe, lang.OpGe: lang.OpLt}
@@ -335,8 +324,10 @@ func (x *explainer) comparison(r *Reason, n *lang.Node, p place, negated bool) {
 		return text(name.ZH+"须"+w.zh+need.ZH, name.EN+" must be "+w.en+" "+need.EN)
 	}
 	r.Required = say(b)
-	r.found(says(r.Required))
-	if !right.Const { // the figure was observed as well: without it there is its name
+	r.Name, r.Relation, r.Found, r.Need = name, relationOf[op], precise(a), precise(b)
+	r.Condition = says(r.Required)
+	defer func() { r.Text = x.tellComparison(r, left, right, op, a, b, p) }() // by the day on which it is met, too
+	if !right.Const {                                                         // the figure was observed as well: without it there is its name
 		r.Condition = says(x.name(right, p.dated))
 	}
 	if flat {
@@ -528,7 +519,7 @@ func (x *explainer) flag(f *Flag, d *dated, index int) {
 		return
 	}
 	p := place{dated: d, on: d.date}
-	x.tables = newTables(x)
+	x.tables = newTables(x, f.Flag.Reference)
 	f.Reasons = x.condition(nil, out.Raise.Node, p, 0, f.Flag.Reference, nil)
 	if f.Raise == nil {
 		m := &missing{x: x}

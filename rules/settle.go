@@ -144,7 +144,7 @@ func (r *Release) settle(h *dossier.Household, id int, day fact.Date, seen func(
 		}
 		at := place{dated: d, on: day, entity: fact.EntityClaim, layer: out}
 		served := out.InForce
-		x.tables = newTables(x)
+		x.tables = newTables(x, out.Decl.Reference)
 		l.Served = &served
 		if out.When != nil {
 			l.Served = truthOf(at.value(out.When.Node))

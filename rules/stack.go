@@ -17,6 +17,7 @@ type candidate struct {
 	nothing  bool  // eligible, but the amount is nothing
 	absent   bool  // not a member on a day that counts
 	under    *candidate
+	over     []*candidate // that are not paid because this one is
 	waits    []*candidate // undetermined ones of the group that may be higher
 }
 
@@ -88,6 +89,7 @@ func settleGroup(members []*candidate) {
 		}
 		if best >= 0 {
 			c.under = members[best]
+			c.under.over = append(c.under.over, c)
 		}
 	}
 }

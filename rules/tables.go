@@ -21,6 +21,7 @@ type tables struct {
 	x    *explainer
 	said map[string]bool
 	seen map[visited]bool
+	ref  pack.Reference // of the programme, flag or layer
 }
 
 // visited is a variable, group or cap that was looked into at a place.
@@ -31,8 +32,8 @@ type visited struct {
 	row    int
 }
 
-func newTables(x *explainer) *tables {
-	return &tables{x: x, said: map[string]bool{}, seen: map[visited]bool{}}
+func newTables(x *explainer, ref pack.Reference) *tables {
+	return &tables{x: x, said: map[string]bool{}, seen: map[visited]bool{}, ref: ref}
 }
 
 // under appends the rows that a tree reads at a place.
@@ -91,8 +92,13 @@ func (t *tables) under(out []Reason, n *lang.Node, p place, depth int) []Reason 
 		out = t.under(out, a, p, depth)
 	}
 	switch n.Op {
-	case lang.OpLookup, lang.OpBand, lang.OpScale, lang.OpScaleFrom:
-		r := t.x.read(n, p, depth)
+	case lang.OpLookup, lang.OpBand, lang.OpScale, lang.OpScaleFrom, lang.OpRound:
+		var r Reason
+		if n.Op == lang.OpRound {
+			r = t.x.rounding(n, p, depth)
+		} else {
+			r = t.x.read(n, p, depth)
+		}
 		if key := fmt.Sprint(r.Code, r.Subject, r.Text.ZH); !t.said[key] {
 			t.said[key] = true
 			out = append(out, r)
@@ -118,10 +124,10 @@ func (x *explainer) read(n *lang.Node, p place, depth int) Reason {
 	v := p.value(n)
 	row := x.row(n, p)
 	value := say(v)
-	return Reason{Code: "param." + decl.Key + ".row", Depth: depth, Subject: p.subject(), Reference: decl.Reference, Observed: value,
+	return Reason{Code: "param." + decl.Key + ".row", Depth: depth, Subject: p.subject(), Reference: decl.Reference, Observed: value, Found: precise(v), Name: decl.Title,
 		Confidence: x.confidence(n, p), Assumed: x.assumed(n, p), Origins: x.r.origins(n), rests: x.rests(n, p),
 		Condition: text("查表“"+decl.Title.ZH+"”", "read from the table “"+decl.Title.EN+"”"),
-		Text:      text("查表“"+decl.Title.ZH+"”，"+row.ZH+"："+value.ZH, "read from the table “"+decl.Title.EN+"”, "+row.EN+": "+value.EN)}
+		Text:      x.tellRow(decl, row, v)}
 }
 
 var (

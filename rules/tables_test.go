@@ -14,7 +14,7 @@ import (
 func rowsRead(reasons []Reason) (out []string) {
 	for _, r := range reasons {
 		if strings.HasPrefix(r.Code, "param.") && strings.HasSuffix(r.Code, ".row") {
-			out = append(out, strings.TrimPrefix(r.Text.EN, "read from the table "))
+			out = append(out, strings.TrimPrefix(r.Text.EN, "The table "))
 		}
 	}
 	return out

@@ -134,6 +134,9 @@ func (x *explainer) name(n *lang.Node, day *dated) pack.Text {
 	case lang.OpAsOf:
 		return sayDate(day.date)
 	case lang.OpInput:
+		if isAge(n) && n.Input.Name == "age" {
+			return text("年龄", "age")
+		}
 		return n.Input.Title
 	case lang.OpParam, lang.OpLookup, lang.OpBand, lang.OpScale, lang.OpScaleFrom:
 		return n.Param.Title
@@ -172,7 +175,7 @@ func (x *explainer) name(n *lang.Node, day *dated) pack.Text {
 		if n.Args[0].Op == lang.OpConst {
 			if len(n.List.Where) > 0 {
 				a := x.name(n.List.Where[len(n.List.Where)-1], day)
-				return text(a.ZH+"人数", "number of: "+a.EN)
+				return text(a.ZH+"人数", "the number of “"+a.EN+"”")
 			}
 			return text("人数", "number of persons")
 		}
