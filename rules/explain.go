@@ -159,7 +159,11 @@ func (x *explainer) amount(d *Decision, c *candidate, out *engine.Programme, p p
 	}
 	reason := Reason{Code: "amount", Subject: d.Subject, Reference: d.Programme.Reference, Observed: say(v), Confidence: x.confidence(out.Amount.Node, p),
 		Assumed: x.assumed(out.Amount.Node, p), Condition: name, Name: name, Found: precise(v), Origins: x.r.origins(out.Amount.Node), rests: x.rests(out.Amount.Node, p)}
-	reason.Text = x.tellAmount(bare(out.Amount.Node), v, name, d.Outcome == Eligible)
+	made := picked(bare(out.Amount.Node), p)
+	if t := x.called(made, p); len(t.ZH) <= 120 {
+		name = t
+	}
+	reason.Text = x.tellAmount(made, v, name, d.Outcome == Eligible)
 	reason.Text.EN = capital(reason.Text.EN)
 	if v.Known {
 		yes := v.Num > 0
@@ -251,6 +255,7 @@ func (x *explainer) leaf(n *lang.Node, p place, depth int, ref pack.Reference) R
 		in = in.Args[0]
 	}
 	q := p.to(in.Entity)
+	r.Subject = q.to(aboutWho(in)).subject()
 	switch in.Op {
 	case lang.OpEq, lang.OpNe, lang.OpLt, lang.OpLe, lang.OpGt, lang.OpGe:
 		x.comparison(&r, in, q, negated)
@@ -285,7 +290,7 @@ func (x *explainer) leaf(n *lang.Node, p place, depth int, ref pack.Reference) R
 		r.Text = x.tellTruth(in, q, !negated)
 	}
 	if r.Assumed {
-		r.Text = text(r.Text.ZH+"（其中没有登记的按规定推定）", r.Text.EN+" (what is not on record is presumed as the rules say)")
+		r.Text = text(r.Text.ZH+"（没有登记的部分按规定推定）", r.Text.EN+" (what is not on record is presumed, as the rules say)")
 	}
 	r.Text.EN = capital(r.Text.EN)
 	return r

@@ -4,6 +4,7 @@ import (
 	"math/big"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"bentou/rules/engine"
 	"bentou/rules/fact"
@@ -40,7 +41,7 @@ func tell(v engine.Value) pack.Text {
 
 // capital makes a name begin a sentence.
 func capital(s string) string {
-	if s == "" {
+	if s == "" || s[0] >= utf8.RuneSelf {
 		return s
 	}
 	return strings.ToUpper(s[:1]) + s[1:]
@@ -52,6 +53,13 @@ func (x *explainer) called(n *lang.Node, p place) pack.Text {
 	switch {
 	case in.Op == lang.OpAsOf:
 		return text("认定日", "the day that decides")
+	case in.Op == lang.OpCond: // the branch that counts, where that is known
+		if c := truthOf(p.to(in.Args[0].Entity).value(in.Args[0])); c != nil {
+			if *c {
+				return x.called(in.Args[1], p)
+			}
+			return x.called(in.Args[2], p)
+		}
 	case in.Op == lang.OpAddMonths:
 		b := tell(p.value(in.Args[1]))
 		if of := bare(in.Args[0]); of.Op == lang.OpInput && of.Input.Fn == "ended" {
@@ -65,7 +73,7 @@ func (x *explainer) called(n *lang.Node, p place) pack.Text {
 }
 
 func lowerFirst(s string) string {
-	if s == "" {
+	if s == "" || s[0] >= utf8.RuneSelf {
 		return s
 	}
 	return strings.ToLower(s[:1]) + s[1:]
@@ -92,6 +100,17 @@ func (x *explainer) tellTruth(n *lang.Node, p place, wanted bool) pack.Text {
 	switch n.Op {
 	case lang.OpAny, lang.OpAll, lang.OpNone:
 		return x.tellMembers(n, p, t)
+	case lang.OpInput: // a fact of its own, and not something that follows from others
+		switch {
+		case t == nil:
+			return text("是否“"+name.ZH+"”没有登记", "it is not on record whether “"+name.EN+"” applies")
+		case *t && wanted:
+			return text("登记为“"+name.ZH+"”", "“"+name.EN+"” is on record")
+		case *t:
+			return text("登记为“"+name.ZH+"”，不符合要求", "“"+name.EN+"” is on record, and must not be")
+		case wanted:
+			return text("没有“"+name.ZH+"”的登记", "“"+name.EN+"” does not apply by what is on record")
+		}
 	}
 	switch {
 	case t == nil:
@@ -196,12 +215,14 @@ func (x *explainer) tellSet(r *Reason, n *lang.Node, p place, negated bool) pack
 		observed = text("“"+is.ZH+"”", "“"+is.EN+"”")
 	}
 	switch {
+	case met && negated && n.Op == lang.OpIn:
+		return text(name.ZH+"为"+observed.ZH, capital(name.EN)+" is "+observed.EN)
 	case met && negated:
-		return text(name.ZH+"为"+observed.ZH+"，不是"+set.ZH, capital(name.EN)+" is "+observed.EN+", and not "+set.EN)
-	case met && len(n.Set) == 1:
+		return text(name.ZH+"为"+observed.ZH+"，不在"+set.ZH+"之间", capital(name.EN)+" is "+observed.EN+", and not within "+set.EN)
+	case met && n.Op == lang.OpIn:
 		return text(name.ZH+"为"+observed.ZH, capital(name.EN)+" is "+observed.EN)
 	case met:
-		return text(name.ZH+"为"+observed.ZH+"，属于"+set.ZH, capital(name.EN)+" is "+observed.EN+", one of "+set.EN)
+		return text(name.ZH+"为"+observed.ZH+"，在"+set.ZH+"之间", capital(name.EN)+" is "+observed.EN+", within "+set.EN)
 	case negated:
 		return text(name.ZH+"为"+observed.ZH+"，不得为"+set.ZH, capital(name.EN)+" is "+observed.EN+"; it must not be "+set.EN)
 	}
@@ -234,13 +255,15 @@ func (x *explainer) tellComparison(r *Reason, left, right *lang.Node, op lang.Op
 	name := x.called(left, p)
 	met := r.Met != nil && *r.Met
 	need := tell(b)
-	if !right.Const || bare(right).Op == lang.OpAsOf { // what it is, and not only how much
-		of := x.called(right, p)
-		if b.Known {
-			need = text("“"+of.ZH+"”（"+need.ZH+"）", "“"+of.EN+"” ("+need.EN+")")
-		} else {
-			need = of
-		}
+	switch of := x.called(right, p); {
+	case bare(right).Op == lang.OpAsOf:
+		need = text("认定日"+need.ZH, "the day that decides, "+need.EN)
+	case !b.Known:
+		need = text("“"+of.ZH+"”", "“"+of.EN+"”")
+	case right.Op == lang.OpConst, right.Op != lang.OpParam && right.Const && a.Type.Kind == fact.KindDate:
+	case met && strings.ContainsAny(of.ZH, "×÷+−"): // how it is worked out matters where it is not met
+	default: // what it is, and not only how much
+		need = text("“"+of.ZH+"”（"+need.ZH+"）", "“"+of.EN+"” ("+need.EN+")")
 	}
 	if in := bare(left); in.Op == lang.OpInput && in.Input.Fn == "ended" && b.Known && b.Num == int64(fact.MaxDate) {
 		return x.tellEnded(in.Input, a)
@@ -274,7 +297,7 @@ func (x *explainer) tellComparison(r *Reason, left, right *lang.Node, op lang.Op
 	case !a.Known:
 		return text(name.ZH+"：现有登记不足以确定，无法与"+need.ZH+"相比", capital(name.EN)+" cannot be worked out from what is on record, so whether it is "+w.EN+" "+need.EN+" cannot be said")
 	case !b.Known:
-		return text(name.ZH+"为"+tell(a).ZH+"，但"+need.ZH+"不能确定", capital(name.EN)+" is "+tell(a).EN+", but "+lowerFirst(need.EN)+" is not known")
+		return text(name.ZH+"为"+tell(a).ZH+"，但"+need.ZH+"不能确定", capital(name.EN)+" is "+tell(a).EN+", but "+need.EN+" is not known")
 	case b.Num == 0 && op == lang.OpGt && met:
 		return text(name.ZH+"为"+tell(a).ZH, capital(name.EN)+" is "+tell(a).EN)
 	case met:
@@ -384,6 +407,11 @@ func (x *explainer) tellAmount(n *lang.Node, v engine.Value, name pack.Text, gra
 	switch {
 	case !v.Known:
 		return text("金额现有登记不足以确定", "the amount cannot be worked out from what is on record")
+	case n.Op == lang.OpLookup || n.Op == lang.OpBand: // the row of the table says it
+		if granted {
+			return text("金额为"+amount.ZH, "the amount is "+amount.EN)
+		}
+		return text("如符合条件，金额为"+amount.ZH, "the amount, if it were granted, is "+amount.EN)
 	case n.Op == lang.OpParam && granted:
 		return text("标准为"+amount.ZH+"（"+name.ZH+"）", "the rate is "+amount.EN+" ("+name.EN+")")
 	case n.Op == lang.OpParam:
@@ -496,4 +524,38 @@ func setOf(n *lang.Node) string {
 func (x *explainer) tellRow(decl *pack.Parameter, row pack.Text, v engine.Value) pack.Text {
 	value := tell(v)
 	return text("按“"+decl.Title.ZH+"”（表），"+row.ZH+"："+value.ZH, "The table “"+decl.Title.EN+"”, "+row.EN+": "+value.EN)
+}
+
+// picked is the branch of a choice that counts, where that is known.
+func picked(n *lang.Node, p place) *lang.Node {
+	for n.Op == lang.OpCond {
+		c := truthOf(p.to(n.Args[0].Entity).value(n.Args[0]))
+		switch {
+		case c == nil:
+			return n
+		case *c:
+			n = bare(n.Args[1])
+		default:
+			n = bare(n.Args[2])
+		}
+	}
+	return n
+}
+
+// aboutWho is the entity that a condition looks at: a member's condition may compare what
+// is the household's.
+func aboutWho(n *lang.Node) fact.Entity {
+	switch n.Op {
+	case lang.OpParent:
+		return aboutWho(n.Args[0])
+	case lang.OpEq, lang.OpNe, lang.OpLt, lang.OpLe, lang.OpGt, lang.OpGe:
+		a, b := n.Args[0], n.Args[1]
+		if a.Const {
+			a = b
+		}
+		if !a.Const {
+			return min(n.Entity, bare(a).Entity)
+		}
+	}
+	return n.Entity
 }

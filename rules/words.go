@@ -154,7 +154,7 @@ func (x *explainer) name(n *lang.Node, day *dated) pack.Text {
 		return x.name(n.Args[0], day)
 	case lang.OpNot:
 		in := x.name(n.Args[0], day)
-		return text("非"+in.ZH, "not: "+in.EN)
+		return text("并非"+in.ZH, "not "+lowerFirst(in.EN))
 	case lang.OpNeg:
 		in := x.name(n.Args[0], day)
 		return text("−"+in.ZH, "−"+in.EN)
@@ -175,7 +175,7 @@ func (x *explainer) name(n *lang.Node, day *dated) pack.Text {
 		if n.Args[0].Op == lang.OpConst {
 			if len(n.List.Where) > 0 {
 				a := x.name(n.List.Where[len(n.List.Where)-1], day)
-				return text(a.ZH+"人数", "the number of “"+a.EN+"”")
+				return text(a.ZH+"人数", "the number of "+lowerFirst(a.EN))
 			}
 			return text("人数", "number of persons")
 		}

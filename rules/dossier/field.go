@@ -1,6 +1,10 @@
 package dossier
 
-import "bentou/rules/fact"
+import (
+	"fmt"
+
+	"bentou/rules/fact"
+)
 
 // source is the column of a record of which a subject has one on a day.
 type source struct {
@@ -161,8 +165,8 @@ func readCertificate(r *Reader, q question) (int64, bool) {
 	q.t.item(i)
 	if expires, ok := i.get(certificateExpires); ok && q.day.date > fact.Date(expires) {
 		if q.t != nil {
-			day := fact.Date(expires).String()
-			q.t.say("残疾人证已于"+day+"到期，是否换发不详", "the disability certificate expired on "+day+"; whether it was renewed is not known")
+			y, m, d := fact.Date(expires).Civil()
+			q.t.say(fmt.Sprintf("残疾人证已于%d年%d月%d日到期，是否换发不详", y, m, d), fmt.Sprintf("the disability certificate expired on %d %s %d; whether it was renewed is not known", d, m, y))
 		}
 		return 0, false
 	}

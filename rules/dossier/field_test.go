@@ -141,7 +141,7 @@ func TestACertificateThatRanOutIsNoneThatCountsAndNoProofOfNone(t *testing.T) {
 	h := home(complete("2018-01-01", "", fact.RecordKindDisabilityCertificate), member(1, "1950-01-01", certificate))
 	reads(t, h, field("disability_grade"), "2019-06-14", "GRADE_1")
 	r := reads(t, h, field("disability_grade"), "2019-06-15", "?")
-	if r.Note.EN != "the disability certificate expired on 2019-06-14; whether it was renewed is not known" {
+	if r.Note.EN != "the disability certificate expired on 14 June 2019; whether it was renewed is not known" {
 		t.Errorf("the note is %q", r.Note.EN)
 	}
 	reads(t, h, field("disability_category"), "2019-06-15", "?")

@@ -228,20 +228,20 @@ func TestTheCardYearIsOneForTheHouseholdAndTheLatestOnRecord(t *testing.T) {
 		want    string
 		note    string
 	}{
-		{"recorded for the running year", nil, []*Person{member(1, "1980-01-01", wage("2018", "8"), wage("2019", "9"))}, "2019-06-30", "9.00", "card year 2019"},
-		{"not recorded yet", nil, []*Person{member(1, "1980-01-01", wage("2018", "8"))}, today, "8.00", "card year 2018"},
-		{"by another member", nil, []*Person{member(1, "1980-01-01", wage("2018", "8")), member(2, "1980-01-01", wage("2019", "9"))}, today, "?", "card year 2019"},
-		{"by one who left", nil, []*Person{member(1, "1980-01-01", wage("2018", "8")), gone}, today, "8.00", "card year 2018"},
-		{"by one who is still there", nil, []*Person{member(1, "1980-01-01", wage("2018", "8")), gone}, "2019-05-31", "?", "card year 2019"},
-		{"begun to be recorded", nil, []*Person{member(1, "1980-01-01", wage("2018", "8"), part)}, "2019-06-30", "8.00", "card year 2018"},
-		{"over, and recorded in part", nil, []*Person{member(1, "1980-01-01", wage("2018", "8"), part)}, today, "?", "card year 2019"},
-		{"over, and recorded in part, but complete", incomesComplete("2019"), []*Person{member(1, "1980-01-01", wage("2018", "8"), part)}, today, "9.00", "card year 2019"},
-		{"never, but complete", incomesComplete("2019"), []*Person{member(1, "1980-01-01")}, today, "0.00", "card year 2019"},
-		{"never, and complete for the year that is over", incomesComplete("2018"), []*Person{member(1, "1980-01-01")}, "2019-06-30", "0.00", "card year 2018"},
-		{"never, nor complete", nil, []*Person{member(1, "1980-01-01")}, today, "?", "card year 2019"},
-		{"later years are not looked at", nil, []*Person{member(1, "1980-01-01", wage("2018", "8"), wage("2021", "9"))}, today, "8.00", "card year 2018"},
-		{"later than another member's", nil, []*Person{member(1, "1980-01-01", wage("2018", "8")), member(2, "1980-01-01", wage("2016", "6"))}, today, "8.00", "card year 2018"},
-		{"long ago", nil, []*Person{member(1, "1980-01-01", wage("2014", "4"))}, today, "4.00", "card year 2014"},
+		{"recorded for the running year", nil, []*Person{member(1, "1980-01-01", wage("2018", "8"), wage("2019", "9"))}, "2019-06-30", "9.00", "by what is on record for 2019"},
+		{"not recorded yet", nil, []*Person{member(1, "1980-01-01", wage("2018", "8"))}, today, "8.00", "by what is on record for 2018"},
+		{"by another member", nil, []*Person{member(1, "1980-01-01", wage("2018", "8")), member(2, "1980-01-01", wage("2019", "9"))}, today, "?", "by what is on record for 2019"},
+		{"by one who left", nil, []*Person{member(1, "1980-01-01", wage("2018", "8")), gone}, today, "8.00", "by what is on record for 2018"},
+		{"by one who is still there", nil, []*Person{member(1, "1980-01-01", wage("2018", "8")), gone}, "2019-05-31", "?", "by what is on record for 2019"},
+		{"begun to be recorded", nil, []*Person{member(1, "1980-01-01", wage("2018", "8"), part)}, "2019-06-30", "8.00", "by what is on record for 2018"},
+		{"over, and recorded in part", nil, []*Person{member(1, "1980-01-01", wage("2018", "8"), part)}, today, "?", "by what is on record for 2019"},
+		{"over, and recorded in part, but complete", incomesComplete("2019"), []*Person{member(1, "1980-01-01", wage("2018", "8"), part)}, today, "9.00", "by what is on record for 2019"},
+		{"never, but complete", incomesComplete("2019"), []*Person{member(1, "1980-01-01")}, today, "0.00", "by what is on record for 2019"},
+		{"never, and complete for the year that is over", incomesComplete("2018"), []*Person{member(1, "1980-01-01")}, "2019-06-30", "0.00", "by what is on record for 2018"},
+		{"never, nor complete", nil, []*Person{member(1, "1980-01-01")}, today, "?", "by what is on record for 2019"},
+		{"later years are not looked at", nil, []*Person{member(1, "1980-01-01", wage("2018", "8"), wage("2021", "9"))}, today, "8.00", "by what is on record for 2018"},
+		{"later than another member's", nil, []*Person{member(1, "1980-01-01", wage("2018", "8")), member(2, "1980-01-01", wage("2016", "6"))}, today, "8.00", "by what is on record for 2018"},
+		{"long ago", nil, []*Person{member(1, "1980-01-01", wage("2014", "4"))}, today, "4.00", "by what is on record for 2014"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := reads(t, home(c.records, c.members...), sum("income", "WAGE", "card_year"), c.day, c.want)

@@ -183,7 +183,7 @@ func (t *trace) sums(w window, days span) {
 	t.window = days.period()
 	if w == windowCard {
 		year := strconv.Itoa(days.from.Year())
-		t.note = pack.Text{ZH: "卡片年度：" + year + "年", EN: "card year " + year}
+		t.note = pack.Text{ZH: "按" + year + "年的登记", EN: "by what is on record for " + year}
 	}
 }
 
