@@ -106,7 +106,8 @@ func (r *Resolver) bookOf(release *eligibility.Release, asOf fact.Date) (*rulebo
 func newRulebook(release *eligibility.Release, own *rules.Release, asOf fact.Date) *rulebook {
 	b := &rulebook{
 		release: &ent.Release{ID: release.ID, Pack: own.Pack().Key, Number: release.Number, Digest: release.Digest,
-			Semantics: release.Semantics(), EffectiveFrom: release.EffectiveFrom, Published: release.Published},
+			Semantics: release.Semantics(), EffectiveFrom: release.EffectiveFrom, Published: release.Published,
+			Kind: release.Kind, PublishedBy: release.PublishedBy, Reason: release.Reason},
 		rules: own, asOf: asOf,
 		programme: map[string]*models.Programme{}, parameter: map[string]*models.Parameter{}, kind: map[string]*models.RiskFlagKind{},
 	}

@@ -37,8 +37,8 @@ func OptionalMoney(name, zh, en string) ent.Field {
 func Code[C interface {
 	~string
 	Values() []string
-}](name, list, zh, en string) ent.Field {
-	return field.Enum(name).GoType(C("")).Annotations(entgql.Type(list)).Comment(Text(zh, en))
+}](name, list, zh, en string, more ...schema.Annotation) ent.Field {
+	return field.Enum(name).GoType(C("")).Annotations(append(more, entgql.Type(list))...).Comment(Text(zh, en))
 }
 
 // OptionalCode is a value of a code list that may be unknown.

@@ -255,7 +255,7 @@ func (t *Tx) Supersede(c *Change, f timescope.Fact, fields ...string) {
 }
 
 // parents come before the tables that refer to them.
-var parents = []string{"zones", "units", "households", "persons", "releases", "decision_runs", "fact_sets", "risk_flags", "access_tokens"}
+var parents = []string{"zones", "units", "households", "persons", "releases", "drafts", "draft_revisions", "decision_runs", "fact_sets", "risk_flags", "access_tokens"}
 
 // Positions is how many changes were opened so far.
 func (t *Tx) Positions() int { return len(t.changes) }

@@ -1267,9 +1267,12 @@ type ComplexityRoot struct {
 		Digest        func(childComplexity int) int
 		EffectiveFrom func(childComplexity int) int
 		ID            func(childComplexity int) int
+		Kind          func(childComplexity int) int
 		Number        func(childComplexity int) int
 		Pack          func(childComplexity int) int
 		Published     func(childComplexity int) int
+		PublishedBy   func(childComplexity int) int
+		Reason        func(childComplexity int) int
 		Semantics     func(childComplexity int) int
 	}
 
@@ -7840,6 +7843,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Release.ID(childComplexity), true
+	case "Release.kind":
+		if e.ComplexityRoot.Release.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Release.Kind(childComplexity), true
 	case "Release.number":
 		if e.ComplexityRoot.Release.Number == nil {
 			break
@@ -7858,6 +7867,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Release.Published(childComplexity), true
+	case "Release.publishedBy":
+		if e.ComplexityRoot.Release.PublishedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Release.PublishedBy(childComplexity), true
+	case "Release.reason":
+		if e.ComplexityRoot.Release.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Release.Reason(childComplexity), true
 	case "Release.semantics":
 		if e.ComplexityRoot.Release.Semantics == nil {
 			break
@@ -25474,6 +25495,39 @@ type Release implements Node {
   发布的位置。Position at which it was published.
   """
   published: Int!
+  """
+  种类。How it came about.
+  """
+  kind: ReleaseKind!
+  """
+  发布人。Who published it.
+  """
+  publishedBy: String!
+  """
+  发布理由；停发必填。Reason given; a stop has one.
+  """
+  reason: String
+}
+"""
+发布种类。How a release came about.
+"""
+enum ReleaseKind @goModel(model: "bentou/rules/fact.ReleaseKind") {
+  """
+  随程序而来。The program brought it.
+  """
+  SETUP
+  """
+  经批准的草案。A draft that was approved.
+  """
+  ORDINARY
+  """
+  经批准的回退。An approved return to the text of an earlier release.
+  """
+  ROLLBACK
+  """
+  紧急停发。A programme was stopped at once.
+  """
+  STOP
 }
 """
 风险预警。RiskFlag is a household to watch, from the day on which a flag of the pack was raised. What happened since are its events; it is up until one of them clears it. Append-only.
@@ -32910,6 +32964,12 @@ func (ec *executionContext) childFields_Release(ctx context.Context, field graph
 		return ec.fieldContext_Release_effectiveFrom(ctx, field)
 	case "published":
 		return ec.fieldContext_Release_published(ctx, field)
+	case "kind":
+		return ec.fieldContext_Release_kind(ctx, field)
+	case "publishedBy":
+		return ec.fieldContext_Release_publishedBy(ctx, field)
+	case "reason":
+		return ec.fieldContext_Release_reason(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Release", field.Name)
 }

@@ -16,11 +16,11 @@ import (
 
 var definitionColumns = []string{"id", "key", "subject", "type", "unit", "codes", "min", "max", "title_zh", "title_en", "absent", "roster_column", "pack"}
 
-// declareAttributes makes the attributes of a pack known to the registry, under the
+// DeclareAttributes makes the attributes of a pack known to the registry, under the
 // change of its release: rosters then read their columns, and the API takes their
 // values. What is declared already follows the newer release; but its subject and
 // type stay, because values were recorded under them.
-func declareAttributes(ctx context.Context, tx *store.Tx, c *store.Change, p *pack.Pack) error {
+func DeclareAttributes(ctx context.Context, tx *store.Tx, c *store.Change, p *pack.Pack) error {
 	list, err := tx.Client().AttributeDefinition.Query().Order(ent.Asc(attributedefinition.FieldKey)).All(ctx)
 	if err != nil {
 		return err

@@ -5,7 +5,11 @@ import (
 	"encoding/hex"
 	"errors"
 
+	"entgo.io/ent/dialect/sql"
+
 	"bentou/ent/gen/ent"
+	"bentou/ent/gen/ent/draftact"
+	"bentou/ent/gen/ent/predicate"
 	entrelease "bentou/ent/gen/ent/release"
 	"bentou/ent/store"
 	"bentou/ent/timescope"
@@ -30,6 +34,10 @@ type Release struct {
 	// Until is the day from which a later release is effective, as far as one is
 	// published; nil: none is.
 	Until *fact.Date
+	Kind  fact.ReleaseKind
+	// PublishedBy is who published it; Reason what they gave as one, if anything.
+	PublishedBy string
+	Reason      *string
 	*rules.Release
 }
 
@@ -64,25 +72,29 @@ func (r *Release) limit(a *rules.Assessment) {
 	}
 }
 
-var releaseColumns = []string{"id", "pack", "number", "digest", "semantics", "effective_from", "published", "text"}
-
 // EnsureRelease records the pack that the program brings as the next release,
 // unless a release with its digest and under the present meaning is on record, and
 // declares the attributes of the pack. It is safe to call at every start, and from several processes at once.
 //
 // Such a release is effective from the earliest day of which its rules speak: they
 // are dated one by one, and a newer program may know better what held in the past.
+//
+// Once people have published rules of that pack, a program never overrides them: then
+// nothing is recorded, the newest release is returned, and what the program brings can
+// be made a draft of.
 func (e *Service) EnsureRelease(ctx context.Context) (*Release, error) {
 	own, err := e.own()
 	if err != nil {
 		return nil, err
 	}
-	sum := own.Digest()
-	digest := hex.EncodeToString(sum[:])
-	if r, err := e.recorded(ctx, e.store.Client(), own, digest); r != nil || err != nil {
+	if r, err := e.settled(ctx, e.store.Client(), own); r != nil || err != nil {
 		return r, err
 	}
-	text, err := archive(e.files)
+	files, err := Files(e.files)
+	if err != nil {
+		return nil, err
+	}
+	text, err := Archive(files)
 	if err != nil {
 		return nil, err
 	}
@@ -90,42 +102,40 @@ func (e *Service) EnsureRelease(ctx context.Context) (*Release, error) {
 		if err := tx.Lock(ctx); err != nil {
 			return err
 		}
-		if r, err := e.recorded(ctx, tx.Client(), own, digest); r != nil || err != nil {
+		if r, err := e.settled(ctx, tx.Client(), own); r != nil || err != nil {
 			return err // another process was faster
 		}
-		number := 1
-		last, err := tx.Client().Release.Query().Order(ent.Desc(entrelease.FieldNumber)).First(ctx)
-		if err == nil {
-			number = last.Number + 1
-		} else if !ent.IsNotFound(err) {
-			return err
-		}
-		id, err := tx.NextID(ctx, entrelease.Table)
-		if err != nil {
-			return err
-		}
-		c, err := tx.Open(ctx, "release.publish", store.Subject{}, nil)
-		if err != nil {
-			return err
-		}
-		tx.Insert(entrelease.Table, releaseColumns, id, own.Pack().Key, number, digest, own.Semantics(), earliest(own.Pack()), c.Position, text)
-		c.Note("release", id)
-		return declareAttributes(ctx, tx, c, own.Pack())
+		_, err := Publish(ctx, tx, NewRelease{Kind: fact.ReleaseSetup, Rules: own, Text: text, EffectiveFrom: earliest(own.Pack()), By: releaseActor})
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	r, err := e.recorded(ctx, e.store.Client(), own, digest)
+	r, err := e.settled(ctx, e.store.Client(), own)
 	if r == nil && err == nil {
 		err = errors.New("eligibility: the release that was recorded is not there")
 	}
 	return r, err
 }
 
-// recorded returns the latest release with a digest, or nil.
-func (e *Service) recorded(ctx context.Context, client *ent.Client, own *rules.Release, digest string) (*Release, error) {
-	row, err := client.Release.Query().Where(entrelease.Pack(own.Pack().Key), entrelease.Digest(digest), entrelease.Semantics(own.Semantics())).
-		Order(ent.Desc(entrelease.FieldNumber)).First(ctx)
+// settled returns the release that makes recording the program's own pack needless: the
+// latest with its digest and under its meaning or, where people have published, the newest; else nil.
+func (e *Service) settled(ctx context.Context, client *ent.Client, own *rules.Release) (*Release, error) {
+	sum := own.Digest()
+	digest := hex.EncodeToString(sum[:])
+	of := client.Release.Query().Where(entrelease.Pack(own.Pack().Key)).Order(ent.Desc(entrelease.FieldNumber))
+	people, err := client.Release.Query().Where(entrelease.Pack(own.Pack().Key), entrelease.KindNEQ(fact.ReleaseSetup)).Exist(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if people {
+		row, err := of.Where(unwithdrawn(timescope.Now)).First(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return e.compile(ctx, row)
+	}
+	row, err := of.Where(entrelease.Digest(digest), entrelease.Semantics(own.Semantics())).First(ctx)
 	if ent.IsNotFound(err) {
 		return nil, nil
 	}
@@ -136,24 +146,85 @@ func (e *Service) recorded(ctx context.Context, client *ent.Client, own *rules.R
 	return releaseOf(row, own), nil
 }
 
+// unwithdrawn leaves out the releases that were withdrawn by a position.
+func unwithdrawn(known int64) predicate.Release {
+	was := []predicate.DraftAct{draftact.KindEQ(fact.DraftWithdrawn)}
+	if known != timescope.Now {
+		was = append(was, draftact.RecordedLTE(known))
+	}
+	return func(s *sql.Selector) {
+		acts := sql.Table(draftact.Table)
+		withdrawn := sql.Select(draftact.FieldID).From(acts).Where(sql.ColumnsEQ(acts.C(draftact.FieldRevisionID), s.C(entrelease.FieldRevisionID)))
+		for _, p := range was {
+			p(withdrawn)
+		}
+		s.Where(sql.Not(sql.Exists(withdrawn)))
+	}
+}
+
+// NewRelease is a release that is being published.
+type NewRelease struct {
+	Kind          fact.ReleaseKind
+	Rules         *rules.Release
+	Text          []byte // as [Archive] makes it; Rules were loaded from it
+	EffectiveFrom fact.Date
+	Revision      *int // of the draft that it is; nil: it stands for itself
+	Approval      *int
+	By            string
+	Reason        *string
+}
+
+var releaseColumns = []string{"id", "pack", "number", "digest", "semantics", "effective_from", "published", "text", "kind", "revision_id", "approval_id", "published_by", "reason"}
+
+// Publish records a release under the next number, in a transaction that holds the
+// lock of the head, and declares the attributes of its pack. The database refuses one
+// that nobody approved, as CONFLICT.
+func Publish(ctx context.Context, tx *store.Tx, r NewRelease) (id int, err error) {
+	if err := tx.Flush(ctx); err != nil { // one that was published by the same transaction has the number before
+		return 0, err
+	}
+	number := 1
+	last, err := tx.Client().Release.Query().Order(ent.Desc(entrelease.FieldNumber)).Select(entrelease.FieldNumber).First(ctx)
+	if err == nil {
+		number = last.Number + 1
+	} else if !ent.IsNotFound(err) {
+		return 0, err
+	}
+	if id, err = tx.NextID(ctx, entrelease.Table); err != nil {
+		return 0, err
+	}
+	c, err := tx.Open(ctx, "release.publish", store.Subject{}, r.Reason)
+	if err != nil {
+		return 0, err
+	}
+	sum := r.Rules.Digest()
+	tx.Insert(entrelease.Table, releaseColumns, id, r.Rules.Pack().Key, number, hex.EncodeToString(sum[:]), r.Rules.Semantics(), r.EffectiveFrom, c.Position, r.Text,
+		string(r.Kind), timescope.Null(r.Revision), timescope.Null(r.Approval), r.By, timescope.Null(r.Reason))
+	c.Note("release", id)
+	return id, DeclareAttributes(ctx, tx, c, r.Rules.Pack())
+}
+
 func releaseOf(row *ent.Release, by *rules.Release) *Release {
-	return &Release{ID: row.ID, Number: row.Number, Digest: row.Digest, EffectiveFrom: row.EffectiveFrom, Published: row.Published, Release: by}
+	return &Release{ID: row.ID, Number: row.Number, Digest: row.Digest, EffectiveFrom: row.EffectiveFrom, Published: row.Published,
+		Kind: row.Kind, PublishedBy: row.PublishedBy, Reason: row.Reason, Release: by}
 }
 
 // ReleaseFor returns the release for a day as known at a position
-// ([timescope.Now] is the present): of those published by then and effective on the
-// day, the one with the highest number. Where there is none it is WRONG_STATE.
+// ([timescope.Now] is the present): of those published by then, not withdrawn by then
+// and effective on the day, the one with the highest number. Where there is none it is
+// WRONG_STATE. A release that is published for a later day needs nobody to be put in
+// force: from that day on it is the one that is found.
 func (e *Service) ReleaseFor(ctx context.Context, asOf fact.Date, known int64) (*Release, error) {
 	own, err := e.own()
 	if err != nil {
 		return nil, err
 	}
-	q := e.store.Client().Release.Query().Where(entrelease.Pack(own.Pack().Key))
+	q := e.store.Client().Release.Query().Where(entrelease.Pack(own.Pack().Key), unwithdrawn(known))
 	if known != timescope.Now {
 		q.Where(entrelease.PublishedLTE(known))
 	}
 	list, err := q.Order(ent.Desc(entrelease.FieldNumber)).Select(entrelease.FieldID, entrelease.FieldNumber, entrelease.FieldDigest,
-		entrelease.FieldEffectiveFrom, entrelease.FieldPublished).All(ctx) // the text only where it is needed
+		entrelease.FieldEffectiveFrom, entrelease.FieldPublished, entrelease.FieldKind, entrelease.FieldPublishedBy, entrelease.FieldReason).All(ctx) // the text only where it is needed
 	if err != nil {
 		return nil, err
 	}
@@ -196,7 +267,7 @@ func (e *Service) compile(ctx context.Context, row *ent.Release) (*Release, erro
 	if err != nil {
 		return nil, err
 	}
-	files, err := unarchive(row.Text)
+	files, err := Unarchive(row.Text)
 	if err != nil {
 		return nil, err
 	}

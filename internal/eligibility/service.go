@@ -51,6 +51,13 @@ func (e *Service) under(r *rules.Release, version int) (*rules.Release, error) {
 	return nil, fault.Newf(fault.WrongState, "由第 %d 版求值语义作出，本程序不识此版", "it was made under version %d of what the evaluator means, which this program does not know", version)
 }
 
+// BuiltIn is the pack that the program brings: its files and what they declare. One
+// with errors is WRONG_STATE.
+func (e *Service) BuiltIn() (fs.FS, *rules.Release, error) {
+	own, err := e.own()
+	return e.files, own, err
+}
+
 // loadPack reads and checks a pack. One that has errors is WRONG_STATE; what is
 // wrong with it is the cause, with its places.
 func loadPack(files fs.FS) (*rules.Release, error) {

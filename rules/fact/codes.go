@@ -40,6 +40,8 @@ func Lists() []List {
 		{Name: "FlagEventKind", ZH: "预警处置", EN: "what happened to a flag", Entries: flagEventKindEntries},
 		{Name: "ClearCause", ZH: "解除原因", EN: "why a flag was cleared", Entries: clearCauseEntries},
 		{Name: "AccessKind", ZH: "访问种类", EN: "what an entry of the access log is about", Entries: accessKindEntries},
+		{Name: "ReleaseKind", ZH: "发布种类", EN: "how a release came about", Entries: releaseKindEntries},
+		{Name: "DraftActKind", ZH: "草案事项", EN: "what was done with a draft", Entries: draftActKindEntries},
 		{Name: "Ethnicity", ZH: "民族", EN: "ethnic group", Entries: ethnicityEntries},
 	}
 }

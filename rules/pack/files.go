@@ -124,3 +124,18 @@ func givenFiles(given []File) ([]file, Diagnostics) {
 	slices.SortFunc(files, func(a, b file) int { return cmp.Compare(a.name, b.name) })
 	return files, list
 }
+
+// Storable says what forbids keeping some files as a pack that is being written: their
+// number, size or names, or that they are no UTF-8 text. Other faults do not forbid it.
+func Storable(files []File) Diagnostics {
+	_, list := givenFiles(files)
+	for _, f := range files {
+		_, faults := newSource(f.Name, f.Data)
+		for _, d := range faults {
+			if d.Code == CodeTooLarge || d.Code == CodeEncoding {
+				list = append(list, d)
+			}
+		}
+	}
+	return slices.DeleteFunc(list.Sort(), func(d Diagnostic) bool { return d.Severity != Error })
+}

@@ -17,7 +17,36 @@ type File struct {
 // names. Each declaration goes into the file that its position names, or where it
 // names none into one called after its kind. Nothing is lost: reading the files
 // gives the same pack but for positions.
-func Write(p *Pack) []File {
+func Write(p *Pack) []File { return p.parts().write() }
+
+// parts are all that a pack says, declaration by declaration, as trees.
+type parts struct {
+	head         Node
+	fileComments map[string]Comments
+	list         []part
+}
+
+// part is a declaration with where it stands.
+type part struct {
+	section, key, file string
+	tree               Node
+	comments           Comments // by pointers below the declaration
+}
+
+// parts lists the declarations in the canonical order of sections, those of a section
+// in the order of the files.
+func (p *Pack) parts() parts {
+	out := parts{head: packNode(p), fileComments: p.FileComments}
+	for _, s := range p.written() {
+		for _, d := range s.declarations {
+			head := d.heading()
+			out.list = append(out.list, part{s.key, head.Key, cmp.Or(head.Pos.File, s.key+".yaml"), d.build(), head.Comments})
+		}
+	}
+	return out
+}
+
+func (p parts) write() []File {
 	roots := map[string]*object{}
 	root := func(name string) *object {
 		if roots[name] == nil {
@@ -26,9 +55,7 @@ func Write(p *Pack) []File {
 		return roots[name]
 	}
 	head := root(manifest)
-	head.text("pack", p.Key)
-	head.title(p.Title)
-	head.text("currency", p.Currency)
+	head.Keys, head.Items = slices.Clone(p.head.Keys), slices.Clone(p.head.Items)
 	comments := map[string]Comments{}
 	note := func(file, base string, from Comments) {
 		root(file)
@@ -39,16 +66,12 @@ func Write(p *Pack) []File {
 			comments[file][base+at] = c
 		}
 	}
-	for file, c := range p.FileComments {
+	for file, c := range p.fileComments {
 		note(file, "", c)
 	}
-	for _, s := range p.written() {
-		for _, d := range s.declarations {
-			head := d.heading()
-			file := cmp.Or(head.Pos.File, s.key+".yaml")
-			root(file).add(s.key, head.Key, d.build())
-			note(file, pointer(pointer("", s.key), head.Key), head.Comments)
-		}
+	for _, d := range p.list {
+		root(d.file).add(d.section, d.key, d.tree)
+		note(d.file, pointer(pointer("", d.section), d.key), d.comments)
 	}
 	var files []File
 	for _, name := range slices.Sorted(maps.Keys(roots)) {

@@ -21,6 +21,9 @@ import (
 	"bentou/ent/gen/ent/dibaospell"
 	"bentou/ent/gen/ent/disabilitycertificate"
 	"bentou/ent/gen/ent/division"
+	"bentou/ent/gen/ent/draft"
+	"bentou/ent/gen/ent/draftact"
+	"bentou/ent/gen/ent/draftrevision"
 	"bentou/ent/gen/ent/expense"
 	"bentou/ent/gen/ent/factset"
 	"bentou/ent/gen/ent/guardianconsent"
@@ -94,6 +97,12 @@ type Client struct {
 	DisabilityCertificate *DisabilityCertificateClient
 	// Division is the client for interacting with the Division builders.
 	Division *DivisionClient
+	// Draft is the client for interacting with the Draft builders.
+	Draft *DraftClient
+	// DraftAct is the client for interacting with the DraftAct builders.
+	DraftAct *DraftActClient
+	// DraftRevision is the client for interacting with the DraftRevision builders.
+	DraftRevision *DraftRevisionClient
 	// Expense is the client for interacting with the Expense builders.
 	Expense *ExpenseClient
 	// FactSet is the client for interacting with the FactSet builders.
@@ -194,6 +203,9 @@ func (c *Client) init() {
 	c.DibaoSpell = NewDibaoSpellClient(c.config)
 	c.DisabilityCertificate = NewDisabilityCertificateClient(c.config)
 	c.Division = NewDivisionClient(c.config)
+	c.Draft = NewDraftClient(c.config)
+	c.DraftAct = NewDraftActClient(c.config)
+	c.DraftRevision = NewDraftRevisionClient(c.config)
 	c.Expense = NewExpenseClient(c.config)
 	c.FactSet = NewFactSetClient(c.config)
 	c.GuardianConsent = NewGuardianConsentClient(c.config)
@@ -336,6 +348,9 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		DibaoSpell:             NewDibaoSpellClient(cfg),
 		DisabilityCertificate:  NewDisabilityCertificateClient(cfg),
 		Division:               NewDivisionClient(cfg),
+		Draft:                  NewDraftClient(cfg),
+		DraftAct:               NewDraftActClient(cfg),
+		DraftRevision:          NewDraftRevisionClient(cfg),
 		Expense:                NewExpenseClient(cfg),
 		FactSet:                NewFactSetClient(cfg),
 		GuardianConsent:        NewGuardianConsentClient(cfg),
@@ -405,6 +420,9 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		DibaoSpell:             NewDibaoSpellClient(cfg),
 		DisabilityCertificate:  NewDisabilityCertificateClient(cfg),
 		Division:               NewDivisionClient(cfg),
+		Draft:                  NewDraftClient(cfg),
+		DraftAct:               NewDraftActClient(cfg),
+		DraftRevision:          NewDraftRevisionClient(cfg),
 		Expense:                NewExpenseClient(cfg),
 		FactSet:                NewFactSetClient(cfg),
 		GuardianConsent:        NewGuardianConsentClient(cfg),
@@ -483,15 +501,15 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.AccessHead, c.AccessLogEntry, c.AccessToken, c.AttributeDefinition, c.Change,
 		c.Death, c.DecisionRun, c.DecisionRunBlock, c.DibaoSpell,
-		c.DisabilityCertificate, c.Division, c.Expense, c.FactSet, c.GuardianConsent,
-		c.Head, c.Health, c.HelperTerm, c.Household, c.HouseholdAttributeFact,
-		c.HouseholdCompleteness, c.HouseholdContact, c.HouseholdRecord, c.Housing,
-		c.Hukou, c.IdempotencyKey, c.Income, c.InsuranceEnrolment, c.Labour,
-		c.Membership, c.Move, c.Person, c.PersonAttributeFact, c.PersonIdentifier,
-		c.PersonMerge, c.PersonRecord, c.PovertyRegistration, c.Release, c.RiskFlag,
-		c.RiskFlagEvent, c.Schooling, c.SelfCareAssessment, c.Session, c.Setting,
-		c.StoredDecision, c.Unit, c.UnitCompleteness, c.UnitRecord, c.Upload, c.Water,
-		c.Zone,
+		c.DisabilityCertificate, c.Division, c.Draft, c.DraftAct, c.DraftRevision,
+		c.Expense, c.FactSet, c.GuardianConsent, c.Head, c.Health, c.HelperTerm,
+		c.Household, c.HouseholdAttributeFact, c.HouseholdCompleteness,
+		c.HouseholdContact, c.HouseholdRecord, c.Housing, c.Hukou, c.IdempotencyKey,
+		c.Income, c.InsuranceEnrolment, c.Labour, c.Membership, c.Move, c.Person,
+		c.PersonAttributeFact, c.PersonIdentifier, c.PersonMerge, c.PersonRecord,
+		c.PovertyRegistration, c.Release, c.RiskFlag, c.RiskFlagEvent, c.Schooling,
+		c.SelfCareAssessment, c.Session, c.Setting, c.StoredDecision, c.Unit,
+		c.UnitCompleteness, c.UnitRecord, c.Upload, c.Water, c.Zone,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -1163,6 +1181,250 @@ func (c *DivisionClient) GetX(ctx context.Context, id int) *Division {
 // Interceptors returns the client interceptors.
 func (c *DivisionClient) Interceptors() []Interceptor {
 	return c.inters.Division
+}
+
+// DraftClient is a client for the Draft schema.
+type DraftClient struct {
+	config
+}
+
+// NewDraftClient returns a client for the Draft from the given config.
+func NewDraftClient(c config) *DraftClient {
+	return &DraftClient{config: c}
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `draft.Intercept(f(g(h())))`.
+func (c *DraftClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Draft = append(c.inters.Draft, interceptors...)
+}
+
+// Query returns a query builder for Draft.
+func (c *DraftClient) Query() *DraftQuery {
+	return &DraftQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeDraft},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Draft entity by its id.
+func (c *DraftClient) Get(ctx context.Context, id int) (*Draft, error) {
+	return c.Query().Where(draft.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *DraftClient) GetX(ctx context.Context, id int) *Draft {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryRestores queries the restores edge of a Draft.
+func (c *DraftClient) QueryRestores(_m *Draft) *ReleaseQuery {
+	query := (&ReleaseClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(draft.Table, draft.FieldID, id),
+			sqlgraph.To(release.Table, release.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, draft.RestoresTable, draft.RestoresColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryRevisions queries the revisions edge of a Draft.
+func (c *DraftClient) QueryRevisions(_m *Draft) *DraftRevisionQuery {
+	query := (&DraftRevisionClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(draft.Table, draft.FieldID, id),
+			sqlgraph.To(draftrevision.Table, draftrevision.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, draft.RevisionsTable, draft.RevisionsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryActs queries the acts edge of a Draft.
+func (c *DraftClient) QueryActs(_m *Draft) *DraftActQuery {
+	query := (&DraftActClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(draft.Table, draft.FieldID, id),
+			sqlgraph.To(draftact.Table, draftact.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, draft.ActsTable, draft.ActsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Interceptors returns the client interceptors.
+func (c *DraftClient) Interceptors() []Interceptor {
+	return c.inters.Draft
+}
+
+// DraftActClient is a client for the DraftAct schema.
+type DraftActClient struct {
+	config
+}
+
+// NewDraftActClient returns a client for the DraftAct from the given config.
+func NewDraftActClient(c config) *DraftActClient {
+	return &DraftActClient{config: c}
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `draftact.Intercept(f(g(h())))`.
+func (c *DraftActClient) Intercept(interceptors ...Interceptor) {
+	c.inters.DraftAct = append(c.inters.DraftAct, interceptors...)
+}
+
+// Query returns a query builder for DraftAct.
+func (c *DraftActClient) Query() *DraftActQuery {
+	return &DraftActQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeDraftAct},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a DraftAct entity by its id.
+func (c *DraftActClient) Get(ctx context.Context, id int) (*DraftAct, error) {
+	return c.Query().Where(draftact.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *DraftActClient) GetX(ctx context.Context, id int) *DraftAct {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryDraft queries the draft edge of a DraftAct.
+func (c *DraftActClient) QueryDraft(_m *DraftAct) *DraftQuery {
+	query := (&DraftClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(draftact.Table, draftact.FieldID, id),
+			sqlgraph.To(draft.Table, draft.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, draftact.DraftTable, draftact.DraftColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryRevision queries the revision edge of a DraftAct.
+func (c *DraftActClient) QueryRevision(_m *DraftAct) *DraftRevisionQuery {
+	query := (&DraftRevisionClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(draftact.Table, draftact.FieldID, id),
+			sqlgraph.To(draftrevision.Table, draftrevision.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, draftact.RevisionTable, draftact.RevisionColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Interceptors returns the client interceptors.
+func (c *DraftActClient) Interceptors() []Interceptor {
+	return c.inters.DraftAct
+}
+
+// DraftRevisionClient is a client for the DraftRevision schema.
+type DraftRevisionClient struct {
+	config
+}
+
+// NewDraftRevisionClient returns a client for the DraftRevision from the given config.
+func NewDraftRevisionClient(c config) *DraftRevisionClient {
+	return &DraftRevisionClient{config: c}
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `draftrevision.Intercept(f(g(h())))`.
+func (c *DraftRevisionClient) Intercept(interceptors ...Interceptor) {
+	c.inters.DraftRevision = append(c.inters.DraftRevision, interceptors...)
+}
+
+// Query returns a query builder for DraftRevision.
+func (c *DraftRevisionClient) Query() *DraftRevisionQuery {
+	return &DraftRevisionQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeDraftRevision},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a DraftRevision entity by its id.
+func (c *DraftRevisionClient) Get(ctx context.Context, id int) (*DraftRevision, error) {
+	return c.Query().Where(draftrevision.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *DraftRevisionClient) GetX(ctx context.Context, id int) *DraftRevision {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryDraft queries the draft edge of a DraftRevision.
+func (c *DraftRevisionClient) QueryDraft(_m *DraftRevision) *DraftQuery {
+	query := (&DraftClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(draftrevision.Table, draftrevision.FieldID, id),
+			sqlgraph.To(draft.Table, draft.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, draftrevision.DraftTable, draftrevision.DraftColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryBase queries the base edge of a DraftRevision.
+func (c *DraftRevisionClient) QueryBase(_m *DraftRevision) *ReleaseQuery {
+	query := (&ReleaseClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(draftrevision.Table, draftrevision.FieldID, id),
+			sqlgraph.To(release.Table, release.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, draftrevision.BaseTable, draftrevision.BaseColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Interceptors returns the client interceptors.
+func (c *DraftRevisionClient) Interceptors() []Interceptor {
+	return c.inters.DraftRevision
 }
 
 // ExpenseClient is a client for the Expense schema.
@@ -3200,6 +3462,38 @@ func (c *ReleaseClient) GetX(ctx context.Context, id int) *Release {
 	return obj
 }
 
+// QueryRevision queries the revision edge of a Release.
+func (c *ReleaseClient) QueryRevision(_m *Release) *DraftRevisionQuery {
+	query := (&DraftRevisionClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(release.Table, release.FieldID, id),
+			sqlgraph.To(draftrevision.Table, draftrevision.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, release.RevisionTable, release.RevisionColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryApproval queries the approval edge of a Release.
+func (c *ReleaseClient) QueryApproval(_m *Release) *DraftActQuery {
+	query := (&DraftActClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(release.Table, release.FieldID, id),
+			sqlgraph.To(draftact.Table, draftact.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, release.ApprovalTable, release.ApprovalColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // Interceptors returns the client interceptors.
 func (c *ReleaseClient) Interceptors() []Interceptor {
 	return c.inters.Release
@@ -4248,12 +4542,13 @@ type (
 	inters struct {
 		AccessHead, AccessLogEntry, AccessToken, AttributeDefinition, Change, Death,
 		DecisionRun, DecisionRunBlock, DibaoSpell, DisabilityCertificate, Division,
-		Expense, FactSet, GuardianConsent, Head, Health, HelperTerm, Household,
-		HouseholdAttributeFact, HouseholdCompleteness, HouseholdContact,
-		HouseholdRecord, Housing, Hukou, IdempotencyKey, Income, InsuranceEnrolment,
-		Labour, Membership, Move, Person, PersonAttributeFact, PersonIdentifier,
-		PersonMerge, PersonRecord, PovertyRegistration, Release, RiskFlag,
-		RiskFlagEvent, Schooling, SelfCareAssessment, Session, Setting, StoredDecision,
-		Unit, UnitCompleteness, UnitRecord, Upload, Water, Zone []ent.Interceptor
+		Draft, DraftAct, DraftRevision, Expense, FactSet, GuardianConsent, Head,
+		Health, HelperTerm, Household, HouseholdAttributeFact, HouseholdCompleteness,
+		HouseholdContact, HouseholdRecord, Housing, Hukou, IdempotencyKey, Income,
+		InsuranceEnrolment, Labour, Membership, Move, Person, PersonAttributeFact,
+		PersonIdentifier, PersonMerge, PersonRecord, PovertyRegistration, Release,
+		RiskFlag, RiskFlagEvent, Schooling, SelfCareAssessment, Session, Setting,
+		StoredDecision, Unit, UnitCompleteness, UnitRecord, Upload, Water,
+		Zone []ent.Interceptor
 	}
 )

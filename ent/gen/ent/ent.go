@@ -14,6 +14,9 @@ import (
 	"bentou/ent/gen/ent/dibaospell"
 	"bentou/ent/gen/ent/disabilitycertificate"
 	"bentou/ent/gen/ent/division"
+	"bentou/ent/gen/ent/draft"
+	"bentou/ent/gen/ent/draftact"
+	"bentou/ent/gen/ent/draftrevision"
 	"bentou/ent/gen/ent/expense"
 	"bentou/ent/gen/ent/factset"
 	"bentou/ent/gen/ent/guardianconsent"
@@ -133,6 +136,9 @@ func checkColumn(t, c string) error {
 			dibaospell.Table:             dibaospell.ValidColumn,
 			disabilitycertificate.Table:  disabilitycertificate.ValidColumn,
 			division.Table:               division.ValidColumn,
+			draft.Table:                  draft.ValidColumn,
+			draftact.Table:               draftact.ValidColumn,
+			draftrevision.Table:          draftrevision.ValidColumn,
 			expense.Table:                expense.ValidColumn,
 			factset.Table:                factset.ValidColumn,
 			guardianconsent.Table:        guardianconsent.ValidColumn,

@@ -4555,6 +4555,21 @@ func (_q *ReleaseQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 				selectedFields = append(selectedFields, release.FieldPublished)
 				fieldSeen[release.FieldPublished] = struct{}{}
 			}
+		case "kind":
+			if _, ok := fieldSeen[release.FieldKind]; !ok {
+				selectedFields = append(selectedFields, release.FieldKind)
+				fieldSeen[release.FieldKind] = struct{}{}
+			}
+		case "publishedBy":
+			if _, ok := fieldSeen[release.FieldPublishedBy]; !ok {
+				selectedFields = append(selectedFields, release.FieldPublishedBy)
+				fieldSeen[release.FieldPublishedBy] = struct{}{}
+			}
+		case "reason":
+			if _, ok := fieldSeen[release.FieldReason]; !ok {
+				selectedFields = append(selectedFields, release.FieldReason)
+				fieldSeen[release.FieldReason] = struct{}{}
+			}
 		case "id":
 		case "__typename":
 		default:

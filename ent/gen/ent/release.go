@@ -3,6 +3,8 @@
 package ent
 
 import (
+	"bentou/ent/gen/ent/draftact"
+	"bentou/ent/gen/ent/draftrevision"
 	"bentou/ent/gen/ent/release"
 	"bentou/rules/fact"
 	"fmt"
@@ -30,8 +32,54 @@ type Release struct {
 	// 发布的位置。Position at which it was published.
 	Published int64 `json:"published,omitempty"`
 	// 全部文件（压缩）。Its files, compressed.
-	Text         []byte `json:"text,omitempty"`
+	Text []byte `json:"text,omitempty"`
+	// 种类。How it came about.
+	Kind fact.ReleaseKind `json:"kind,omitempty"`
+	// 所出自的草案修订。The revision of a draft that it is.
+	RevisionID *int `json:"revision_id,omitempty"`
+	// 批准。The act that approved it.
+	ApprovalID *int `json:"approval_id,omitempty"`
+	// 发布人。Who published it.
+	PublishedBy string `json:"published_by,omitempty"`
+	// 发布理由；停发必填。Reason given; a stop has one.
+	Reason *string `json:"reason,omitempty"`
+	// Edges holds the relations/edges for other nodes in the graph.
+	// The values are being populated by the ReleaseQuery when eager-loading is set.
+	Edges        ReleaseEdges `json:"edges"`
 	selectValues sql.SelectValues
+}
+
+// ReleaseEdges holds the relations/edges for other nodes in the graph.
+type ReleaseEdges struct {
+	// 所出自的草案修订。The revision of a draft that it is.
+	Revision *DraftRevision `json:"revision,omitempty"`
+	// 批准。The act that approved it.
+	Approval *DraftAct `json:"approval,omitempty"`
+	// loadedTypes holds the information for reporting if a
+	// type was loaded (or requested) in eager-loading or not.
+	loadedTypes [2]bool
+}
+
+// RevisionOrErr returns the Revision value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e ReleaseEdges) RevisionOrErr() (*DraftRevision, error) {
+	if e.Revision != nil {
+		return e.Revision, nil
+	} else if e.loadedTypes[0] {
+		return nil, &NotFoundError{label: draftrevision.Label}
+	}
+	return nil, &NotLoadedError{edge: "revision"}
+}
+
+// ApprovalOrErr returns the Approval value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e ReleaseEdges) ApprovalOrErr() (*DraftAct, error) {
+	if e.Approval != nil {
+		return e.Approval, nil
+	} else if e.loadedTypes[1] {
+		return nil, &NotFoundError{label: draftact.Label}
+	}
+	return nil, &NotLoadedError{edge: "approval"}
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -43,9 +91,9 @@ func (*Release) scanValues(columns []string) ([]any, error) {
 			values[i] = new([]byte)
 		case release.FieldEffectiveFrom:
 			values[i] = new(fact.Date)
-		case release.FieldID, release.FieldNumber, release.FieldSemantics, release.FieldPublished:
+		case release.FieldID, release.FieldNumber, release.FieldSemantics, release.FieldPublished, release.FieldRevisionID, release.FieldApprovalID:
 			values[i] = new(sql.NullInt64)
-		case release.FieldPack, release.FieldDigest:
+		case release.FieldPack, release.FieldDigest, release.FieldKind, release.FieldPublishedBy, release.FieldReason:
 			values[i] = new(sql.NullString)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -110,6 +158,39 @@ func (_m *Release) assignValues(columns []string, values []any) error {
 			} else if value != nil {
 				_m.Text = *value
 			}
+		case release.FieldKind:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field kind", values[i])
+			} else if value.Valid {
+				_m.Kind = fact.ReleaseKind(value.String)
+			}
+		case release.FieldRevisionID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field revision_id", values[i])
+			} else if value.Valid {
+				_m.RevisionID = new(int)
+				*_m.RevisionID = int(value.Int64)
+			}
+		case release.FieldApprovalID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field approval_id", values[i])
+			} else if value.Valid {
+				_m.ApprovalID = new(int)
+				*_m.ApprovalID = int(value.Int64)
+			}
+		case release.FieldPublishedBy:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field published_by", values[i])
+			} else if value.Valid {
+				_m.PublishedBy = value.String
+			}
+		case release.FieldReason:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field reason", values[i])
+			} else if value.Valid {
+				_m.Reason = new(string)
+				*_m.Reason = value.String
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -121,6 +202,16 @@ func (_m *Release) assignValues(columns []string, values []any) error {
 // This includes values selected through modifiers, order, etc.
 func (_m *Release) Value(name string) (ent.Value, error) {
 	return _m.selectValues.Get(name)
+}
+
+// QueryRevision queries the "revision" edge of the Release entity.
+func (_m *Release) QueryRevision() *DraftRevisionQuery {
+	return NewReleaseClient(_m.config).QueryRevision(_m)
+}
+
+// QueryApproval queries the "approval" edge of the Release entity.
+func (_m *Release) QueryApproval() *DraftActQuery {
+	return NewReleaseClient(_m.config).QueryApproval(_m)
 }
 
 // Unwrap unwraps the Release entity that was returned from a transaction after it was closed,
@@ -159,6 +250,27 @@ func (_m *Release) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("text=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Text))
+	builder.WriteString(", ")
+	builder.WriteString("kind=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Kind))
+	builder.WriteString(", ")
+	if v := _m.RevisionID; v != nil {
+		builder.WriteString("revision_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.ApprovalID; v != nil {
+		builder.WriteString("approval_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("published_by=")
+	builder.WriteString(_m.PublishedBy)
+	builder.WriteString(", ")
+	if v := _m.Reason; v != nil {
+		builder.WriteString("reason=")
+		builder.WriteString(*v)
+	}
 	builder.WriteByte(')')
 	return builder.String()
 }

@@ -3,6 +3,8 @@
 package ent
 
 import (
+	"bentou/ent/gen/ent/draftact"
+	"bentou/ent/gen/ent/draftrevision"
 	"bentou/ent/gen/ent/predicate"
 	"bentou/ent/gen/ent/release"
 	"context"
@@ -18,12 +20,14 @@ import (
 // ReleaseQuery is the builder for querying Release entities.
 type ReleaseQuery struct {
 	config
-	ctx        *QueryContext
-	order      []release.OrderOption
-	inters     []Interceptor
-	predicates []predicate.Release
-	modifiers  []func(*sql.Selector)
-	loadTotal  []func(context.Context, []*Release) error
+	ctx          *QueryContext
+	order        []release.OrderOption
+	inters       []Interceptor
+	predicates   []predicate.Release
+	withRevision *DraftRevisionQuery
+	withApproval *DraftActQuery
+	modifiers    []func(*sql.Selector)
+	loadTotal    []func(context.Context, []*Release) error
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -58,6 +62,50 @@ func (_q *ReleaseQuery) Unique(unique bool) *ReleaseQuery {
 func (_q *ReleaseQuery) Order(o ...release.OrderOption) *ReleaseQuery {
 	_q.order = append(_q.order, o...)
 	return _q
+}
+
+// QueryRevision chains the current query on the "revision" edge.
+func (_q *ReleaseQuery) QueryRevision() *DraftRevisionQuery {
+	query := (&DraftRevisionClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(release.Table, release.FieldID, selector),
+			sqlgraph.To(draftrevision.Table, draftrevision.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, release.RevisionTable, release.RevisionColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryApproval chains the current query on the "approval" edge.
+func (_q *ReleaseQuery) QueryApproval() *DraftActQuery {
+	query := (&DraftActClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(release.Table, release.FieldID, selector),
+			sqlgraph.To(draftact.Table, draftact.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, release.ApprovalTable, release.ApprovalColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
 }
 
 // First returns the first Release entity from the query.
@@ -247,15 +295,39 @@ func (_q *ReleaseQuery) Clone() *ReleaseQuery {
 		return nil
 	}
 	return &ReleaseQuery{
-		config:     _q.config,
-		ctx:        _q.ctx.Clone(),
-		order:      append([]release.OrderOption{}, _q.order...),
-		inters:     append([]Interceptor{}, _q.inters...),
-		predicates: append([]predicate.Release{}, _q.predicates...),
+		config:       _q.config,
+		ctx:          _q.ctx.Clone(),
+		order:        append([]release.OrderOption{}, _q.order...),
+		inters:       append([]Interceptor{}, _q.inters...),
+		predicates:   append([]predicate.Release{}, _q.predicates...),
+		withRevision: _q.withRevision.Clone(),
+		withApproval: _q.withApproval.Clone(),
 		// clone intermediate query.
 		sql:  _q.sql.Clone(),
 		path: _q.path,
 	}
+}
+
+// WithRevision tells the query-builder to eager-load the nodes that are connected to
+// the "revision" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ReleaseQuery) WithRevision(opts ...func(*DraftRevisionQuery)) *ReleaseQuery {
+	query := (&DraftRevisionClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withRevision = query
+	return _q
+}
+
+// WithApproval tells the query-builder to eager-load the nodes that are connected to
+// the "approval" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ReleaseQuery) WithApproval(opts ...func(*DraftActQuery)) *ReleaseQuery {
+	query := (&DraftActClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withApproval = query
+	return _q
 }
 
 // GroupBy is used to group vertices by one or more fields/columns.
@@ -334,8 +406,12 @@ func (_q *ReleaseQuery) prepareQuery(ctx context.Context) error {
 
 func (_q *ReleaseQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Release, error) {
 	var (
-		nodes = []*Release{}
-		_spec = _q.querySpec()
+		nodes       = []*Release{}
+		_spec       = _q.querySpec()
+		loadedTypes = [2]bool{
+			_q.withRevision != nil,
+			_q.withApproval != nil,
+		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
 		return (*Release).scanValues(nil, columns)
@@ -343,6 +419,7 @@ func (_q *ReleaseQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Rele
 	_spec.Assign = func(columns []string, values []any) error {
 		node := &Release{config: _q.config}
 		nodes = append(nodes, node)
+		node.Edges.loadedTypes = loadedTypes
 		return node.assignValues(columns, values)
 	}
 	if len(_q.modifiers) > 0 {
@@ -357,12 +434,89 @@ func (_q *ReleaseQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Rele
 	if len(nodes) == 0 {
 		return nodes, nil
 	}
+	if query := _q.withRevision; query != nil {
+		if err := _q.loadRevision(ctx, query, nodes, nil,
+			func(n *Release, e *DraftRevision) { n.Edges.Revision = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withApproval; query != nil {
+		if err := _q.loadApproval(ctx, query, nodes, nil,
+			func(n *Release, e *DraftAct) { n.Edges.Approval = e }); err != nil {
+			return nil, err
+		}
+	}
 	for i := range _q.loadTotal {
 		if err := _q.loadTotal[i](ctx, nodes); err != nil {
 			return nil, err
 		}
 	}
 	return nodes, nil
+}
+
+func (_q *ReleaseQuery) loadRevision(ctx context.Context, query *DraftRevisionQuery, nodes []*Release, init func(*Release), assign func(*Release, *DraftRevision)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Release)
+	for i := range nodes {
+		if nodes[i].RevisionID == nil {
+			continue
+		}
+		fk := *nodes[i].RevisionID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(draftrevision.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "revision_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *ReleaseQuery) loadApproval(ctx context.Context, query *DraftActQuery, nodes []*Release, init func(*Release), assign func(*Release, *DraftAct)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Release)
+	for i := range nodes {
+		if nodes[i].ApprovalID == nil {
+			continue
+		}
+		fk := *nodes[i].ApprovalID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(draftact.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "approval_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
 }
 
 func (_q *ReleaseQuery) sqlCount(ctx context.Context) (int, error) {
@@ -392,6 +546,12 @@ func (_q *ReleaseQuery) querySpec() *sqlgraph.QuerySpec {
 			if fields[i] != release.FieldID {
 				_spec.Node.Columns = append(_spec.Node.Columns, fields[i])
 			}
+		}
+		if _q.withRevision != nil {
+			_spec.Node.AddColumnOnce(release.FieldRevisionID)
+		}
+		if _q.withApproval != nil {
+			_spec.Node.AddColumnOnce(release.FieldApprovalID)
 		}
 	}
 	if ps := _q.predicates; len(ps) > 0 {

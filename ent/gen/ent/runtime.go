@@ -10,6 +10,9 @@ import (
 	"bentou/ent/gen/ent/dibaospell"
 	"bentou/ent/gen/ent/disabilitycertificate"
 	"bentou/ent/gen/ent/division"
+	"bentou/ent/gen/ent/draft"
+	"bentou/ent/gen/ent/draftact"
+	"bentou/ent/gen/ent/draftrevision"
 	"bentou/ent/gen/ent/expense"
 	"bentou/ent/gen/ent/guardianconsent"
 	"bentou/ent/gen/ent/health"
@@ -116,6 +119,44 @@ func init() {
 	divisionDescName := divisionFields[1].Descriptor()
 	// division.NameValidator is a validator for the "name" field. It is called by the builders before save.
 	division.NameValidator = divisionDescName.Validators[0].(func(string) error)
+	draftFields := schema.Draft{}.Fields()
+	_ = draftFields
+	// draftDescPack is the schema descriptor for pack field.
+	draftDescPack := draftFields[0].Descriptor()
+	// draft.PackValidator is a validator for the "pack" field. It is called by the builders before save.
+	draft.PackValidator = draftDescPack.Validators[0].(func(string) error)
+	// draftDescTitle is the schema descriptor for title field.
+	draftDescTitle := draftFields[1].Descriptor()
+	// draft.TitleValidator is a validator for the "title" field. It is called by the builders before save.
+	draft.TitleValidator = draftDescTitle.Validators[0].(func(string) error)
+	// draftDescOwner is the schema descriptor for owner field.
+	draftDescOwner := draftFields[2].Descriptor()
+	// draft.OwnerValidator is a validator for the "owner" field. It is called by the builders before save.
+	draft.OwnerValidator = draftDescOwner.Validators[0].(func(string) error)
+	draftactFields := schema.DraftAct{}.Fields()
+	_ = draftactFields
+	// draftactDescActor is the schema descriptor for actor field.
+	draftactDescActor := draftactFields[3].Descriptor()
+	// draftact.ActorValidator is a validator for the "actor" field. It is called by the builders before save.
+	draftact.ActorValidator = draftactDescActor.Validators[0].(func(string) error)
+	// draftactDescDigest is the schema descriptor for digest field.
+	draftactDescDigest := draftactFields[4].Descriptor()
+	// draftact.DigestValidator is a validator for the "digest" field. It is called by the builders before save.
+	draftact.DigestValidator = draftactDescDigest.Validators[0].(func(string) error)
+	draftrevisionFields := schema.DraftRevision{}.Fields()
+	_ = draftrevisionFields
+	// draftrevisionDescNumber is the schema descriptor for number field.
+	draftrevisionDescNumber := draftrevisionFields[1].Descriptor()
+	// draftrevision.NumberValidator is a validator for the "number" field. It is called by the builders before save.
+	draftrevision.NumberValidator = draftrevisionDescNumber.Validators[0].(func(int) error)
+	// draftrevisionDescAuthor is the schema descriptor for author field.
+	draftrevisionDescAuthor := draftrevisionFields[2].Descriptor()
+	// draftrevision.AuthorValidator is a validator for the "author" field. It is called by the builders before save.
+	draftrevision.AuthorValidator = draftrevisionDescAuthor.Validators[0].(func(string) error)
+	// draftrevisionDescDigest is the schema descriptor for digest field.
+	draftrevisionDescDigest := draftrevisionFields[4].Descriptor()
+	// draftrevision.DigestValidator is a validator for the "digest" field. It is called by the builders before save.
+	draftrevision.DigestValidator = draftrevisionDescDigest.Validators[0].(func(string) error)
 	expenseMixin := schema.Expense{}.Mixin()
 	expenseMixinFields0 := expenseMixin[0].Fields()
 	_ = expenseMixinFields0

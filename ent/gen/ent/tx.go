@@ -34,6 +34,12 @@ type Tx struct {
 	DisabilityCertificate *DisabilityCertificateClient
 	// Division is the client for interacting with the Division builders.
 	Division *DivisionClient
+	// Draft is the client for interacting with the Draft builders.
+	Draft *DraftClient
+	// DraftAct is the client for interacting with the DraftAct builders.
+	DraftAct *DraftActClient
+	// DraftRevision is the client for interacting with the DraftRevision builders.
+	DraftRevision *DraftRevisionClient
 	// Expense is the client for interacting with the Expense builders.
 	Expense *ExpenseClient
 	// FactSet is the client for interacting with the FactSet builders.
@@ -254,6 +260,9 @@ func (tx *Tx) init() {
 	tx.DibaoSpell = NewDibaoSpellClient(tx.config)
 	tx.DisabilityCertificate = NewDisabilityCertificateClient(tx.config)
 	tx.Division = NewDivisionClient(tx.config)
+	tx.Draft = NewDraftClient(tx.config)
+	tx.DraftAct = NewDraftActClient(tx.config)
+	tx.DraftRevision = NewDraftRevisionClient(tx.config)
 	tx.Expense = NewExpenseClient(tx.config)
 	tx.FactSet = NewFactSetClient(tx.config)
 	tx.GuardianConsent = NewGuardianConsentClient(tx.config)

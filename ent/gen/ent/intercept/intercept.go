@@ -18,6 +18,9 @@ import (
 	"bentou/ent/gen/ent/dibaospell"
 	"bentou/ent/gen/ent/disabilitycertificate"
 	"bentou/ent/gen/ent/division"
+	"bentou/ent/gen/ent/draft"
+	"bentou/ent/gen/ent/draftact"
+	"bentou/ent/gen/ent/draftrevision"
 	"bentou/ent/gen/ent/expense"
 	"bentou/ent/gen/ent/factset"
 	"bentou/ent/gen/ent/guardianconsent"
@@ -413,6 +416,87 @@ func (f TraverseDivision) Traverse(ctx context.Context, q ent.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *ent.DivisionQuery", q)
+}
+
+// The DraftFunc type is an adapter to allow the use of ordinary function as a Querier.
+type DraftFunc func(context.Context, *ent.DraftQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f DraftFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.DraftQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.DraftQuery", q)
+}
+
+// The TraverseDraft type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseDraft func(context.Context, *ent.DraftQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseDraft) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseDraft) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.DraftQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.DraftQuery", q)
+}
+
+// The DraftActFunc type is an adapter to allow the use of ordinary function as a Querier.
+type DraftActFunc func(context.Context, *ent.DraftActQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f DraftActFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.DraftActQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.DraftActQuery", q)
+}
+
+// The TraverseDraftAct type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseDraftAct func(context.Context, *ent.DraftActQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseDraftAct) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseDraftAct) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.DraftActQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.DraftActQuery", q)
+}
+
+// The DraftRevisionFunc type is an adapter to allow the use of ordinary function as a Querier.
+type DraftRevisionFunc func(context.Context, *ent.DraftRevisionQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f DraftRevisionFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.DraftRevisionQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.DraftRevisionQuery", q)
+}
+
+// The TraverseDraftRevision type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseDraftRevision func(context.Context, *ent.DraftRevisionQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseDraftRevision) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseDraftRevision) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.DraftRevisionQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.DraftRevisionQuery", q)
 }
 
 // The ExpenseFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -1493,6 +1577,12 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.DisabilityCertificateQuery, predicate.DisabilityCertificate, disabilitycertificate.OrderOption]{typ: ent.TypeDisabilityCertificate, tq: q}, nil
 	case *ent.DivisionQuery:
 		return &query[*ent.DivisionQuery, predicate.Division, division.OrderOption]{typ: ent.TypeDivision, tq: q}, nil
+	case *ent.DraftQuery:
+		return &query[*ent.DraftQuery, predicate.Draft, draft.OrderOption]{typ: ent.TypeDraft, tq: q}, nil
+	case *ent.DraftActQuery:
+		return &query[*ent.DraftActQuery, predicate.DraftAct, draftact.OrderOption]{typ: ent.TypeDraftAct, tq: q}, nil
+	case *ent.DraftRevisionQuery:
+		return &query[*ent.DraftRevisionQuery, predicate.DraftRevision, draftrevision.OrderOption]{typ: ent.TypeDraftRevision, tq: q}, nil
 	case *ent.ExpenseQuery:
 		return &query[*ent.ExpenseQuery, predicate.Expense, expense.OrderOption]{typ: ent.TypeExpense, tq: q}, nil
 	case *ent.FactSetQuery:

@@ -374,6 +374,119 @@ var (
 			},
 		},
 	}
+	// DraftsColumns holds the columns for the "drafts" table.
+	DraftsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "pack", Type: field.TypeString},
+		{Name: "title", Type: field.TypeString},
+		{Name: "owner", Type: field.TypeString},
+		{Name: "recorded", Type: field.TypeInt64},
+		{Name: "restores_id", Type: field.TypeInt, Nullable: true},
+	}
+	// DraftsTable holds the schema information for the "drafts" table.
+	DraftsTable = &schema.Table{
+		Name:       "drafts",
+		Columns:    DraftsColumns,
+		PrimaryKey: []*schema.Column{DraftsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "drafts_releases_restores",
+				Columns:    []*schema.Column{DraftsColumns[5]},
+				RefColumns: []*schema.Column{ReleasesColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "draft_pack",
+				Unique:  false,
+				Columns: []*schema.Column{DraftsColumns[1]},
+			},
+		},
+	}
+	// DraftActsColumns holds the columns for the "draft_acts" table.
+	DraftActsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"SUBMITTED", "RECALLED", "REFUSED", "APPROVED", "PUBLISHED", "DISCARDED", "WITHDRAWN"}},
+		{Name: "actor", Type: field.TypeString},
+		{Name: "digest", Type: field.TypeString},
+		{Name: "reason", Type: field.TypeString, Nullable: true},
+		{Name: "detail", Type: field.TypeString, Size: 2147483647},
+		{Name: "recorded", Type: field.TypeInt64},
+		{Name: "draft_id", Type: field.TypeInt},
+		{Name: "revision_id", Type: field.TypeInt},
+	}
+	// DraftActsTable holds the schema information for the "draft_acts" table.
+	DraftActsTable = &schema.Table{
+		Name:       "draft_acts",
+		Columns:    DraftActsColumns,
+		PrimaryKey: []*schema.Column{DraftActsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "draft_acts_drafts_acts",
+				Columns:    []*schema.Column{DraftActsColumns[7]},
+				RefColumns: []*schema.Column{DraftsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "draft_acts_draft_revisions_revision",
+				Columns:    []*schema.Column{DraftActsColumns[8]},
+				RefColumns: []*schema.Column{DraftRevisionsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "draftact_draft_id_recorded",
+				Unique:  true,
+				Columns: []*schema.Column{DraftActsColumns[7], DraftActsColumns[6]},
+			},
+			{
+				Name:    "draftact_revision_id_kind",
+				Unique:  false,
+				Columns: []*schema.Column{DraftActsColumns[8], DraftActsColumns[1]},
+			},
+		},
+	}
+	// DraftRevisionsColumns holds the columns for the "draft_revisions" table.
+	DraftRevisionsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "number", Type: field.TypeInt},
+		{Name: "author", Type: field.TypeString},
+		{Name: "digest", Type: field.TypeString},
+		{Name: "text", Type: field.TypeBytes},
+		{Name: "note", Type: field.TypeString, Nullable: true},
+		{Name: "recorded", Type: field.TypeInt64},
+		{Name: "draft_id", Type: field.TypeInt},
+		{Name: "base_id", Type: field.TypeInt, Nullable: true},
+	}
+	// DraftRevisionsTable holds the schema information for the "draft_revisions" table.
+	DraftRevisionsTable = &schema.Table{
+		Name:       "draft_revisions",
+		Columns:    DraftRevisionsColumns,
+		PrimaryKey: []*schema.Column{DraftRevisionsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "draft_revisions_drafts_revisions",
+				Columns:    []*schema.Column{DraftRevisionsColumns[7]},
+				RefColumns: []*schema.Column{DraftsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "draft_revisions_releases_base",
+				Columns:    []*schema.Column{DraftRevisionsColumns[8]},
+				RefColumns: []*schema.Column{ReleasesColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "draftrevision_draft_id_number",
+				Unique:  true,
+				Columns: []*schema.Column{DraftRevisionsColumns[7], DraftRevisionsColumns[1]},
+			},
+		},
+	}
 	// ExpensesColumns holds the columns for the "expenses" table.
 	ExpensesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
@@ -1327,17 +1440,41 @@ var (
 		{Name: "effective_from", Type: field.TypeOther, SchemaType: map[string]string{"postgres": "date", "sqlite3": "text"}},
 		{Name: "published", Type: field.TypeInt64},
 		{Name: "text", Type: field.TypeBytes},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"SETUP", "ORDINARY", "ROLLBACK", "STOP"}, Default: "SETUP"},
+		{Name: "published_by", Type: field.TypeString, Default: "setup"},
+		{Name: "reason", Type: field.TypeString, Nullable: true},
+		{Name: "revision_id", Type: field.TypeInt, Nullable: true},
+		{Name: "approval_id", Type: field.TypeInt, Nullable: true},
 	}
 	// ReleasesTable holds the schema information for the "releases" table.
 	ReleasesTable = &schema.Table{
 		Name:       "releases",
 		Columns:    ReleasesColumns,
 		PrimaryKey: []*schema.Column{ReleasesColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "releases_draft_revisions_revision",
+				Columns:    []*schema.Column{ReleasesColumns[11]},
+				RefColumns: []*schema.Column{DraftRevisionsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "releases_draft_acts_approval",
+				Columns:    []*schema.Column{ReleasesColumns[12]},
+				RefColumns: []*schema.Column{DraftActsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
 		Indexes: []*schema.Index{
 			{
 				Name:    "release_pack_number",
 				Unique:  false,
 				Columns: []*schema.Column{ReleasesColumns[1], ReleasesColumns[2]},
+			},
+			{
+				Name:    "release_revision_id",
+				Unique:  true,
+				Columns: []*schema.Column{ReleasesColumns[11]},
 			},
 		},
 	}
@@ -1849,6 +1986,9 @@ var (
 		DibaoSpellsTable,
 		DisabilityCertificatesTable,
 		DivisionsTable,
+		DraftsTable,
+		DraftActsTable,
+		DraftRevisionsTable,
 		ExpensesTable,
 		FactSetsTable,
 		GuardianConsentsTable,
@@ -1944,6 +2084,20 @@ func init() {
 	}
 	DivisionsTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(21474836480),
+	}
+	DraftsTable.ForeignKeys[0].RefTable = ReleasesTable
+	DraftsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(214748364800),
+	}
+	DraftActsTable.ForeignKeys[0].RefTable = DraftsTable
+	DraftActsTable.ForeignKeys[1].RefTable = DraftRevisionsTable
+	DraftActsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(223338299392),
+	}
+	DraftRevisionsTable.ForeignKeys[0].RefTable = DraftsTable
+	DraftRevisionsTable.ForeignKeys[1].RefTable = ReleasesTable
+	DraftRevisionsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(219043332096),
 	}
 	ExpensesTable.ForeignKeys[0].RefTable = PersonsTable
 	ExpensesTable.Annotation = &entsql.Annotation{
@@ -2108,6 +2262,8 @@ func init() {
 	PovertyRegistrationsTable.Annotation.Checks = map[string]string{
 		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
 	}
+	ReleasesTable.ForeignKeys[0].RefTable = DraftRevisionsTable
+	ReleasesTable.ForeignKeys[1].RefTable = DraftActsTable
 	ReleasesTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(176093659136),
 	}

@@ -39,6 +39,15 @@ type DisabilityCertificate func(*sql.Selector)
 // Division is the predicate function for division builders.
 type Division func(*sql.Selector)
 
+// Draft is the predicate function for draft builders.
+type Draft func(*sql.Selector)
+
+// DraftAct is the predicate function for draftact builders.
+type DraftAct func(*sql.Selector)
+
+// DraftRevision is the predicate function for draftrevision builders.
+type DraftRevision func(*sql.Selector)
+
 // Expense is the predicate function for expense builders.
 type Expense func(*sql.Selector)
 

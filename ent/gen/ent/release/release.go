@@ -3,7 +3,12 @@
 package release
 
 import (
+	"bentou/rules/fact"
+	"fmt"
+
 	"entgo.io/ent/dialect/sql"
+	"entgo.io/ent/dialect/sql/sqlgraph"
+	"github.com/99designs/gqlgen/graphql"
 )
 
 const (
@@ -25,8 +30,36 @@ const (
 	FieldPublished = "published"
 	// FieldText holds the string denoting the text field in the database.
 	FieldText = "text"
+	// FieldKind holds the string denoting the kind field in the database.
+	FieldKind = "kind"
+	// FieldRevisionID holds the string denoting the revision_id field in the database.
+	FieldRevisionID = "revision_id"
+	// FieldApprovalID holds the string denoting the approval_id field in the database.
+	FieldApprovalID = "approval_id"
+	// FieldPublishedBy holds the string denoting the published_by field in the database.
+	FieldPublishedBy = "published_by"
+	// FieldReason holds the string denoting the reason field in the database.
+	FieldReason = "reason"
+	// EdgeRevision holds the string denoting the revision edge name in mutations.
+	EdgeRevision = "revision"
+	// EdgeApproval holds the string denoting the approval edge name in mutations.
+	EdgeApproval = "approval"
 	// Table holds the table name of the release in the database.
 	Table = "releases"
+	// RevisionTable is the table that holds the revision relation/edge.
+	RevisionTable = "releases"
+	// RevisionInverseTable is the table name for the DraftRevision entity.
+	// It exists in this package in order to avoid circular dependency with the "draftrevision" package.
+	RevisionInverseTable = "draft_revisions"
+	// RevisionColumn is the table column denoting the revision relation/edge.
+	RevisionColumn = "revision_id"
+	// ApprovalTable is the table that holds the approval relation/edge.
+	ApprovalTable = "releases"
+	// ApprovalInverseTable is the table name for the DraftAct entity.
+	// It exists in this package in order to avoid circular dependency with the "draftact" package.
+	ApprovalInverseTable = "draft_acts"
+	// ApprovalColumn is the table column denoting the approval relation/edge.
+	ApprovalColumn = "approval_id"
 )
 
 // Columns holds all SQL columns for release fields.
@@ -39,6 +72,11 @@ var Columns = []string{
 	FieldEffectiveFrom,
 	FieldPublished,
 	FieldText,
+	FieldKind,
+	FieldRevisionID,
+	FieldApprovalID,
+	FieldPublishedBy,
+	FieldReason,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -59,6 +97,16 @@ var (
 	// DigestValidator is a validator for the "digest" field. It is called by the builders before save.
 	DigestValidator func(string) error
 )
+
+// KindValidator is a validator for the "kind" field enum values. It is called by the builders before save.
+func KindValidator(k fact.ReleaseKind) error {
+	switch k {
+	case "SETUP", "ORDINARY", "ROLLBACK", "STOP":
+		return nil
+	default:
+		return fmt.Errorf("release: invalid enum value for kind field: %q", k)
+	}
+}
 
 // OrderOption defines the ordering options for the Release queries.
 type OrderOption func(*sql.Selector)
@@ -97,3 +145,63 @@ func ByEffectiveFrom(opts ...sql.OrderTermOption) OrderOption {
 func ByPublished(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldPublished, opts...).ToFunc()
 }
+
+// ByKind orders the results by the kind field.
+func ByKind(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldKind, opts...).ToFunc()
+}
+
+// ByRevisionID orders the results by the revision_id field.
+func ByRevisionID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRevisionID, opts...).ToFunc()
+}
+
+// ByApprovalID orders the results by the approval_id field.
+func ByApprovalID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldApprovalID, opts...).ToFunc()
+}
+
+// ByPublishedBy orders the results by the published_by field.
+func ByPublishedBy(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPublishedBy, opts...).ToFunc()
+}
+
+// ByReason orders the results by the reason field.
+func ByReason(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldReason, opts...).ToFunc()
+}
+
+// ByRevisionField orders the results by revision field.
+func ByRevisionField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newRevisionStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByApprovalField orders the results by approval field.
+func ByApprovalField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newApprovalStep(), sql.OrderByField(field, opts...))
+	}
+}
+func newRevisionStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(RevisionInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, RevisionTable, RevisionColumn),
+	)
+}
+func newApprovalStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ApprovalInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, ApprovalTable, ApprovalColumn),
+	)
+}
+
+var (
+	// fact.ReleaseKind must implement graphql.Marshaler.
+	_ graphql.Marshaler = (*fact.ReleaseKind)(nil)
+	// fact.ReleaseKind must implement graphql.Unmarshaler.
+	_ graphql.Unmarshaler = (*fact.ReleaseKind)(nil)
+)

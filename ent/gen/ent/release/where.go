@@ -7,6 +7,7 @@ import (
 	"bentou/rules/fact"
 
 	"entgo.io/ent/dialect/sql"
+	"entgo.io/ent/dialect/sql/sqlgraph"
 )
 
 // ID filters vertices based on their ID field.
@@ -87,6 +88,26 @@ func Published(v int64) predicate.Release {
 // Text applies equality check predicate on the "text" field. It's identical to TextEQ.
 func Text(v []byte) predicate.Release {
 	return predicate.Release(sql.FieldEQ(FieldText, v))
+}
+
+// RevisionID applies equality check predicate on the "revision_id" field. It's identical to RevisionIDEQ.
+func RevisionID(v int) predicate.Release {
+	return predicate.Release(sql.FieldEQ(FieldRevisionID, v))
+}
+
+// ApprovalID applies equality check predicate on the "approval_id" field. It's identical to ApprovalIDEQ.
+func ApprovalID(v int) predicate.Release {
+	return predicate.Release(sql.FieldEQ(FieldApprovalID, v))
+}
+
+// PublishedBy applies equality check predicate on the "published_by" field. It's identical to PublishedByEQ.
+func PublishedBy(v string) predicate.Release {
+	return predicate.Release(sql.FieldEQ(FieldPublishedBy, v))
+}
+
+// Reason applies equality check predicate on the "reason" field. It's identical to ReasonEQ.
+func Reason(v string) predicate.Release {
+	return predicate.Release(sql.FieldEQ(FieldReason, v))
 }
 
 // PackEQ applies the EQ predicate on the "pack" field.
@@ -417,6 +438,282 @@ func TextLT(v []byte) predicate.Release {
 // TextLTE applies the LTE predicate on the "text" field.
 func TextLTE(v []byte) predicate.Release {
 	return predicate.Release(sql.FieldLTE(FieldText, v))
+}
+
+// KindEQ applies the EQ predicate on the "kind" field.
+func KindEQ(v fact.ReleaseKind) predicate.Release {
+	vc := v
+	return predicate.Release(sql.FieldEQ(FieldKind, vc))
+}
+
+// KindNEQ applies the NEQ predicate on the "kind" field.
+func KindNEQ(v fact.ReleaseKind) predicate.Release {
+	vc := v
+	return predicate.Release(sql.FieldNEQ(FieldKind, vc))
+}
+
+// KindIn applies the In predicate on the "kind" field.
+func KindIn(vs ...fact.ReleaseKind) predicate.Release {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = vs[i]
+	}
+	return predicate.Release(sql.FieldIn(FieldKind, v...))
+}
+
+// KindNotIn applies the NotIn predicate on the "kind" field.
+func KindNotIn(vs ...fact.ReleaseKind) predicate.Release {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = vs[i]
+	}
+	return predicate.Release(sql.FieldNotIn(FieldKind, v...))
+}
+
+// RevisionIDEQ applies the EQ predicate on the "revision_id" field.
+func RevisionIDEQ(v int) predicate.Release {
+	return predicate.Release(sql.FieldEQ(FieldRevisionID, v))
+}
+
+// RevisionIDNEQ applies the NEQ predicate on the "revision_id" field.
+func RevisionIDNEQ(v int) predicate.Release {
+	return predicate.Release(sql.FieldNEQ(FieldRevisionID, v))
+}
+
+// RevisionIDIn applies the In predicate on the "revision_id" field.
+func RevisionIDIn(vs ...int) predicate.Release {
+	return predicate.Release(sql.FieldIn(FieldRevisionID, vs...))
+}
+
+// RevisionIDNotIn applies the NotIn predicate on the "revision_id" field.
+func RevisionIDNotIn(vs ...int) predicate.Release {
+	return predicate.Release(sql.FieldNotIn(FieldRevisionID, vs...))
+}
+
+// RevisionIDIsNil applies the IsNil predicate on the "revision_id" field.
+func RevisionIDIsNil() predicate.Release {
+	return predicate.Release(sql.FieldIsNull(FieldRevisionID))
+}
+
+// RevisionIDNotNil applies the NotNil predicate on the "revision_id" field.
+func RevisionIDNotNil() predicate.Release {
+	return predicate.Release(sql.FieldNotNull(FieldRevisionID))
+}
+
+// ApprovalIDEQ applies the EQ predicate on the "approval_id" field.
+func ApprovalIDEQ(v int) predicate.Release {
+	return predicate.Release(sql.FieldEQ(FieldApprovalID, v))
+}
+
+// ApprovalIDNEQ applies the NEQ predicate on the "approval_id" field.
+func ApprovalIDNEQ(v int) predicate.Release {
+	return predicate.Release(sql.FieldNEQ(FieldApprovalID, v))
+}
+
+// ApprovalIDIn applies the In predicate on the "approval_id" field.
+func ApprovalIDIn(vs ...int) predicate.Release {
+	return predicate.Release(sql.FieldIn(FieldApprovalID, vs...))
+}
+
+// ApprovalIDNotIn applies the NotIn predicate on the "approval_id" field.
+func ApprovalIDNotIn(vs ...int) predicate.Release {
+	return predicate.Release(sql.FieldNotIn(FieldApprovalID, vs...))
+}
+
+// ApprovalIDIsNil applies the IsNil predicate on the "approval_id" field.
+func ApprovalIDIsNil() predicate.Release {
+	return predicate.Release(sql.FieldIsNull(FieldApprovalID))
+}
+
+// ApprovalIDNotNil applies the NotNil predicate on the "approval_id" field.
+func ApprovalIDNotNil() predicate.Release {
+	return predicate.Release(sql.FieldNotNull(FieldApprovalID))
+}
+
+// PublishedByEQ applies the EQ predicate on the "published_by" field.
+func PublishedByEQ(v string) predicate.Release {
+	return predicate.Release(sql.FieldEQ(FieldPublishedBy, v))
+}
+
+// PublishedByNEQ applies the NEQ predicate on the "published_by" field.
+func PublishedByNEQ(v string) predicate.Release {
+	return predicate.Release(sql.FieldNEQ(FieldPublishedBy, v))
+}
+
+// PublishedByIn applies the In predicate on the "published_by" field.
+func PublishedByIn(vs ...string) predicate.Release {
+	return predicate.Release(sql.FieldIn(FieldPublishedBy, vs...))
+}
+
+// PublishedByNotIn applies the NotIn predicate on the "published_by" field.
+func PublishedByNotIn(vs ...string) predicate.Release {
+	return predicate.Release(sql.FieldNotIn(FieldPublishedBy, vs...))
+}
+
+// PublishedByGT applies the GT predicate on the "published_by" field.
+func PublishedByGT(v string) predicate.Release {
+	return predicate.Release(sql.FieldGT(FieldPublishedBy, v))
+}
+
+// PublishedByGTE applies the GTE predicate on the "published_by" field.
+func PublishedByGTE(v string) predicate.Release {
+	return predicate.Release(sql.FieldGTE(FieldPublishedBy, v))
+}
+
+// PublishedByLT applies the LT predicate on the "published_by" field.
+func PublishedByLT(v string) predicate.Release {
+	return predicate.Release(sql.FieldLT(FieldPublishedBy, v))
+}
+
+// PublishedByLTE applies the LTE predicate on the "published_by" field.
+func PublishedByLTE(v string) predicate.Release {
+	return predicate.Release(sql.FieldLTE(FieldPublishedBy, v))
+}
+
+// PublishedByContains applies the Contains predicate on the "published_by" field.
+func PublishedByContains(v string) predicate.Release {
+	return predicate.Release(sql.FieldContains(FieldPublishedBy, v))
+}
+
+// PublishedByHasPrefix applies the HasPrefix predicate on the "published_by" field.
+func PublishedByHasPrefix(v string) predicate.Release {
+	return predicate.Release(sql.FieldHasPrefix(FieldPublishedBy, v))
+}
+
+// PublishedByHasSuffix applies the HasSuffix predicate on the "published_by" field.
+func PublishedByHasSuffix(v string) predicate.Release {
+	return predicate.Release(sql.FieldHasSuffix(FieldPublishedBy, v))
+}
+
+// PublishedByEqualFold applies the EqualFold predicate on the "published_by" field.
+func PublishedByEqualFold(v string) predicate.Release {
+	return predicate.Release(sql.FieldEqualFold(FieldPublishedBy, v))
+}
+
+// PublishedByContainsFold applies the ContainsFold predicate on the "published_by" field.
+func PublishedByContainsFold(v string) predicate.Release {
+	return predicate.Release(sql.FieldContainsFold(FieldPublishedBy, v))
+}
+
+// ReasonEQ applies the EQ predicate on the "reason" field.
+func ReasonEQ(v string) predicate.Release {
+	return predicate.Release(sql.FieldEQ(FieldReason, v))
+}
+
+// ReasonNEQ applies the NEQ predicate on the "reason" field.
+func ReasonNEQ(v string) predicate.Release {
+	return predicate.Release(sql.FieldNEQ(FieldReason, v))
+}
+
+// ReasonIn applies the In predicate on the "reason" field.
+func ReasonIn(vs ...string) predicate.Release {
+	return predicate.Release(sql.FieldIn(FieldReason, vs...))
+}
+
+// ReasonNotIn applies the NotIn predicate on the "reason" field.
+func ReasonNotIn(vs ...string) predicate.Release {
+	return predicate.Release(sql.FieldNotIn(FieldReason, vs...))
+}
+
+// ReasonGT applies the GT predicate on the "reason" field.
+func ReasonGT(v string) predicate.Release {
+	return predicate.Release(sql.FieldGT(FieldReason, v))
+}
+
+// ReasonGTE applies the GTE predicate on the "reason" field.
+func ReasonGTE(v string) predicate.Release {
+	return predicate.Release(sql.FieldGTE(FieldReason, v))
+}
+
+// ReasonLT applies the LT predicate on the "reason" field.
+func ReasonLT(v string) predicate.Release {
+	return predicate.Release(sql.FieldLT(FieldReason, v))
+}
+
+// ReasonLTE applies the LTE predicate on the "reason" field.
+func ReasonLTE(v string) predicate.Release {
+	return predicate.Release(sql.FieldLTE(FieldReason, v))
+}
+
+// ReasonContains applies the Contains predicate on the "reason" field.
+func ReasonContains(v string) predicate.Release {
+	return predicate.Release(sql.FieldContains(FieldReason, v))
+}
+
+// ReasonHasPrefix applies the HasPrefix predicate on the "reason" field.
+func ReasonHasPrefix(v string) predicate.Release {
+	return predicate.Release(sql.FieldHasPrefix(FieldReason, v))
+}
+
+// ReasonHasSuffix applies the HasSuffix predicate on the "reason" field.
+func ReasonHasSuffix(v string) predicate.Release {
+	return predicate.Release(sql.FieldHasSuffix(FieldReason, v))
+}
+
+// ReasonIsNil applies the IsNil predicate on the "reason" field.
+func ReasonIsNil() predicate.Release {
+	return predicate.Release(sql.FieldIsNull(FieldReason))
+}
+
+// ReasonNotNil applies the NotNil predicate on the "reason" field.
+func ReasonNotNil() predicate.Release {
+	return predicate.Release(sql.FieldNotNull(FieldReason))
+}
+
+// ReasonEqualFold applies the EqualFold predicate on the "reason" field.
+func ReasonEqualFold(v string) predicate.Release {
+	return predicate.Release(sql.FieldEqualFold(FieldReason, v))
+}
+
+// ReasonContainsFold applies the ContainsFold predicate on the "reason" field.
+func ReasonContainsFold(v string) predicate.Release {
+	return predicate.Release(sql.FieldContainsFold(FieldReason, v))
+}
+
+// HasRevision applies the HasEdge predicate on the "revision" edge.
+func HasRevision() predicate.Release {
+	return predicate.Release(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, RevisionTable, RevisionColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasRevisionWith applies the HasEdge predicate on the "revision" edge with a given conditions (other predicates).
+func HasRevisionWith(preds ...predicate.DraftRevision) predicate.Release {
+	return predicate.Release(func(s *sql.Selector) {
+		step := newRevisionStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasApproval applies the HasEdge predicate on the "approval" edge.
+func HasApproval() predicate.Release {
+	return predicate.Release(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, ApprovalTable, ApprovalColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasApprovalWith applies the HasEdge predicate on the "approval" edge with a given conditions (other predicates).
+func HasApprovalWith(preds ...predicate.DraftAct) predicate.Release {
+	return predicate.Release(func(s *sql.Selector) {
+		step := newApprovalStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
 }
 
 // And groups predicates with the AND operator between them.
