@@ -87,7 +87,7 @@ func (c *Coverage) Given(list []Given, asOf fact.Date, of Expected) error {
 
 func (c *Coverage) begin(days []*dated, asOf fact.Date) {
 	c.x = &explainer{r: c.r, days: days, asOf: asOf}
-	c.x.tables = newTables(c.x)
+	c.x.tables = newTables(c.x, pack.Reference{})
 	c.done = map[lookedAt]bool{}
 }
 
