@@ -25,6 +25,7 @@ type Release struct {
 	programs sync.Map // programKey → *program
 	origin   sync.Map // *lang.Node → []string, see origins
 	printed  sync.Map // fact.Date → *prints
+	counted  sync.Map // *lang.Input → []bool, see countsItem
 }
 
 type programKey struct {
