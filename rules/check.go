@@ -3,6 +3,7 @@ package rules
 import (
 	"bentou/rules/lang"
 	"bentou/rules/pack"
+	"bentou/rules/proof"
 )
 
 // CheckFiles says everything that is wrong with the files of a pack, without making
@@ -12,12 +13,21 @@ func CheckFiles(files []pack.File) (digest [32]byte, found pack.Diagnostics) {
 	if found.Failed() {
 		return digest, found // what expressions mean depends on what could not be read
 	}
-	_, more := lang.Check(p)
-	if found = append(found, more...).Sort(); !found.Failed() {
+	checked, more := lang.Check(p)
+	if found = append(found, more...).Sort(); found.Failed() {
+		return digest, found // what is wrong proves nothing
+	}
+	if found = append(found, proof.Check(checked, found).Found...).Sort(); !found.Failed() {
 		digest = pack.Digest(p)
 	}
 	return digest, found
 }
+
+// Proofs says what is proved of the release and is nothing that an author wants:
+// conditions that never hold or never fail, contradictions, rows that are never read.
+// found is what was said of it before. Loading a release does not prove: what is in
+// force decides as it is.
+func (r *Release) Proofs(found pack.Diagnostics) proof.Report { return proof.Check(r.checked, found) }
 
 // exprFile is what the diagnostics of an expression by itself name as their file: no
 // file of a pack is called so.
@@ -29,11 +39,13 @@ const exprFile = "expression"
 func (r *Release) CheckExpr(at lang.Place, text string) (pack.Diagnostics, error) {
 	e, found := pack.NewExpr(exprFile, text)
 	if !found.Failed() {
-		more, err := lang.CheckExpr(r.pack, at, e)
+		checked, typed, more, err := lang.TypeExpr(r.pack, at, e)
 		if err != nil {
 			return nil, err
 		}
-		found = append(found, more...).Sort()
+		if found = append(found, more...).Sort(); typed != nil && !found.Failed() {
+			found = append(found, proof.Expr(checked, *typed, at.Role, found).Found...).Sort()
+		}
 	}
 	for i := range found {
 		found[i].Pos.File, found[i].End.File = "", ""

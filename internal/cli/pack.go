@@ -49,13 +49,18 @@ func folderOf(dir string) (fs.FS, error) {
 // checkPack says everything that is wrong with a pack.
 func checkPack(cfg Config, files fs.FS) error {
 	r, found := rules.Load(files)
-	said := showDiagnostics(cfg, found)
 	if r == nil {
+		return showDiagnostics(cfg, found)
+	}
+	proved := r.Proofs(found)
+	found = append(found, proved.Found...).Sort()
+	if said := showDiagnostics(cfg, found); said != nil {
 		return said
 	}
 	p := r.Pack()
 	fmt.Fprintf(cfg.Stdout, "%s: %d programmes, %d flags, %d parameters, %d scenarios; warnings: %d\n", r,
 		len(p.Programmes), len(p.Flags), len(p.Parameters), len(p.Scenarios), len(found))
+	fmt.Fprintf(cfg.Stdout, "proofs: %d questions, %d proved, %d refuted by an example, %d not decided\n", proved.Questions, proved.Proved, proved.Refuted, proved.Undecided)
 	return nil
 }
 

@@ -330,7 +330,7 @@ func (c *checker) programme(p *pack.Programme, s *scope, n ast.Node) bool {
 // notConstant warns of a condition that does not look at anybody.
 func notConstant(s *scope, n *Node) bool {
 	if n.Op == OpConst {
-		s.c.add(pack.Diagnostic{Code: "always_true", Severity: pack.Warning, Pos: s.expr.Place(0), End: s.after(0, len(s.expr.Text)), Message: say("条件恒定：对所有人一样", "the condition is the same for everyone")})
+		s.c.add(pack.Diagnostic{Code: "always_true", Severity: pack.Warning, Pos: s.expr.Place(0), End: s.expr.After(0, len(s.expr.Text)), Message: say("条件恒定：对所有人一样", "the condition is the same for everyone")})
 	}
 	return true
 }

@@ -37,14 +37,21 @@ type Place struct {
 // before. The diagnostics are of the expression only. The error says what is wrong
 // with the place.
 func CheckExpr(p *pack.Pack, at Place, e pack.Expr) (pack.Diagnostics, error) {
+	_, _, found, err := TypeExpr(p, at, e)
+	return found, err
+}
+
+// TypeExpr is [CheckExpr] that gives the tree as well, and what it reads. The tree is
+// nil where the diagnostics hold an error.
+func TypeExpr(p *pack.Pack, at Place, e pack.Expr) (*Checked, *Version, pack.Diagnostics, error) {
 	c := newChecker(p)
 	entity, want, check, cov, err := c.standing(at)
 	if err != nil {
-		return nil, err
+		return nil, nil, nil, err
 	}
 	want.Codes = c.typeOf(at.Type, e.Pos, "expr", nil).Codes
 	list := []*pack.Version{{From: at.From, Pos: e.Pos, Exprs: map[string]pack.Expr{string(at.Role): e}}}
-	c.versions(list, string(at.Role), entity, cov, want, true, check)
+	typed, _ := c.versions(list, string(at.Role), entity, cov, want, true, check)
 	c.lifetimes()
 	var own pack.Diagnostics
 	for _, d := range c.found {
@@ -52,7 +59,10 @@ func CheckExpr(p *pack.Pack, at Place, e pack.Expr) (pack.Diagnostics, error) {
 			own = append(own, d)
 		}
 	}
-	return own.Sort(), nil
+	if own = own.Sort(); own.Failed() || len(typed) != 1 {
+		return c.out, nil, own, nil
+	}
+	return c.out, &typed[0], own, nil
 }
 
 // standing is what a place asks for.

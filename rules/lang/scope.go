@@ -147,26 +147,11 @@ func (s *scope) problem(n ast.Node, code string, message, hint pack.Text) *Node 
 }
 
 func (s *scope) problemAt(from, to int, code string, message, hint pack.Text) *Node {
-	s.c.add(pack.Diagnostic{Code: code, Pos: s.expr.Place(from), End: s.after(from, to), Length: max(to-from, 0), Message: message, Hint: hint})
+	s.c.add(pack.Diagnostic{Code: code, Pos: s.expr.Place(from), End: s.expr.After(from, to), Length: max(to-from, 0), Message: message, Hint: hint})
 	return nil
 }
 
 func (s *scope) warn(n ast.Node, code string, message pack.Text) {
 	from, to := s.span(n)
-	s.c.add(pack.Diagnostic{Code: code, Severity: pack.Warning, Pos: s.expr.Place(from), End: s.after(from, to), Length: max(to-from, 0), Message: message})
-}
-
-// after is the place behind the last character of a piece of the text.
-func (s *scope) after(from, to int) pack.Pos {
-	to = min(to, len(s.expr.Text))
-	if to <= from {
-		return s.expr.Place(from)
-	}
-	r, size := utf8.DecodeLastRuneInString(s.expr.Text[:to])
-	end := s.expr.Place(to - size)
-	if r == '\n' || r == ' ' && s.expr.Place(to).Line != end.Line {
-		return end // a line break has no width
-	}
-	end.Column++
-	return end
+	s.c.add(pack.Diagnostic{Code: code, Severity: pack.Warning, Pos: s.expr.Place(from), End: s.expr.After(from, to), Length: max(to-from, 0), Message: message})
 }

@@ -3,12 +3,28 @@ package pack
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Place returns the place in the file of a byte of Text; the end of Text is the
 // place after its last character, or that of a line break with which it ends. It is exact in every style in which YAML writes
 // a text, over any number of lines.
 func (e Expr) Place(offset int) Pos { return place(e.Pos, e.Text, e.marks, offset) }
+
+// After returns the place behind the last character of the bytes from–to of Text.
+func (e Expr) After(from, to int) Pos {
+	to = min(to, len(e.Text))
+	if to <= from {
+		return e.Place(from)
+	}
+	r, size := utf8.DecodeLastRuneInString(e.Text[:to])
+	end := e.Place(to - size)
+	if r == '\n' || r == ' ' && e.Place(to).Line != end.Line {
+		return end // a line break has no width
+	}
+	end.Column++
+	return end
+}
 
 // halfWidth are the characters that a Chinese input method types in the place of those
 // of the language, and that can mean nothing else. Outside quotes they are read as
