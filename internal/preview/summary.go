@@ -1,0 +1,139 @@
+package preview
+
+import (
+	"bentou/rules/fact"
+	"bentou/rules/pack"
+)
+
+// SummaryVersion is the version of the form of [Summary] as JSON.
+const SummaryVersion = 1
+
+// Summary is what a preview found, as far as it may be kept and shown to whoever may
+// see rules: counts and sums, nobody's name or id.
+type Summary struct {
+	Version int    `json:"version"`
+	Pack    string `json:"pack"`
+	// Digest is that of the rules of the draft ([rules.Release.Digest]), and Against those
+	// of the releases it was compared with, by month.
+	Digest  string   `json:"digest"`
+	Against []string `json:"against"`
+	Zone    string   `json:"zone"`
+	// Unit is the id of the unit below which it looked; 0: the whole zone.
+	Unit       int       `json:"unit,omitempty"`
+	AsOf       fact.Date `json:"asOf"`
+	Known      int64     `json:"known"` // position in the change sequence
+	Households int       `json:"households"`
+	Persons    int       `json:"persons"`
+	Months     []Month   `json:"months"` // the day itself first
+	// MatchesEveryone and MatchesNobody are the programmes of the draft, of those that may
+	// decide otherwise than now, that everybody has on the day itself, or nobody: usually a
+	// mistake.
+	MatchesEveryone []string `json:"matchesEveryone"`
+	MatchesNobody   []string `json:"matchesNobody"`
+	// Lines are the limits of money at which somebody is let in or out, and that were made
+	// or taken away.
+	Lines []Line `json:"lines"`
+	// Examples are invented households of which the two say different things.
+	Examples []Example `json:"examples"`
+	// Searched says how many invented households were tried.
+	Searched int `json:"searched"`
+}
+
+// Month is what a month would bring.
+type Month struct {
+	AsOf       fact.Date   `json:"asOf"`
+	Programmes []Programme `json:"programmes"`
+	Flags      []Flag      `json:"flags"`
+	// Money is what all programmes that differ come to, by cycle.
+	Money []Money `json:"money"`
+	// YearOld and YearNew are what a year costs at this rate: what is paid by the month
+	// twelve times, what is paid by the year once; what is paid once is not in it.
+	YearOld fact.Money `json:"yearOld"`
+	YearNew fact.Money `json:"yearNew"`
+}
+
+// Money is what is paid a cycle.
+type Money struct {
+	Cycle string     `json:"cycle"` // month, year, once
+	Old   fact.Money `json:"old"`
+	New   fact.Money `json:"new"`
+}
+
+// Programme is what becomes of a programme.
+type Programme struct {
+	Key             string      `json:"key"`
+	Title           pack.Text   `json:"title"`
+	Person          bool        `json:"person"` // of persons; else of households
+	Subjects        int         `json:"subjects"`
+	OldHas          bool        `json:"oldHas"`
+	NewHas          bool        `json:"newHas"`
+	OldEligible     int         `json:"oldEligible"`
+	NewEligible     int         `json:"newEligible"`
+	OldUndetermined int         `json:"oldUndetermined"`
+	NewUndetermined int         `json:"newUndetermined"`
+	OldCycle        string      `json:"oldCycle,omitempty"`
+	NewCycle        string      `json:"newCycle,omitempty"`
+	OldAmount       fact.Money  `json:"oldAmount"`
+	NewAmount       fact.Money  `json:"newAmount"`
+	More            fact.Money  `json:"more"`
+	Less            fact.Money  `json:"less"`
+	Counts          Counts      `json:"counts"`
+	ByUnit          []UnitCount `json:"byUnit"`
+	ByAge           []AgeCount  `json:"byAge"` // of persons only
+}
+
+// Counts counts differences by kind.
+type Counts struct {
+	Gained       int `json:"gained"`
+	Lost         int `json:"lost"`
+	Changed      int `json:"changed"`
+	Undetermined int `json:"undetermined"`
+	Determined   int `json:"determined"`
+}
+
+// UnitCount counts those of a township; unit 0 has none on record.
+type UnitCount struct {
+	Unit   int    `json:"unit"`
+	Name   string `json:"name"`
+	Counts Counts `json:"counts"`
+}
+
+// AgeCount counts those of an age group, in completed years.
+type AgeCount struct {
+	From   int    `json:"from"`
+	To     *int   `json:"to"` // nil: no end
+	Known  bool   `json:"known"`
+	Counts Counts `json:"counts"`
+}
+
+// Flag is what becomes of a flag's condition for raising it.
+type Flag struct {
+	Key     string    `json:"key"`
+	Title   pack.Text `json:"title"`
+	Raised  int       `json:"raised"`
+	Cleared int       `json:"cleared"`
+	Opened  int       `json:"opened"` // not known now
+	OldUp   int       `json:"oldUp"`
+	NewUp   int       `json:"newUp"`
+}
+
+// Line is a limit of money in the conditions of a programme.
+type Line struct {
+	Programme string     `json:"programme"`
+	Text      pack.Text  `json:"text"`
+	Limit     fact.Money `json:"limit"`
+	Made      bool       `json:"made"` // by the draft; else it is taken away by it
+	// Least is what is surely lost at it, a cycle, by who just passes it; 0 where that is
+	// not sure.
+	Least fact.Money `json:"least"`
+	// Near counts whose figure lies within the stated distance of it.
+	Near int `json:"near"`
+}
+
+// Example is an invented household as the text of a scenario, and what the two say.
+type Example struct {
+	Programme string    `json:"programme"`
+	Old       pack.Text `json:"old"`
+	New       pack.Text `json:"new"`
+	Scenario  string    `json:"scenario"`
+}
