@@ -34,6 +34,7 @@ import (
 	"bentou/internal/eligibility"
 	"bentou/internal/fault"
 	"bentou/internal/keys"
+	"bentou/internal/preview"
 	"bentou/internal/rights"
 	"bentou/internal/roster"
 	"bentou/internal/signin"
@@ -94,6 +95,14 @@ func run(ctx context.Context, cfg cli.Config) error {
 	case cli.Replay:
 		return withStore(ctx, cfg, func(_ *store.Store, rules *eligibility.Service, _ string) error {
 			return cli.ReplayDecisions(ctx, rules, cfg)
+		})
+	case cli.PackPreview:
+		return withStore(ctx, cfg, func(s *store.Store, rules *eligibility.Service, _ string) error {
+			return cli.PreviewPack(ctx, preview.New(s, rules), cfg)
+		})
+	case cli.PackScenario:
+		return withStore(ctx, cfg, func(s *store.Store, rules *eligibility.Service, _ string) error {
+			return cli.DecisionScenario(ctx, preview.New(s, rules), cfg)
 		})
 	case cli.DecideHouseholds:
 		return withStore(ctx, cfg, func(_ *store.Store, rules *eligibility.Service, _ string) error { return cli.Decide(ctx, rules, cfg) })

@@ -27,6 +27,8 @@ const (
 	PackExport       = "pack export"
 	PackDiff         = "pack diff"
 	PackClauses      = "pack clauses"
+	PackPreview      = "pack preview"
+	PackScenario     = "pack scenario"
 	KeysStatus       = "keys status"
 	KeysRotate       = "keys rotate"
 	KeysRewrap       = "keys rewrap"
@@ -67,6 +69,7 @@ type Config struct {
 	Check bool   // pack fmt: only list what is not in canonical form
 	// Unmapped: pack clauses lists only what nothing carries out.
 	Unmapped bool
+	Months   int // pack preview: how many months it looks at
 	// Coverage: pack test also says what no scenario reaches.
 	Coverage bool
 	Target   string // pack export: the folder to write; pack diff: that of the newer pack
@@ -126,7 +129,7 @@ func Command(stdout, stderr io.Writer, run func(context.Context, Config) error) 
 			replaying(action),
 			{
 				Name: "pack", Usage: "check, test, format, export or compare policy packs; by default the one that the program brings", Action: action("pack"),
-				Commands: []*cli.Command{
+				Commands: append(previewCommands(action), []*cli.Command{
 					{Name: "check", Usage: "say everything that is wrong with a pack", ArgsUsage: "[DIR]", Action: action(PackCheck)},
 					{
 						Name: "test", Usage: "run the scenarios of a pack", ArgsUsage: "[DIR]", Action: action(PackTest),
@@ -145,7 +148,7 @@ func Command(stdout, stderr io.Writer, run func(context.Context, Config) error) 
 						Name: "diff", Usage: "say what a pack rules otherwise than an older one: programmes, parameters, rows, from which day", ArgsUsage: "[OLD] NEW", Action: action(PackDiff),
 						Description: "Rules are compared, not lines: layout, comments and the files in which they stand make no difference.\nWithout OLD it is compared with the pack that the program brings. Whom a change concerns is not said: for that\nthe households are needed, and this reads packs only.",
 					},
-				},
+				}...),
 			},
 			keysCommand(action),
 			tokens(action),
@@ -229,6 +232,7 @@ func configure(cmd *cli.Command, name string) (Config, error) {
 	all = append(all, cfg.token(cmd)...)
 	all = append(all, cfg.person(cmd)...)
 	all = append(all, cfg.replayed(cmd)...)
+	all = append(all, cfg.previewed(cmd)...)
 	args := cmd.Args()
 	switch {
 	case name == "token" && args.Len() == 0:
@@ -250,7 +254,7 @@ func configure(cmd *cli.Command, name string) (Config, error) {
 	case name == KeysRotate && cmd.Bool("digests"):
 		all = append(all, errDigests())
 	case name == "pack" && args.Len() == 0:
-		all = append(all, fault.New(fault.Invalid, "pack 需要 check、test、clauses、fmt、export 或 diff", "pack takes check, test, clauses, fmt, export or diff: bentou pack check [DIR]"))
+		all = append(all, fault.New(fault.Invalid, "pack 需要 check、test、clauses、fmt、export、diff、preview 或 scenario", "pack takes check, test, clauses, fmt, export, diff, preview or scenario: bentou pack check [DIR]"))
 	case name == PackCheck || name == PackTest || name == PackFmt || name == PackClauses:
 		cfg.Pack, cfg.Check, cfg.Unmapped, cfg.Coverage = args.First(), cmd.Bool("check"), cmd.Bool("unmapped"), cmd.Bool("coverage")
 		if args.Len() > 1 {
@@ -267,7 +271,7 @@ func configure(cmd *cli.Command, name string) (Config, error) {
 		cfg.File = args.First()
 	case name == "person" && args.Len() == 0:
 		all = append(all, fault.New(fault.Invalid, "person 需要 export 或 erase", "person takes export or erase: bentou person export ID"))
-	case name == PersonExport || name == PersonErase || name == Replay: // its arguments were looked at
+	case name == PersonExport || name == PersonErase || name == Replay || name == PackPreview || name == PackScenario: // its arguments were looked at
 	case args.Len() > 0:
 		all = append(all, fault.Newf(fault.Invalid, "未知的命令或参数：%s", "unknown command or argument: %s", args.First()))
 	}

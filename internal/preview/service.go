@@ -56,11 +56,17 @@ type Options struct {
 
 // Progress is how far a preview came.
 type Progress struct {
-	Stage string // LOADING, COMPARING
+	Stage string // [Loading] or [Comparing]
 	Month int    // from 0
 	Done  int
 	Total int
 }
+
+// The stages of a preview.
+const (
+	Loading   = "LOADING"
+	Comparing = "COMPARING"
+)
 
 // Report is what a preview found. It stands in memory only.
 type Report struct {
@@ -111,7 +117,7 @@ func (s *Service) Run(ctx context.Context, after *rules.Release, o Options) (*Re
 			o.Progress(p)
 		}
 	}
-	everybody, err := s.population(ctx, z, *asOf, func(done, total int) { tell(Progress{"LOADING", 0, done, total}) })
+	everybody, err := s.population(ctx, z, *asOf, func(done, total int) { tell(Progress{Loading, 0, done, total}) })
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +145,7 @@ func (s *Service) Run(ctx context.Context, after *rules.Release, o Options) (*Re
 		if err != nil {
 			return nil, err
 		}
-		c, err := preview.Compare(ctx, before.Release, after, w.households, day, preview.Options{Progress: func(done int) { tell(Progress{"COMPARING", n, done, len(w.households)}) }})
+		c, err := preview.Compare(ctx, before.Release, after, w.households, day, preview.Options{Progress: func(done int) { tell(Progress{Comparing, n, done, len(w.households)}) }})
 		if err != nil {
 			return nil, err
 		}
