@@ -24,7 +24,7 @@ var doors = map[string]places{
 	// Cryptography. No MD5, SHA-1, DES, RC4, and nothing of our own make.
 	"crypto/aes": {"internal/roster", "internal/vault"}, "crypto/cipher": {"internal/roster", "internal/vault"},
 	"crypto/hmac":    {"internal/roster", "internal/signin"},
-	"crypto/sha256":  {"console/graphiql", "ent/store", "graph/trusted", "internal/eligibility", "internal/roster", "internal/signin", "internal/upload", "rules", "rules/pack"},
+	"crypto/sha256":  {"console/graphiql", "ent/store", "graph/trusted", "internal/eligibility", "internal/policy", "internal/roster", "internal/signin", "internal/upload", "rules", "rules/engine", "rules/pack"},
 	"crypto/subtle":  {"internal/signin"},
 	"crypto/tls":     {"internal/edge"},
 	"filippo.io/age": {"internal/vault"}, "filippo.io/age/armor": {"internal/vault"},
