@@ -23,6 +23,8 @@ type rulebook struct {
 	programmes []*models.Programme
 	parameters []*models.Parameter
 	kinds      []*models.RiskFlagKind
+	documents  []*models.PolicyDocument
+	named      [][]string // what each of them may be called
 
 	programme map[string]*models.Programme
 	parameter map[string]*models.Parameter
@@ -126,6 +128,7 @@ func newRulebook(release *eligibility.Release, own *rules.Release, asOf fact.Dat
 		b.kinds = append(b.kinds, shown)
 		b.kind[f.Key] = shown
 	}
+	b.presentDocuments()
 	return b
 }
 

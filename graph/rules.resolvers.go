@@ -18,6 +18,6 @@ func (r *queryResolver) RuleCheck(ctx context.Context, input models.RuleCheckInp
 }
 
 // RuleVocabulary is the resolver for the ruleVocabulary field.
-func (r *queryResolver) RuleVocabulary(ctx context.Context, place models.RulePlace, subject *models.SubjectKind, coverage *string, asOf *fact.Date, knownAt *time.Time) ([]*models.RuleWord, error) {
-	return r.ruleVocabulary(ctx, place, subject, coverage)
+func (r *queryResolver) RuleVocabulary(ctx context.Context, place models.RulePlace, subject *models.SubjectKind, coverage *string, zone *string, asOf *fact.Date, knownAt *time.Time) ([]*models.RuleWord, error) {
+	return r.ruleVocabulary(ctx, place, subject, coverage, zone)
 }

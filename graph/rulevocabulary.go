@@ -2,16 +2,22 @@ package graph
 
 import (
 	"context"
+	"slices"
 	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
 
 	"bentou/ent/timescope"
 	"bentou/graph/gen/models"
+	"bentou/internal/access"
+	"bentou/internal/eligibility"
 	"bentou/internal/fault"
+	"bentou/rules"
 	"bentou/rules/fact"
 	"bentou/rules/lang"
 )
 
-func (r *Resolver) ruleVocabulary(ctx context.Context, place models.RulePlace, subject *models.SubjectKind, coverage *string) ([]*models.RuleWord, error) {
+func (r *Resolver) ruleVocabulary(ctx context.Context, place models.RulePlace, subject *models.SubjectKind, coverage, zone *string) ([]*models.RuleWord, error) {
 	b, err := r.book(timescope.ForField(ctx, false))
 	if err != nil {
 		return nil, err
@@ -26,11 +32,45 @@ func (r *Resolver) ruleVocabulary(ctx context.Context, place models.RulePlace, s
 	if err != nil {
 		return nil, fault.New(fault.Invalid, "规则中没有此处", "there is no such place in the rules").On("place").Because(err)
 	}
+	counted, err := r.completeness(ctx, zone)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]*models.RuleWord, len(words))
 	for i, w := range words {
 		out[i] = presentWord(w)
+		if counted != nil && w.Input != "" {
+			if known, ok := counted.Facts[eligibility.FactKey{Entity: w.Entity, Input: w.Input}]; ok {
+				out[i].Completeness = presentKnown(known, counted.Sampled)
+			}
+		}
 	}
 	return out, nil
+}
+
+// completeness counts how completely facts are known where that is asked for. Counts of
+// the whole zone are not for a caller who sees one area.
+func (r *Resolver) completeness(ctx context.Context, zone *string) (*eligibility.Completeness, error) {
+	if !slices.ContainsFunc(graphql.CollectFieldsCtx(ctx, nil), func(f graphql.CollectedField) bool { return f.Name == "completeness" }) {
+		return nil, nil
+	}
+	if c, err := access.From(ctx); err != nil || c.Unit != 0 {
+		return nil, err
+	}
+	s, ok := timescope.From(timescope.ForField(ctx, false))
+	if !ok {
+		return nil, timescope.ErrNoScope
+	}
+	return r.eligibility.Completeness(ctx, zone, s.AsOf, s.Known)
+}
+
+func presentKnown(k rules.Known, sampled bool) *models.RuleWordCompleteness {
+	out := &models.RuleWordCompleteness{Known: k.Known, Total: k.Total, Sampled: sampled}
+	if k.Total > 0 {
+		percent := k.Known * 100 / k.Total
+		out.Percent = &percent
+	}
+	return out
 }
 
 func presentWord(w lang.Word) *models.RuleWord {

@@ -171,6 +171,7 @@ type QueryResolver interface {
 	Allocation(ctx context.Context, key string, zone *string, asOf *fact.Date, knownAt *time.Time) (*models.Allocation, error)
 	Decisions(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.StoredDecisionOrder, where *ent.StoredDecisionWhereInput, asOf *fact.Date, knownAt *time.Time, history *bool) (*ent.StoredDecisionConnection, error)
 	RiskFlags(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.RiskFlagOrder, where *ent.RiskFlagWhereInput, asOf *fact.Date, knownAt *time.Time, history *bool) (*ent.RiskFlagConnection, error)
+	PolicyDocuments(ctx context.Context, documents []string, unmapped *bool, asOf *fact.Date, knownAt *time.Time) ([]*models.PolicyDocument, error)
 	Programmes(ctx context.Context, keys []string, asOf *fact.Date, knownAt *time.Time) ([]*models.Programme, error)
 	Parameters(ctx context.Context, keys []string, confidence *models.Confidence, asOf *fact.Date, knownAt *time.Time) ([]*models.Parameter, error)
 	RiskFlagKinds(ctx context.Context, keys []string, asOf *fact.Date, knownAt *time.Time) ([]*models.RiskFlagKind, error)
@@ -180,7 +181,7 @@ type QueryResolver interface {
 	AttributeDefinitions(ctx context.Context) ([]*ent.AttributeDefinition, error)
 	Clock(ctx context.Context, zone *string) (*models.Clock, error)
 	RuleCheck(ctx context.Context, input models.RuleCheckInput, asOf *fact.Date, knownAt *time.Time) (*models.RuleCheck, error)
-	RuleVocabulary(ctx context.Context, place models.RulePlace, subject *models.SubjectKind, coverage *string, asOf *fact.Date, knownAt *time.Time) ([]*models.RuleWord, error)
+	RuleVocabulary(ctx context.Context, place models.RulePlace, subject *models.SubjectKind, coverage *string, zone *string, asOf *fact.Date, knownAt *time.Time) ([]*models.RuleWord, error)
 	Me(ctx context.Context) (*models.Me, error)
 	AccessTokens(ctx context.Context) ([]*ent.AccessToken, error)
 	Simulate(ctx context.Context, input models.SimulateInput) (*models.Assessment, error)
@@ -3083,6 +3084,44 @@ func (ec *executionContext) field_Query_persons_args(ctx context.Context, rawArg
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_policyDocuments_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "documents",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["documents"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "unmapped",
+		func(ctx context.Context, v any) (*bool, error) {
+			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["unmapped"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+		func(ctx context.Context, v any) (*fact.Date, error) {
+			return ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["asOf"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "knownAt",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["knownAt"] = arg3
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_programmes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -3278,22 +3317,30 @@ func (ec *executionContext) field_Query_ruleVocabulary_args(ctx context.Context,
 		return nil, err
 	}
 	args["coverage"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "zone",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["zone"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
 		func(ctx context.Context, v any) (*fact.Date, error) {
 			return ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["asOf"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "knownAt",
+	args["asOf"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "knownAt",
 		func(ctx context.Context, v any) (*time.Time, error) {
 			return ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["knownAt"] = arg4
+	args["knownAt"] = arg5
 	return args, nil
 }
 
@@ -21908,6 +21955,50 @@ func (ec *executionContext) fieldContext_Query_riskFlags(ctx context.Context, fi
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_policyDocuments(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_policyDocuments(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().PolicyDocuments(ctx, fc.Args["documents"].([]string), fc.Args["unmapped"].(*bool), fc.Args["asOf"].(*fact.Date), fc.Args["knownAt"].(*time.Time))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*models.PolicyDocument) graphql.Marshaler {
+			return ec.marshalNPolicyDocument2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐPolicyDocumentᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_policyDocuments(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PolicyDocument(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_policyDocuments_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_programmes(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -22290,7 +22381,7 @@ func (ec *executionContext) _Query_ruleVocabulary(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().RuleVocabulary(ctx, fc.Args["place"].(models.RulePlace), fc.Args["subject"].(*models.SubjectKind), fc.Args["coverage"].(*string), fc.Args["asOf"].(*fact.Date), fc.Args["knownAt"].(*time.Time))
+			return ec.Resolvers.Query().RuleVocabulary(ctx, fc.Args["place"].(models.RulePlace), fc.Args["subject"].(*models.SubjectKind), fc.Args["coverage"].(*string), fc.Args["zone"].(*string), fc.Args["asOf"].(*fact.Date), fc.Args["knownAt"].(*time.Time))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*models.RuleWord) graphql.Marshaler {
@@ -57580,6 +57671,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_riskFlags(ctx, field)
+				})
+		case "policyDocuments":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_policyDocuments(ctx, field)
 				})
 		case "programmes":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,

@@ -253,6 +253,38 @@ func (ec *executionContext) fieldContext_Parameter_current(_ context.Context, fi
 	return fc, nil
 }
 
+func (ec *executionContext) _Parameter_clauses(ctx context.Context, field graphql.CollectedField, obj *models.Parameter) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Parameter_clauses(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Clauses, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*models.PolicyClause) graphql.Marshaler {
+			return ec.marshalNPolicyClause2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐPolicyClauseᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Parameter_clauses(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Parameter",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PolicyClause(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ParameterRow_keys(ctx context.Context, field graphql.CollectedField, obj *models.ParameterRow) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -900,6 +932,38 @@ func (ec *executionContext) fieldContext_Programme_parameters(_ context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _Programme_clauses(ctx context.Context, field graphql.CollectedField, obj *models.Programme) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Programme_clauses(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Clauses, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*models.PolicyClause) graphql.Marshaler {
+			return ec.marshalNPolicyClause2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐPolicyClauseᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Programme_clauses(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Programme",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PolicyClause(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ProgrammeVersion_from(ctx context.Context, field graphql.CollectedField, obj *models.ProgrammeVersion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1345,6 +1409,38 @@ func (ec *executionContext) fieldContext_RiskFlagKind_parameters(_ context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _RiskFlagKind_clauses(ctx context.Context, field graphql.CollectedField, obj *models.RiskFlagKind) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RiskFlagKind_clauses(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Clauses, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*models.PolicyClause) graphql.Marshaler {
+			return ec.marshalNPolicyClause2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐPolicyClauseᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RiskFlagKind_clauses(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RiskFlagKind",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PolicyClause(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _RiskFlagKindVersion_from(ctx context.Context, field graphql.CollectedField, obj *models.RiskFlagKindVersion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1702,6 +1798,11 @@ func (ec *executionContext) _Parameter(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "clauses":
+			out.Values[i] = ec._Parameter_clauses(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -1911,6 +2012,11 @@ func (ec *executionContext) _Programme(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "clauses":
+			out.Values[i] = ec._Programme_clauses(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -2077,6 +2183,11 @@ func (ec *executionContext) _RiskFlagKind(ctx context.Context, sel ast.Selection
 			}
 		case "parameters":
 			out.Values[i] = ec._RiskFlagKind_parameters(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "clauses":
+			out.Values[i] = ec._RiskFlagKind_clauses(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -2467,11 +2578,32 @@ func (ec *executionContext) marshalOConfidence2ᚖbentouᚋgraphᚋgenᚋmodels�
 	return v
 }
 
+func (ec *executionContext) marshalOParameter2ᚖbentouᚋgraphᚋgenᚋmodelsᚐParameter(ctx context.Context, sel ast.SelectionSet, v *models.Parameter) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Parameter(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOParameterValue2ᚖbentouᚋgraphᚋgenᚋmodelsᚐParameterValue(ctx context.Context, sel ast.SelectionSet, v *models.ParameterValue) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._ParameterValue(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOProgramme2ᚖbentouᚋgraphᚋgenᚋmodelsᚐProgramme(ctx context.Context, sel ast.SelectionSet, v *models.Programme) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Programme(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalORiskFlagKind2ᚖbentouᚋgraphᚋgenᚋmodelsᚐRiskFlagKind(ctx context.Context, sel ast.SelectionSet, v *models.RiskFlagKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._RiskFlagKind(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOStackingRule2ᚖbentouᚋgraphᚋgenᚋmodelsᚐStackingRule(ctx context.Context, v any) (*models.StackingRule, error) {

@@ -272,6 +272,18 @@ type ComplexityRoot struct {
 		Release func(childComplexity int) int
 	}
 
+	ClauseCarrier struct {
+		File      func(childComplexity int) int
+		Flag      func(childComplexity int) int
+		Key       func(childComplexity int) int
+		Kind      func(childComplexity int) int
+		Line      func(childComplexity int) int
+		Parameter func(childComplexity int) int
+		Programme func(childComplexity int) int
+		Title     func(childComplexity int) int
+		Within    func(childComplexity int) int
+	}
+
 	Clock struct {
 		Now   func(childComplexity int) int
 		Today func(childComplexity int) int
@@ -961,6 +973,7 @@ type ComplexityRoot struct {
 	}
 
 	Parameter struct {
+		Clauses   func(childComplexity int) int
 		Current   func(childComplexity int) int
 		Key       func(childComplexity int) int
 		Keys      func(childComplexity int) int
@@ -1153,6 +1166,27 @@ type ComplexityRoot struct {
 		Value  func(childComplexity int) int
 	}
 
+	PolicyClause struct {
+		CarriedBy func(childComplexity int) int
+		Document  func(childComplexity int) int
+		ID        func(childComplexity int) int
+		NoRule    func(childComplexity int) int
+		Text      func(childComplexity int) int
+		Unmapped  func(childComplexity int) int
+	}
+
+	PolicyDocument struct {
+		CarriedBy  func(childComplexity int) int
+		Clauses    func(childComplexity int) int
+		Complete   func(childComplexity int) int
+		Confidence func(childComplexity int) int
+		Date       func(childComplexity int) int
+		Key        func(childComplexity int) int
+		Number     func(childComplexity int) int
+		Title      func(childComplexity int) int
+		URL        func(childComplexity int) int
+	}
+
 	PovertyRegistration struct {
 		Attribute    func(childComplexity int) int
 		Evidence     func(childComplexity int) int
@@ -1181,6 +1215,7 @@ type ComplexityRoot struct {
 
 	Programme struct {
 		AssessedOn          func(childComplexity int) int
+		Clauses             func(childComplexity int) int
 		Cycle               func(childComplexity int) int
 		Group               func(childComplexity int) int
 		InForce             func(childComplexity int) int
@@ -1230,11 +1265,12 @@ type ComplexityRoot struct {
 		Parameters           func(childComplexity int, keys []string, confidence *models.Confidence, asOf *fact.Date, knownAt *time.Time) int
 		Person               func(childComplexity int, identityNumber string, zone *string, asOf *fact.Date, knownAt *time.Time) int
 		Persons              func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.PersonOrder, where *ent.PersonWhereInput, asOf *fact.Date, knownAt *time.Time) int
+		PolicyDocuments      func(childComplexity int, documents []string, unmapped *bool, asOf *fact.Date, knownAt *time.Time) int
 		Programmes           func(childComplexity int, keys []string, asOf *fact.Date, knownAt *time.Time) int
 		RiskFlagKinds        func(childComplexity int, keys []string, asOf *fact.Date, knownAt *time.Time) int
 		RiskFlags            func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.RiskFlagOrder, where *ent.RiskFlagWhereInput, asOf *fact.Date, knownAt *time.Time, history *bool) int
 		RuleCheck            func(childComplexity int, input models.RuleCheckInput, asOf *fact.Date, knownAt *time.Time) int
-		RuleVocabulary       func(childComplexity int, place models.RulePlace, subject *models.SubjectKind, coverage *string, asOf *fact.Date, knownAt *time.Time) int
+		RuleVocabulary       func(childComplexity int, place models.RulePlace, subject *models.SubjectKind, coverage *string, zone *string, asOf *fact.Date, knownAt *time.Time) int
 		Simulate             func(childComplexity int, input models.SimulateInput) int
 		SimulateClaim        func(childComplexity int, input models.SimulateClaimInput) int
 		Units                func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.UnitOrder, where *ent.UnitWhereInput, asOf *fact.Date, knownAt *time.Time) int
@@ -1319,6 +1355,7 @@ type ComplexityRoot struct {
 	}
 
 	RiskFlagKind struct {
+		Clauses    func(childComplexity int) int
 		DueDays    func(childComplexity int) int
 		InForce    func(childComplexity int) int
 		Key        func(childComplexity int) int
@@ -1422,16 +1459,24 @@ type ComplexityRoot struct {
 	}
 
 	RuleWord struct {
-		Codes    func(childComplexity int) int
-		Each     func(childComplexity int) int
-		Example  func(childComplexity int) int
-		Form     func(childComplexity int) int
-		Name     func(childComplexity int) int
-		Register func(childComplexity int) int
-		Source   func(childComplexity int) int
-		Subject  func(childComplexity int) int
-		Title    func(childComplexity int) int
-		Type     func(childComplexity int) int
+		Codes        func(childComplexity int) int
+		Completeness func(childComplexity int) int
+		Each         func(childComplexity int) int
+		Example      func(childComplexity int) int
+		Form         func(childComplexity int) int
+		Name         func(childComplexity int) int
+		Register     func(childComplexity int) int
+		Source       func(childComplexity int) int
+		Subject      func(childComplexity int) int
+		Title        func(childComplexity int) int
+		Type         func(childComplexity int) int
+	}
+
+	RuleWordCompleteness struct {
+		Known   func(childComplexity int) int
+		Percent func(childComplexity int) int
+		Sampled func(childComplexity int) int
+		Total   func(childComplexity int) int
 	}
 
 	Schooling struct {
@@ -2566,6 +2611,61 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ClaimSettlement.Release(childComplexity), true
+
+	case "ClauseCarrier.file":
+		if e.ComplexityRoot.ClauseCarrier.File == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ClauseCarrier.File(childComplexity), true
+	case "ClauseCarrier.flag":
+		if e.ComplexityRoot.ClauseCarrier.Flag == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ClauseCarrier.Flag(childComplexity), true
+	case "ClauseCarrier.key":
+		if e.ComplexityRoot.ClauseCarrier.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ClauseCarrier.Key(childComplexity), true
+	case "ClauseCarrier.kind":
+		if e.ComplexityRoot.ClauseCarrier.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ClauseCarrier.Kind(childComplexity), true
+	case "ClauseCarrier.line":
+		if e.ComplexityRoot.ClauseCarrier.Line == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ClauseCarrier.Line(childComplexity), true
+	case "ClauseCarrier.parameter":
+		if e.ComplexityRoot.ClauseCarrier.Parameter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ClauseCarrier.Parameter(childComplexity), true
+	case "ClauseCarrier.programme":
+		if e.ComplexityRoot.ClauseCarrier.Programme == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ClauseCarrier.Programme(childComplexity), true
+	case "ClauseCarrier.title":
+		if e.ComplexityRoot.ClauseCarrier.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ClauseCarrier.Title(childComplexity), true
+	case "ClauseCarrier.within":
+		if e.ComplexityRoot.ClauseCarrier.Within == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ClauseCarrier.Within(childComplexity), true
 
 	case "Clock.now":
 		if e.ComplexityRoot.Clock.Now == nil {
@@ -6191,6 +6291,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PageInfo.StartCursor(childComplexity), true
 
+	case "Parameter.clauses":
+		if e.ComplexityRoot.Parameter.Clauses == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Parameter.Clauses(childComplexity), true
 	case "Parameter.current":
 		if e.ComplexityRoot.Parameter.Current == nil {
 			break
@@ -7195,6 +7301,98 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PersonalText.Value(childComplexity), true
 
+	case "PolicyClause.carriedBy":
+		if e.ComplexityRoot.PolicyClause.CarriedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyClause.CarriedBy(childComplexity), true
+	case "PolicyClause.document":
+		if e.ComplexityRoot.PolicyClause.Document == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyClause.Document(childComplexity), true
+	case "PolicyClause.id":
+		if e.ComplexityRoot.PolicyClause.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyClause.ID(childComplexity), true
+	case "PolicyClause.noRule":
+		if e.ComplexityRoot.PolicyClause.NoRule == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyClause.NoRule(childComplexity), true
+	case "PolicyClause.text":
+		if e.ComplexityRoot.PolicyClause.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyClause.Text(childComplexity), true
+	case "PolicyClause.unmapped":
+		if e.ComplexityRoot.PolicyClause.Unmapped == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyClause.Unmapped(childComplexity), true
+
+	case "PolicyDocument.carriedBy":
+		if e.ComplexityRoot.PolicyDocument.CarriedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyDocument.CarriedBy(childComplexity), true
+	case "PolicyDocument.clauses":
+		if e.ComplexityRoot.PolicyDocument.Clauses == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyDocument.Clauses(childComplexity), true
+	case "PolicyDocument.complete":
+		if e.ComplexityRoot.PolicyDocument.Complete == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyDocument.Complete(childComplexity), true
+	case "PolicyDocument.confidence":
+		if e.ComplexityRoot.PolicyDocument.Confidence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyDocument.Confidence(childComplexity), true
+	case "PolicyDocument.date":
+		if e.ComplexityRoot.PolicyDocument.Date == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyDocument.Date(childComplexity), true
+	case "PolicyDocument.key":
+		if e.ComplexityRoot.PolicyDocument.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyDocument.Key(childComplexity), true
+	case "PolicyDocument.number":
+		if e.ComplexityRoot.PolicyDocument.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyDocument.Number(childComplexity), true
+	case "PolicyDocument.title":
+		if e.ComplexityRoot.PolicyDocument.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyDocument.Title(childComplexity), true
+	case "PolicyDocument.url":
+		if e.ComplexityRoot.PolicyDocument.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyDocument.URL(childComplexity), true
+
 	case "PovertyRegistration.attribute":
 		if e.ComplexityRoot.PovertyRegistration.Attribute == nil {
 			break
@@ -7323,6 +7521,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Programme.AssessedOn(childComplexity), true
+	case "Programme.clauses":
+		if e.ComplexityRoot.Programme.Clauses == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Programme.Clauses(childComplexity), true
 	case "Programme.cycle":
 		if e.ComplexityRoot.Programme.Cycle == nil {
 			break
@@ -7632,6 +7836,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Persons(childComplexity, args["after"].(*entgql.Cursor[int]), args["first"].(*int), args["before"].(*entgql.Cursor[int]), args["last"].(*int), args["orderBy"].(*ent.PersonOrder), args["where"].(*ent.PersonWhereInput), args["asOf"].(*fact.Date), args["knownAt"].(*time.Time)), true
+	case "Query.policyDocuments":
+		if e.ComplexityRoot.Query.PolicyDocuments == nil {
+			break
+		}
+
+		args, err := ec.field_Query_policyDocuments_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.PolicyDocuments(childComplexity, args["documents"].([]string), args["unmapped"].(*bool), args["asOf"].(*fact.Date), args["knownAt"].(*time.Time)), true
 	case "Query.programmes":
 		if e.ComplexityRoot.Query.Programmes == nil {
 			break
@@ -7686,7 +7901,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.RuleVocabulary(childComplexity, args["place"].(models.RulePlace), args["subject"].(*models.SubjectKind), args["coverage"].(*string), args["asOf"].(*fact.Date), args["knownAt"].(*time.Time)), true
+		return e.ComplexityRoot.Query.RuleVocabulary(childComplexity, args["place"].(models.RulePlace), args["subject"].(*models.SubjectKind), args["coverage"].(*string), args["zone"].(*string), args["asOf"].(*fact.Date), args["knownAt"].(*time.Time)), true
 	case "Query.simulate":
 		if e.ComplexityRoot.Query.Simulate == nil {
 			break
@@ -8053,6 +8268,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RiskFlagEvent.Recorded(childComplexity), true
 
+	case "RiskFlagKind.clauses":
+		if e.ComplexityRoot.RiskFlagKind.Clauses == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RiskFlagKind.Clauses(childComplexity), true
 	case "RiskFlagKind.dueDays":
 		if e.ComplexityRoot.RiskFlagKind.DueDays == nil {
 			break
@@ -8473,6 +8694,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RuleWord.Codes(childComplexity), true
+	case "RuleWord.completeness":
+		if e.ComplexityRoot.RuleWord.Completeness == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleWord.Completeness(childComplexity), true
 	case "RuleWord.each":
 		if e.ComplexityRoot.RuleWord.Each == nil {
 			break
@@ -8527,6 +8754,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RuleWord.Type(childComplexity), true
+
+	case "RuleWordCompleteness.known":
+		if e.ComplexityRoot.RuleWordCompleteness.Known == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleWordCompleteness.Known(childComplexity), true
+	case "RuleWordCompleteness.percent":
+		if e.ComplexityRoot.RuleWordCompleteness.Percent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleWordCompleteness.Percent(childComplexity), true
+	case "RuleWordCompleteness.sampled":
+		if e.ComplexityRoot.RuleWordCompleteness.Sampled == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleWordCompleteness.Sampled(childComplexity), true
+	case "RuleWordCompleteness.total":
+		if e.ComplexityRoot.RuleWordCompleteness.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleWordCompleteness.Total(childComplexity), true
 
 	case "Schooling.educationLevel":
 		if e.ComplexityRoot.Schooling.EducationLevel == nil {
@@ -10304,6 +10556,146 @@ extend type Mutation {
     "输入。Input."
     input: RiskFlagClearInput!
   ): RiskFlagPayload!
+}
+`, BuiltIn: false},
+	{Name: "../schema/documents.graphql", Input: `extend type Query {
+  """
+  政策文件及其条款：每条由哪些规则与参数落实，哪些条款尚无规则。规则包列出的文件在前，其后是规则只提到而未列出的文件。
+  The policy documents with their clauses: which rules and parameters carry each out, and which clause nothing does. Those that the rules
+  list come first, then those that are only referred to.
+  """
+  policyDocuments(
+    "文件：其代号、文号或名称；省略则为全部，未知的文件为错误。Documents by key, number or name; all when left out. An unknown one is an error."
+    documents: [String!]
+    "只列尚无规则落实的条款，及有此类条款的文件。Only clauses that nothing carries out, and the documents that have any."
+    unmapped: Boolean = false
+    "该日适用的规则；默认为业务日。By the rules for this day; by default the business day."
+    asOf: Date
+    "当时已发布的规则；默认为现在。By what was published at this moment; by default now."
+    knownAt: DateTime
+  ): [PolicyDocument!]!
+}
+
+"一份政策文件。A policy document."
+type PolicyDocument {
+  "代号；规则未列出此文件时为空。Its key; null where the rules do not list the document."
+  key: String
+  "名称。Title."
+  title: Message!
+  "文号。Number."
+  number: String
+  "发文日期。Day of issue."
+  date: Date
+  "网址。Address."
+  url: String
+  "条款文字有多可信；未列出时为空。How sure the wording of the clauses is; null where the rules do not list the document."
+  confidence: Confidence
+  "是否列出了全部条款；否则为节选。Whether all clauses are listed; else it is an excerpt."
+  complete: Boolean!
+  "条款。Clauses."
+  clauses: [PolicyClause!]!
+  "引用此文件而未指明条款（或条款未列出）的规则与参数。What refers to the document without a clause that it lists."
+  carriedBy: [ClauseCarrier!]!
+}
+
+"文件的一条。A clause of a document."
+type PolicyClause {
+  "所属文件。The document."
+  document: PolicyDocument!
+  "条款号或名称。Its number or name."
+  id: String!
+  "内容；规则未列出此文件时为空。Its text; null where the rules do not list the document."
+  text: String
+  "为何不设规则；空为应有规则。Why no rule is to carry it out; null where one is expected to."
+  noRule: String
+  "应有规则而没有。Nothing carries it out, although something should."
+  unmapped: Boolean!
+  "落实此条的规则与参数。The rules and parameters that carry it out."
+  carriedBy: [ClauseCarrier!]!
+}
+
+"落实条款的一处声明。A declaration that carries out a clause."
+type ClauseCarrier {
+  "种类。Its kind."
+  kind: RuleDeclaration!
+  "声明的键。Its key."
+  key: String!
+  "所在的费用结算；不在其内为空。The coverage in which it stands; null where in none."
+  within: String
+  "名称。Title."
+  title: Message!
+  "所在文件。The file in which it stands."
+  file: String!
+  "所在行。The line."
+  line: Int!
+  "该项目；不是项目为空。The programme; null where it is none."
+  programme: Programme
+  "该参数；不是参数为空。The parameter; null where it is none."
+  parameter: Parameter
+  "该预警项；不是预警项为空。The flag; null where it is none."
+  flag: RiskFlagKind
+}
+
+"规则包中声明的种类。The kinds of declarations of a pack."
+enum RuleDeclaration {
+  "代码表。A list of codes."
+  CODE_LIST
+  "属性。An attribute."
+  ATTRIBUTE
+  "参数。A parameter."
+  PARAMETER
+  "成员组。A group of members."
+  GROUP
+  "变量。A variable."
+  VARIABLE
+  "项目。A programme."
+  PROGRAMME
+  "预警项。A flag."
+  FLAG
+  "费用结算。A coverage."
+  COVERAGE
+  "结算中的一层保障。A layer of a coverage."
+  LAYER
+  "结算中的封顶。A cap of a coverage."
+  CAP
+  "名额分配。An allocation."
+  ALLOCATION
+}
+
+extend type Programme {
+  "所落实的条款。The clauses that it carries out."
+  clauses: [PolicyClause!]!
+}
+
+extend type Parameter {
+  "所落实的条款。The clauses that it carries out."
+  clauses: [PolicyClause!]!
+}
+
+extend type RiskFlagKind {
+  "所落实的条款。The clauses that it carries out."
+  clauses: [PolicyClause!]!
+}
+
+"某事实在登记中有多完整。How completely a fact is known in the registry."
+type RuleWordCompleteness {
+  "规则能知其值的人数或户数；登记完整而没有记录即为“没有”，也算知道。For how many a rule would know it: also where a complete register says that there is none."
+  known: Int!
+  "所看的人数或户数。Of how many."
+  total: Int!
+  "已知的百分比，舍去小数；没有对象时为空。The share in per cent, rounded down; null where there is nobody."
+  percent: Int
+  "户数过多时只看均匀抽取的一部分。Only an even selection was looked at, because there are too many households."
+  sampled: Boolean!
+}
+
+extend type RuleWord {
+  """
+  该事实在区内登记中有多完整（以 asOf 计）；不是登记的事实或属性时为空，权限限于某一辖区者亦为空。
+  How completely the fact is known in the zone's registry, as of asOf; null for what is no recorded fact or attribute, and for callers who
+  see one area only.
+  """
+  completeness: RuleWordCompleteness
 }
 `, BuiltIn: false},
 	{Name: "../schema/ent.graphql", Input: `directive @goField(forceResolver: Boolean, name: String, omittable: Boolean) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
@@ -30201,6 +30593,8 @@ extend type Mutation {
     subject: SubjectKind
     "所属的费用结算；LAYER_WHEN、LAYER_PAYS 及费用的变量必填。The coverage; needed for LAYER_WHEN, LAYER_PAYS and variables on bills."
     coverage: String
+    "completeness 所看的区；只有一个区时可省略。The zone that completeness looks at; may be left out where there is only one."
+    zone: String
     "该日适用的规则；默认为业务日。By the rules for this day; by default the business day."
     asOf: Date
     "当时已发布的规则；默认为现在。By what was published at this moment; by default now."
@@ -31246,6 +31640,30 @@ func (ec *executionContext) childFields_ClaimSettlement(ctx context.Context, fie
 		return ec.fieldContext_ClaimSettlement_earlier(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ClaimSettlement", field.Name)
+}
+
+func (ec *executionContext) childFields_ClauseCarrier(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_ClauseCarrier_kind(ctx, field)
+	case "key":
+		return ec.fieldContext_ClauseCarrier_key(ctx, field)
+	case "within":
+		return ec.fieldContext_ClauseCarrier_within(ctx, field)
+	case "title":
+		return ec.fieldContext_ClauseCarrier_title(ctx, field)
+	case "file":
+		return ec.fieldContext_ClauseCarrier_file(ctx, field)
+	case "line":
+		return ec.fieldContext_ClauseCarrier_line(ctx, field)
+	case "programme":
+		return ec.fieldContext_ClauseCarrier_programme(ctx, field)
+	case "parameter":
+		return ec.fieldContext_ClauseCarrier_parameter(ctx, field)
+	case "flag":
+		return ec.fieldContext_ClauseCarrier_flag(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ClauseCarrier", field.Name)
 }
 
 func (ec *executionContext) childFields_Clock(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -32416,6 +32834,8 @@ func (ec *executionContext) childFields_Parameter(ctx context.Context, field gra
 		return ec.fieldContext_Parameter_values(ctx, field)
 	case "current":
 		return ec.fieldContext_Parameter_current(ctx, field)
+	case "clauses":
+		return ec.fieldContext_Parameter_clauses(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Parameter", field.Name)
 }
@@ -32784,6 +33204,48 @@ func (ec *executionContext) childFields_PersonalText(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type PersonalText", field.Name)
 }
 
+func (ec *executionContext) childFields_PolicyClause(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "document":
+		return ec.fieldContext_PolicyClause_document(ctx, field)
+	case "id":
+		return ec.fieldContext_PolicyClause_id(ctx, field)
+	case "text":
+		return ec.fieldContext_PolicyClause_text(ctx, field)
+	case "noRule":
+		return ec.fieldContext_PolicyClause_noRule(ctx, field)
+	case "unmapped":
+		return ec.fieldContext_PolicyClause_unmapped(ctx, field)
+	case "carriedBy":
+		return ec.fieldContext_PolicyClause_carriedBy(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PolicyClause", field.Name)
+}
+
+func (ec *executionContext) childFields_PolicyDocument(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_PolicyDocument_key(ctx, field)
+	case "title":
+		return ec.fieldContext_PolicyDocument_title(ctx, field)
+	case "number":
+		return ec.fieldContext_PolicyDocument_number(ctx, field)
+	case "date":
+		return ec.fieldContext_PolicyDocument_date(ctx, field)
+	case "url":
+		return ec.fieldContext_PolicyDocument_url(ctx, field)
+	case "confidence":
+		return ec.fieldContext_PolicyDocument_confidence(ctx, field)
+	case "complete":
+		return ec.fieldContext_PolicyDocument_complete(ctx, field)
+	case "clauses":
+		return ec.fieldContext_PolicyDocument_clauses(ctx, field)
+	case "carriedBy":
+		return ec.fieldContext_PolicyDocument_carriedBy(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PolicyDocument", field.Name)
+}
+
 func (ec *executionContext) childFields_PovertyRegistration(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -32864,6 +33326,8 @@ func (ec *executionContext) childFields_Programme(ctx context.Context, field gra
 		return ec.fieldContext_Programme_versions(ctx, field)
 	case "parameters":
 		return ec.fieldContext_Programme_parameters(ctx, field)
+	case "clauses":
+		return ec.fieldContext_Programme_clauses(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Programme", field.Name)
 }
@@ -33076,6 +33540,8 @@ func (ec *executionContext) childFields_RiskFlagKind(ctx context.Context, field 
 		return ec.fieldContext_RiskFlagKind_versions(ctx, field)
 	case "parameters":
 		return ec.fieldContext_RiskFlagKind_parameters(ctx, field)
+	case "clauses":
+		return ec.fieldContext_RiskFlagKind_clauses(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RiskFlagKind", field.Name)
 }
@@ -33286,8 +33752,24 @@ func (ec *executionContext) childFields_RuleWord(ctx context.Context, field grap
 		return ec.fieldContext_RuleWord_register(ctx, field)
 	case "example":
 		return ec.fieldContext_RuleWord_example(ctx, field)
+	case "completeness":
+		return ec.fieldContext_RuleWord_completeness(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RuleWord", field.Name)
+}
+
+func (ec *executionContext) childFields_RuleWordCompleteness(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "known":
+		return ec.fieldContext_RuleWordCompleteness_known(ctx, field)
+	case "total":
+		return ec.fieldContext_RuleWordCompleteness_total(ctx, field)
+	case "percent":
+		return ec.fieldContext_RuleWordCompleteness_percent(ctx, field)
+	case "sampled":
+		return ec.fieldContext_RuleWordCompleteness_sampled(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleWordCompleteness", field.Name)
 }
 
 func (ec *executionContext) childFields_Schooling(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -639,6 +639,38 @@ func (ec *executionContext) fieldContext_RuleWord_example(_ context.Context, fie
 	return graphql.NewScalarFieldContext("RuleWord", field, false, false, "String")
 }
 
+func (ec *executionContext) _RuleWord_completeness(ctx context.Context, field graphql.CollectedField, obj *models.RuleWord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleWord_completeness(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Completeness, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.RuleWordCompleteness) graphql.Marshaler {
+			return ec.marshalORuleWordCompleteness2ᚖbentouᚋgraphᚋgenᚋmodelsᚐRuleWordCompleteness(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RuleWord_completeness(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RuleWord",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RuleWordCompleteness(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
@@ -1116,6 +1148,11 @@ func (ec *executionContext) _RuleWord(ctx context.Context, sel ast.SelectionSet,
 		case "example":
 			out.Values[i] = ec._RuleWord_example(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "completeness":
+			out.Values[i] = ec._RuleWord_completeness(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:

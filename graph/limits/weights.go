@@ -20,6 +20,11 @@ var rows = map[string]int{
 	"DecideRun.programmes":       30,
 	"RuleCheck.diagnostics":      1000,
 	"Query.ruleVocabulary":       400,
+	"Query.policyDocuments":      30,
+	"PolicyDocument.clauses":     20,
+	"Programme.clauses":          3,
+	"Parameter.clauses":          3,
+	"RiskFlagKind.clauses":       3,
 	"RosterReport.setAside":      1000,
 	"RosterReport.warnings":      1000,
 	"RosterReport.incomeUnknown": 1000,
@@ -34,6 +39,7 @@ var weights = map[string]int{
 	"simulateClaim":  200,
 	"ruleCheck":      1000,
 	"ruleVocabulary": 100,
+	"completeness":   10, // of each word: the facts of a zone are read once
 	"decide":         1000,
 	"allocation":     5000, // the rules applied to every household of the zone
 	"rosterImport":   1000,

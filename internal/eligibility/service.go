@@ -18,6 +18,7 @@ type Service struct {
 	own      func() (*rules.Release, error) // of files, loaded once
 	compiled *sync.Map                      // id of a release → *rules.Release
 	meanings []engine.Meaning               // that can be decided by; new releases are made under the last
+	counts   *counts
 }
 
 // New returns a service that decides by the releases of one policy pack. files is
@@ -29,7 +30,7 @@ func New(s *store.Store, files fs.FS) *Service {
 // newService returns a service that knows other meanings than those released.
 func newService(s *store.Store, files fs.FS, meanings []engine.Meaning) *Service {
 	return &Service{
-		store: s, files: files, compiled: &sync.Map{}, meanings: meanings,
+		store: s, files: files, compiled: &sync.Map{}, meanings: meanings, counts: &counts{},
 		own: sync.OnceValues(func() (*rules.Release, error) {
 			r, err := loadPack(files)
 			if err != nil {

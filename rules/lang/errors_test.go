@@ -59,6 +59,7 @@ var mistakes = []struct {
 	{fact.EntityHousehold, asBool, "car == «'yes'»", "wrong_type"},
 	{fact.EntityHousehold, asBool, "«members» == 3", "wrong_type"},
 	{fact.EntityHousehold, asBool, "«workers»", "wrong_type"},
+	{fact.EntityPerson, asBool, "«household.members»", "wrong_type"},
 	{fact.EntityHousehold, asBool, "param.line > «param.by.sex»", "wrong_type"},
 	{fact.EntityHousehold, asBool, "«programme.status.amount» > 0", "wrong_type"},
 	{fact.EntityPerson, asBool, "«sex < male»", "wrong_type"},

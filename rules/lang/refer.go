@@ -189,6 +189,10 @@ func (s *scope) dotted(n *ast.MemberNode) *Node {
 		return s.problem(n, "unknown_name", say("未知名称：%s", "unknown name: %s", strings.Join(names, ".")), pack.Text{})
 	}
 	m, known := s.c.names[e][names[0]]
+	if list := names[0]; !known && (list == "members" && e == fact.EntityHousehold || list == "lines" && e == fact.EntityClaim) {
+		return s.problem(n, "wrong_type", say("%s.%s 是列表，不是一个值", "%s.%s is a list, not a value", e, list),
+			say("请写 any(%[1]s.%[2]s, .…)、count(%[1]s.%[2]s) 等", "write any(%[1]s.%[2]s, .…), count(%[1]s.%[2]s) or the like", e, list))
+	}
 	if !known {
 		return s.problem(n, "unknown_name", say("%[1]s 没有 %[2]s", "a %[1]s has no %[2]s", e, names[0]), s.c.didYouMean(names[0], s.c.namesOf(e)))
 	}

@@ -38,6 +38,23 @@ type Word struct {
 	// Register is the register whose completeness makes an absent record mean no.
 	Register fact.RecordKind
 	Example  string // a condition that uses it
+	// Input is the name of the recorded fact or attribute that it is, as [Facts] has it;
+	// empty for other words.
+	Input string
+}
+
+// Facts lists what a pack reads of the registry as it is: its fields and the attributes
+// of the pack, of households and persons, in a fixed order.
+func Facts(p *pack.Pack) (out []*Input) {
+	c := newChecker(p)
+	for _, e := range []fact.Entity{fact.EntityHousehold, fact.EntityPerson} {
+		for _, key := range c.namesOf(e) {
+			if in := c.names[e][key].input; in != nil {
+				out = append(out, in)
+			}
+		}
+	}
+	return out
 }
 
 // Vocabulary lists every name that an expression may use at a place of a pack that
@@ -111,7 +128,7 @@ func (v *vocabulary) names(e fact.Entity, prefix, list string) {
 		w := Word{Name: prefix + key, Entity: e, Each: list != ""}
 		switch {
 		case m.input != nil:
-			w.Title, w.Type, w.Source = m.input.Title, &m.input.Type, SourceAttribute
+			w.Title, w.Type, w.Source, w.Input = m.input.Title, &m.input.Type, SourceAttribute, m.input.Name
 			if m.input.Field != nil {
 				w.Source, w.Register = SourceRegistry, m.input.Field.Register
 			}

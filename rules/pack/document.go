@@ -35,7 +35,10 @@ type Clause struct {
 // Names are what a reference may call the document: its key, its number, its Chinese
 // title, bare and in 《》, the number before the title, and what else it states.
 func (d *Document) Names() []string {
-	out := []string{d.Key}
+	var out []string
+	if d.Key != "" {
+		out = append(out, d.Key)
+	}
 	if d.Number != "" {
 		out = append(out, d.Number)
 	}

@@ -53,10 +53,10 @@ func carried(p *Pack) map[string][]string {
 func TestAReferenceNamesADocumentByKeyNumberOrTitleAndOneOrSeveralClauses(t *testing.T) {
 	for _, document := range []string{"measures", "某发〔2019〕1号", "办法", "《办法》", "某发〔2019〕1号《办法》"} {
 		for clause, want := range map[string][]string{
-			"第一条":         {"第一条"},
-			"七十周岁":        {"第一条"},
-			"第一条、第二条":     {"第一条", "第二条"},
-			"第二条；第一条":     {"第一条", "第二条"},
+			"第一条":        {"第一条"},
+			"七十周岁":       {"第一条"},
+			"第一条、第二条":    {"第一条", "第二条"},
+			"第二条；第一条":    {"第一条", "第二条"},
 			"第二条（每月、每人）": {"第二条"},
 		} {
 			p, found := Read(withReference(document, clause))

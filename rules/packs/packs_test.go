@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"bentou/rules"
+	"bentou/rules/fact"
+	"bentou/rules/lang"
 	"bentou/rules/pack"
 	"bentou/rules/scenario"
 )
@@ -118,6 +120,53 @@ func TestEveryReferenceOfTheLiaochengPackIsToAClauseThatItListsAndWhatNoRuleCarr
 	}
 	if want := []string{"先诊疗、后付费", "严重精神障碍救治", "意外伤害与家庭财产"}; !slices.Equal(unmapped, want) {
 		t.Errorf("no rule carries out %v, not %v", unmapped, want)
+	}
+}
+
+// Labels in both languages, type, unit, origin and example: whoever writes a rule has
+// nothing else to go by.
+func TestEveryNameOfTheVocabularyOfTheLiaochengPackIsDescribedWhole(t *testing.T) {
+	p := load(t).Pack()
+	day := fact.MustDate("2020-06-30")
+	for _, at := range []lang.Place{
+		{Role: lang.RoleEligible, Subject: fact.EntityHousehold}, {Role: lang.RoleEligible, Subject: fact.EntityPerson}, {Role: lang.RoleRaise},
+		{Role: lang.RoleWhere}, {Role: lang.RoleWhen, Coverage: "medical"}, {Role: lang.RoleExpr, Subject: fact.EntityLine, Coverage: "medical"},
+	} {
+		at.From = day
+		words, err := lang.Vocabulary(p, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range words {
+			if w.Title.ZH == "" || w.Title.EN == "" || w.Source == "" || w.Example == "" {
+				t.Errorf("%v: %+v", at, w)
+			}
+			recorded := w.Source == lang.SourceRegistry || w.Source == lang.SourceAttribute
+			if recorded != (w.Input != "") {
+				t.Errorf("%s is from the %s, and its input is %q", w.Name, w.Source, w.Input)
+			}
+			if listOrFunction := w.Source == lang.SourceGroup || w.Source == lang.SourceFunction; w.Type == nil {
+				if !listOrFunction {
+					t.Errorf("%s has no type", w.Name)
+				}
+				continue
+			}
+			switch w.Type.Kind {
+			case fact.KindCode:
+				if w.Type.Codes == nil || len(w.Type.Codes.Entries) == 0 {
+					t.Errorf("%s has no codes", w.Name)
+				}
+				for _, c := range w.Type.Codes.Entries {
+					if c.ZH == "" || c.EN == "" {
+						t.Errorf("%s: the code %s is called nothing", w.Name, c.Value)
+					}
+				}
+			case fact.KindInt, fact.KindMoney, fact.KindDecimal:
+				if zh, en := w.Type.Describe(); zh == "" || en == "" {
+					t.Errorf("%s has no unit", w.Name)
+				}
+			}
+		}
 	}
 }
 

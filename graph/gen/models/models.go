@@ -301,6 +301,28 @@ type ClaimSettlement struct {
 	Earlier []*SettledBill `json:"earlier"`
 }
 
+// 落实条款的一处声明。A declaration that carries out a clause.
+type ClauseCarrier struct {
+	// 种类。Its kind.
+	Kind RuleDeclaration `json:"kind"`
+	// 声明的键。Its key.
+	Key string `json:"key"`
+	// 所在的费用结算；不在其内为空。The coverage in which it stands; null where in none.
+	Within *string `json:"within,omitempty"`
+	// 名称。Title.
+	Title *Message `json:"title"`
+	// 所在文件。The file in which it stands.
+	File string `json:"file"`
+	// 所在行。The line.
+	Line int `json:"line"`
+	// 该项目；不是项目为空。The programme; null where it is none.
+	Programme *Programme `json:"programme,omitempty"`
+	// 该参数；不是参数为空。The parameter; null where it is none.
+	Parameter *Parameter `json:"parameter,omitempty"`
+	// 该预警项；不是预警项为空。The flag; null where it is none.
+	Flag *RiskFlagKind `json:"flag,omitempty"`
+}
+
 // 业务日与记录时刻。Business day and moment of recording.
 type Clock struct {
 	// 业务日：默认的 asOf。The business day: what asOf means when it is left out.
@@ -789,6 +811,8 @@ type Parameter struct {
 	Values []*ParameterValue `json:"values"`
 	// 该日所用的值；空为该日没有值。The value of the day; null where the day has none.
 	Current *ParameterValue `json:"current,omitempty"`
+	// 所落实的条款。The clauses that it carries out.
+	Clauses []*PolicyClause `json:"clauses"`
 }
 
 // 参数表的一行。A row of a parameter.
@@ -939,6 +963,44 @@ type PersonalText struct {
 	Reason *string `json:"reason,omitempty"`
 }
 
+// 文件的一条。A clause of a document.
+type PolicyClause struct {
+	// 所属文件。The document.
+	Document *PolicyDocument `json:"document"`
+	// 条款号或名称。Its number or name.
+	ID string `json:"id"`
+	// 内容；规则未列出此文件时为空。Its text; null where the rules do not list the document.
+	Text *string `json:"text,omitempty"`
+	// 为何不设规则；空为应有规则。Why no rule is to carry it out; null where one is expected to.
+	NoRule *string `json:"noRule,omitempty"`
+	// 应有规则而没有。Nothing carries it out, although something should.
+	Unmapped bool `json:"unmapped"`
+	// 落实此条的规则与参数。The rules and parameters that carry it out.
+	CarriedBy []*ClauseCarrier `json:"carriedBy"`
+}
+
+// 一份政策文件。A policy document.
+type PolicyDocument struct {
+	// 代号；规则未列出此文件时为空。Its key; null where the rules do not list the document.
+	Key *string `json:"key,omitempty"`
+	// 名称。Title.
+	Title *Message `json:"title"`
+	// 文号。Number.
+	Number *string `json:"number,omitempty"`
+	// 发文日期。Day of issue.
+	Date *fact.Date `json:"date,omitempty"`
+	// 网址。Address.
+	URL *string `json:"url,omitempty"`
+	// 条款文字有多可信；未列出时为空。How sure the wording of the clauses is; null where the rules do not list the document.
+	Confidence *Confidence `json:"confidence,omitempty"`
+	// 是否列出了全部条款；否则为节选。Whether all clauses are listed; else it is an excerpt.
+	Complete bool `json:"complete"`
+	// 条款。Clauses.
+	Clauses []*PolicyClause `json:"clauses"`
+	// 引用此文件而未指明条款（或条款未列出）的规则与参数。What refers to the document without a clause that it lists.
+	CarriedBy []*ClauseCarrier `json:"carriedBy"`
+}
+
 // 建档立卡登记变更的结果。Result of changing a poverty registration.
 type PovertyRegistrationPayload struct {
 	// 记录后的版本；出错为空。The version after the change; null on error.
@@ -977,6 +1039,8 @@ type Programme struct {
 	Versions []*ProgrammeVersion `json:"versions"`
 	// 其规则所用的参数，包括经变量间接使用的。The parameters that its rules use, also through variables.
 	Parameters []*Parameter `json:"parameters"`
+	// 所落实的条款。The clauses that it carries out.
+	Clauses []*PolicyClause `json:"clauses"`
 }
 
 // 一个项目的认定计数。How the decisions of a programme came out.
@@ -1129,6 +1193,8 @@ type RiskFlagKind struct {
 	Versions []*RiskFlagKindVersion `json:"versions"`
 	// 其规则所用的参数，包括经变量间接使用的。The parameters that its rules use, also through variables.
 	Parameters []*Parameter `json:"parameters"`
+	// 所落实的条款。The clauses that it carries out.
+	Clauses []*PolicyClause `json:"clauses"`
 }
 
 // 预警项某一时期的规则文本。The text of a flag's rules for some days.
@@ -1373,6 +1439,22 @@ type RuleWord struct {
 	Register *fact.RecordKind `json:"register,omitempty"`
 	// 用到它的一个条件。A condition that uses it.
 	Example string `json:"example"`
+	// 该事实在区内登记中有多完整（以 asOf 计）；不是登记的事实或属性时为空，权限限于某一辖区者亦为空。
+	// How completely the fact is known in the zone's registry, as of asOf; null for what is no recorded fact or attribute, and for callers who
+	// see one area only.
+	Completeness *RuleWordCompleteness `json:"completeness,omitempty"`
+}
+
+// 某事实在登记中有多完整。How completely a fact is known in the registry.
+type RuleWordCompleteness struct {
+	// 规则能知其值的人数或户数；登记完整而没有记录即为“没有”，也算知道。For how many a rule would know it: also where a complete register says that there is none.
+	Known int `json:"known"`
+	// 所看的人数或户数。Of how many.
+	Total int `json:"total"`
+	// 已知的百分比，舍去小数；没有对象时为空。The share in per cent, rounded down; null where there is nobody.
+	Percent *int `json:"percent,omitempty"`
+	// 户数过多时只看均匀抽取的一部分。Only an even selection was looked at, because there are too many households.
+	Sampled bool `json:"sampled"`
 }
 
 // 就学变更的结果。Result of changing a schooling.
@@ -2316,6 +2398,91 @@ func (e *Role) UnmarshalJSON(b []byte) error {
 }
 
 func (e Role) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// 规则包中声明的种类。The kinds of declarations of a pack.
+type RuleDeclaration string
+
+const (
+	// 代码表。A list of codes.
+	RuleDeclarationCodeList RuleDeclaration = "CODE_LIST"
+	// 属性。An attribute.
+	RuleDeclarationAttribute RuleDeclaration = "ATTRIBUTE"
+	// 参数。A parameter.
+	RuleDeclarationParameter RuleDeclaration = "PARAMETER"
+	// 成员组。A group of members.
+	RuleDeclarationGroup RuleDeclaration = "GROUP"
+	// 变量。A variable.
+	RuleDeclarationVariable RuleDeclaration = "VARIABLE"
+	// 项目。A programme.
+	RuleDeclarationProgramme RuleDeclaration = "PROGRAMME"
+	// 预警项。A flag.
+	RuleDeclarationFlag RuleDeclaration = "FLAG"
+	// 费用结算。A coverage.
+	RuleDeclarationCoverage RuleDeclaration = "COVERAGE"
+	// 结算中的一层保障。A layer of a coverage.
+	RuleDeclarationLayer RuleDeclaration = "LAYER"
+	// 结算中的封顶。A cap of a coverage.
+	RuleDeclarationCap RuleDeclaration = "CAP"
+	// 名额分配。An allocation.
+	RuleDeclarationAllocation RuleDeclaration = "ALLOCATION"
+)
+
+var AllRuleDeclaration = []RuleDeclaration{
+	RuleDeclarationCodeList,
+	RuleDeclarationAttribute,
+	RuleDeclarationParameter,
+	RuleDeclarationGroup,
+	RuleDeclarationVariable,
+	RuleDeclarationProgramme,
+	RuleDeclarationFlag,
+	RuleDeclarationCoverage,
+	RuleDeclarationLayer,
+	RuleDeclarationCap,
+	RuleDeclarationAllocation,
+}
+
+func (e RuleDeclaration) IsValid() bool {
+	switch e {
+	case RuleDeclarationCodeList, RuleDeclarationAttribute, RuleDeclarationParameter, RuleDeclarationGroup, RuleDeclarationVariable, RuleDeclarationProgramme, RuleDeclarationFlag, RuleDeclarationCoverage, RuleDeclarationLayer, RuleDeclarationCap, RuleDeclarationAllocation:
+		return true
+	}
+	return false
+}
+
+func (e RuleDeclaration) String() string {
+	return string(e)
+}
+
+func (e *RuleDeclaration) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = RuleDeclaration(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid RuleDeclaration", str)
+	}
+	return nil
+}
+
+func (e RuleDeclaration) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *RuleDeclaration) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e RuleDeclaration) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
