@@ -29,7 +29,8 @@
 //
 // Nothing is passed over. A key, name, member or code that does not exist fails the
 // scenario, and so does a stated fact that would not be read as it was stated, or a
-// scenario that expects nothing. missing lists all facts that are asked for.
+// scenario that expects nothing. missing lists all facts that are asked for, an attribute with
+// or without its prefix attr:.
 //
 // In reading order: run.go; given.go and what it calls (member.go, fact.go,
 // timeline.go, event.go, granted.go, claim.go, facts.go); verify.go; expect.go, expect_more.go;

@@ -141,12 +141,16 @@ func (t *story) amount(n pack.Node, path string, find func(outcome) *rules.Decis
 func (t *story) missing(n pack.Node, path string, find func(outcome) *rules.Decision) check {
 	var want []string
 	for _, item := range t.list(n, "missing", true) {
+		name := item.Text
+		if t.inputOf(name) == nil && t.inputOf("attr:"+name) != nil {
+			name = "attr:" + name // an attribute may be called as rules call it
+		}
 		switch {
 		case !t.scalar(item):
-		case t.inputOf(item.Text) == nil:
+		case t.inputOf(name) == nil:
 			t.unknownName(item.Pos, pack.Text{ZH: "规则所用事实", EN: "fact that a rule looks at"}, item.Text)
 		default:
-			want = append(want, item.Text)
+			want = append(want, name)
 		}
 	}
 	slices.Sort(want)
