@@ -10,6 +10,7 @@ import (
 	"bentou/ent/timescope"
 	"bentou/graph/gen/models"
 	"bentou/internal/eligibility"
+	"bentou/internal/policy"
 )
 
 // batch lets the fields of one operation load together what each would load alone:
@@ -24,6 +25,7 @@ type batch struct {
 	flags       loader[[]*ent.RiskFlag]
 	assessments loader[*models.Assessment]
 	books       loader[*rulebook]
+	releases    loader[map[int]*policy.Release]
 	replays     replays
 	again       loader[*eligibility.Comparison]
 

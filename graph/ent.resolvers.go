@@ -592,6 +592,9 @@ func (r *Resolver) PersonIdentifier() gen.PersonIdentifierResolver {
 // Query returns gen.QueryResolver implementation.
 func (r *Resolver) Query() gen.QueryResolver { return &queryResolver{r} }
 
+// Release returns gen.ReleaseResolver implementation.
+func (r *Resolver) Release() gen.ReleaseResolver { return &releaseResolver{r} }
+
 // RiskFlag returns gen.RiskFlagResolver implementation.
 func (r *Resolver) RiskFlag() gen.RiskFlagResolver { return &riskFlagResolver{r} }
 
@@ -636,6 +639,7 @@ type (
 	personResolver                   struct{ *Resolver }
 	personIdentifierResolver         struct{ *Resolver }
 	queryResolver                    struct{ *Resolver }
+	releaseResolver                  struct{ *Resolver }
 	riskFlagResolver                 struct{ *Resolver }
 	storedDecisionResolver           struct{ *Resolver }
 	accessLogEntryWhereInputResolver struct{ *Resolver }

@@ -21,6 +21,7 @@ import (
 	"bentou/internal/clock"
 	"bentou/internal/eligibility"
 	"bentou/internal/fault"
+	"bentou/internal/policy"
 	"bentou/internal/registry"
 	"bentou/internal/signin"
 )
@@ -57,6 +58,9 @@ func newResolver(o Options) *Resolver {
 	r := &Resolver{
 		store: o.Store, reads: o.Store.Guarded(), registry: registry.New(o.Store), importer: o.Importer, tokens: signin.New(o.Store, nil, o.Log), log: o.Log,
 		catalogue: &catalogue{store: o.Store}, eligibility: o.Eligibility, schema: o.Schema,
+	}
+	if o.Eligibility != nil {
+		r.policy = policy.New(o.Store, o.Eligibility, nil)
 	}
 	if r.log == nil {
 		r.log = slog.New(slog.DiscardHandler)

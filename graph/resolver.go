@@ -9,6 +9,7 @@ import (
 	"bentou/ent/gen/ent"
 	"bentou/ent/store"
 	"bentou/internal/eligibility"
+	"bentou/internal/policy"
 	"bentou/internal/registry"
 	"bentou/internal/roster"
 	"bentou/internal/signin"
@@ -28,6 +29,7 @@ type Resolver struct {
 	types     *ast.Schema                // what can be asked
 
 	eligibility *eligibility.Service // nil: without rules
+	policy      *policy.Service      // likewise
 	books       books
 }
 

@@ -36,12 +36,15 @@ type ResolverRoot interface {
 	Change() ChangeResolver
 	DecisionSubject() DecisionSubjectResolver
 	DisabilityCertificate() DisabilityCertificateResolver
+	Draft() DraftResolver
+	DraftRevision() DraftRevisionResolver
 	Household() HouseholdResolver
 	HouseholdContact() HouseholdContactResolver
 	Mutation() MutationResolver
 	Person() PersonResolver
 	PersonIdentifier() PersonIdentifierResolver
 	Query() QueryResolver
+	Release() ReleaseResolver
 	RiskFlag() RiskFlagResolver
 	StoredDecision() StoredDecisionResolver
 	AccessLogEntryWhereInput() AccessLogEntryWhereInputResolver
@@ -433,6 +436,79 @@ type ComplexityRoot struct {
 	DivisionEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	Draft struct {
+		Acts      func(childComplexity int) int
+		At        func(childComplexity int) int
+		ID        func(childComplexity int) int
+		Latest    func(childComplexity int) int
+		Owner     func(childComplexity int) int
+		Release   func(childComplexity int) int
+		Restores  func(childComplexity int) int
+		Revision  func(childComplexity int, number *int) int
+		Revisions func(childComplexity int) int
+		State     func(childComplexity int) int
+		Title     func(childComplexity int) int
+		Wrote     func(childComplexity int) int
+	}
+
+	DraftAct struct {
+		Actor    func(childComplexity int) int
+		At       func(childComplexity int) int
+		Confirms func(childComplexity int) int
+		Kind     func(childComplexity int) int
+		Reason   func(childComplexity int) int
+		Revision func(childComplexity int) int
+	}
+
+	DraftConfirmations struct {
+		MatchesEveryone func(childComplexity int) int
+		MatchesNoOne    func(childComplexity int) int
+		PassesOver      func(childComplexity int) int
+		Retroactive     func(childComplexity int) int
+	}
+
+	DraftConflict struct {
+		Disputes func(childComplexity int) int
+		Draft    func(childComplexity int) int
+		Merged   func(childComplexity int) int
+		Theirs   func(childComplexity int) int
+		Yours    func(childComplexity int) int
+	}
+
+	DraftDispute struct {
+		Base    func(childComplexity int) int
+		From    func(childComplexity int) int
+		Key     func(childComplexity int) int
+		Part    func(childComplexity int) int
+		Section func(childComplexity int) int
+		Theirs  func(childComplexity int) int
+		Yours   func(childComplexity int) int
+	}
+
+	DraftPayload struct {
+		Conflict    func(childComplexity int) int
+		Diagnostics func(childComplexity int) int
+		Draft       func(childComplexity int) int
+		Merged      func(childComplexity int) int
+		UserErrors  func(childComplexity int) int
+	}
+
+	DraftRevision struct {
+		At          func(childComplexity int) int
+		Author      func(childComplexity int) int
+		Base        func(childComplexity int) int
+		Changes     func(childComplexity int) int
+		Declaration func(childComplexity int, section string, key string) int
+		Diagnostics func(childComplexity int) int
+		Digest      func(childComplexity int) int
+		Files       func(childComplexity int) int
+		Note        func(childComplexity int) int
+		Number      func(childComplexity int) int
+		Scenarios   func(childComplexity int) int
+		Sentences   func(childComplexity int) int
+		Unfit       func(childComplexity int) int
 	}
 
 	Expense struct {
@@ -886,6 +962,19 @@ type ComplexityRoot struct {
 		DisabilityCertificateAdd     func(childComplexity int, input ent.DisabilityCertificateAddInput) int
 		DisabilityCertificateCorrect func(childComplexity int, input ent.DisabilityCertificateCorrectInput) int
 		DisabilityCertificateEnd     func(childComplexity int, input models.FactEndInput) int
+		DraftApprove                 func(childComplexity int, input models.DraftApproveInput) int
+		DraftCreate                  func(childComplexity int, input models.DraftCreateInput) int
+		DraftDeclarationRemove       func(childComplexity int, input models.DraftDeclarationRemoveInput) int
+		DraftDeclarationSet          func(childComplexity int, input models.DraftDeclarationSetInput) int
+		DraftDiscard                 func(childComplexity int, input models.DraftActInput) int
+		DraftParameterSet            func(childComplexity int, input models.DraftParameterSetInput) int
+		DraftPublish                 func(childComplexity int, input models.DraftPublishInput) int
+		DraftRebase                  func(childComplexity int, input models.DraftRebaseInput) int
+		DraftRecall                  func(childComplexity int, input models.DraftActInput) int
+		DraftRefuse                  func(childComplexity int, input models.DraftActInput) int
+		DraftRuleSet                 func(childComplexity int, input models.DraftRuleSetInput) int
+		DraftSave                    func(childComplexity int, input models.DraftSaveInput) int
+		DraftSubmit                  func(childComplexity int, input models.DraftSubmitInput) int
 		ExpenseAdd                   func(childComplexity int, input ent.ExpenseAddInput) int
 		ExpenseCorrect               func(childComplexity int, input ent.ExpenseCorrectInput) int
 		ExpenseEnd                   func(childComplexity int, input models.FactEndInput) int
@@ -942,6 +1031,9 @@ type ComplexityRoot struct {
 		PovertyRegistrationAdd       func(childComplexity int, input ent.PovertyRegistrationAddInput) int
 		PovertyRegistrationCorrect   func(childComplexity int, input ent.PovertyRegistrationCorrectInput) int
 		PovertyRegistrationEnd       func(childComplexity int, input models.FactEndInput) int
+		ProgrammeStop                func(childComplexity int, input models.ProgrammeStopInput) int
+		ReleaseRollback              func(childComplexity int, input models.ReleaseActInput) int
+		ReleaseWithdraw              func(childComplexity int, input models.ReleaseActInput) int
 		RiskFlagAcknowledge          func(childComplexity int, input models.RiskFlagActInput) int
 		RiskFlagClear                func(childComplexity int, input models.RiskFlagClearInput) int
 		RiskFlagMeasure              func(childComplexity int, input models.RiskFlagActInput) int
@@ -1238,6 +1330,11 @@ type ComplexityRoot struct {
 		Undetermined func(childComplexity int) int
 	}
 
+	ProgrammeStopPayload struct {
+		Releases   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	ProgrammeVersion struct {
 		Amount       func(childComplexity int) int
 		AmountText   func(childComplexity int) int
@@ -1257,6 +1354,8 @@ type ComplexityRoot struct {
 		Clock                func(childComplexity int, zone *string) int
 		Decisions            func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.StoredDecisionOrder, where *ent.StoredDecisionWhereInput, asOf *fact.Date, knownAt *time.Time, history *bool) int
 		Divisions            func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, where *ent.DivisionWhereInput) int
+		Draft                func(childComplexity int, id int) int
+		Drafts               func(childComplexity int, open *bool) int
 		Household            func(childComplexity int, code string, zone *string, asOf *fact.Date, knownAt *time.Time) int
 		Households           func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.HouseholdOrder, where *ent.HouseholdWhereInput, asOf *fact.Date, knownAt *time.Time) int
 		Me                   func(childComplexity int) int
@@ -1267,6 +1366,8 @@ type ComplexityRoot struct {
 		Persons              func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.PersonOrder, where *ent.PersonWhereInput, asOf *fact.Date, knownAt *time.Time) int
 		PolicyDocuments      func(childComplexity int, documents []string, unmapped *bool, asOf *fact.Date, knownAt *time.Time) int
 		Programmes           func(childComplexity int, keys []string, asOf *fact.Date, knownAt *time.Time) int
+		Release              func(childComplexity int, number int) int
+		Releases             func(childComplexity int) int
 		RiskFlagKinds        func(childComplexity int, keys []string, asOf *fact.Date, knownAt *time.Time) int
 		RiskFlags            func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.RiskFlagOrder, where *ent.RiskFlagWhereInput, asOf *fact.Date, knownAt *time.Time, history *bool) int
 		RuleCheck            func(childComplexity int, input models.RuleCheckInput, asOf *fact.Date, knownAt *time.Time) int
@@ -1300,16 +1401,30 @@ type ComplexityRoot struct {
 	}
 
 	Release struct {
+		ApprovedBy    func(childComplexity int) int
+		Changes       func(childComplexity int, since *int) int
 		Digest        func(childComplexity int) int
+		Draft         func(childComplexity int) int
 		EffectiveFrom func(childComplexity int) int
+		Files         func(childComplexity int) int
 		ID            func(childComplexity int) int
 		Kind          func(childComplexity int) int
 		Number        func(childComplexity int) int
 		Pack          func(childComplexity int) int
 		Published     func(childComplexity int) int
+		PublishedAt   func(childComplexity int) int
 		PublishedBy   func(childComplexity int) int
 		Reason        func(childComplexity int) int
+		Revision      func(childComplexity int) int
 		Semantics     func(childComplexity int) int
+		State         func(childComplexity int) int
+		WithdrawnBy   func(childComplexity int) int
+		WrittenBy     func(childComplexity int) int
+	}
+
+	ReleasePayload struct {
+		Release    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	Replay struct {
@@ -1424,6 +1539,18 @@ type ComplexityRoot struct {
 		Principal func(childComplexity int) int
 	}
 
+	RuleChange struct {
+		From    func(childComplexity int) int
+		Key     func(childComplexity int) int
+		New     func(childComplexity int) int
+		Of      func(childComplexity int) int
+		Old     func(childComplexity int) int
+		Part    func(childComplexity int) int
+		Section func(childComplexity int) int
+		Text    func(childComplexity int) int
+		To      func(childComplexity int) int
+	}
+
 	RuleCheck struct {
 		Diagnostics func(childComplexity int) int
 		Digest      func(childComplexity int) int
@@ -1445,6 +1572,21 @@ type ComplexityRoot struct {
 		Line      func(childComplexity int) int
 		Message   func(childComplexity int) int
 		Severity  func(childComplexity int) int
+	}
+
+	RuleFile struct {
+		Path func(childComplexity int) int
+		Text func(childComplexity int) int
+	}
+
+	RuleSentence struct {
+		Before  func(childComplexity int) int
+		Key     func(childComplexity int) int
+		Now     func(childComplexity int) int
+		On      func(childComplexity int) int
+		Part    func(childComplexity int) int
+		Section func(childComplexity int) int
+		Title   func(childComplexity int) int
 	}
 
 	RuleVariable struct {
@@ -1477,6 +1619,14 @@ type ComplexityRoot struct {
 		Percent func(childComplexity int) int
 		Sampled func(childComplexity int) int
 		Total   func(childComplexity int) int
+	}
+
+	ScenarioResult struct {
+		Day         func(childComplexity int) int
+		Differences func(childComplexity int) int
+		Key         func(childComplexity int) int
+		Passed      func(childComplexity int) int
+		Title       func(childComplexity int) int
 	}
 
 	Schooling struct {
@@ -3266,6 +3416,335 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DivisionEdge.Node(childComplexity), true
+
+	case "Draft.acts":
+		if e.ComplexityRoot.Draft.Acts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.Acts(childComplexity), true
+	case "Draft.at":
+		if e.ComplexityRoot.Draft.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.At(childComplexity), true
+	case "Draft.id":
+		if e.ComplexityRoot.Draft.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.ID(childComplexity), true
+	case "Draft.latest":
+		if e.ComplexityRoot.Draft.Latest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.Latest(childComplexity), true
+	case "Draft.owner":
+		if e.ComplexityRoot.Draft.Owner == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.Owner(childComplexity), true
+	case "Draft.release":
+		if e.ComplexityRoot.Draft.Release == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.Release(childComplexity), true
+	case "Draft.restores":
+		if e.ComplexityRoot.Draft.Restores == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.Restores(childComplexity), true
+	case "Draft.revision":
+		if e.ComplexityRoot.Draft.Revision == nil {
+			break
+		}
+
+		args, err := ec.field_Draft_revision_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Draft.Revision(childComplexity, args["number"].(*int)), true
+	case "Draft.revisions":
+		if e.ComplexityRoot.Draft.Revisions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.Revisions(childComplexity), true
+	case "Draft.state":
+		if e.ComplexityRoot.Draft.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.State(childComplexity), true
+	case "Draft.title":
+		if e.ComplexityRoot.Draft.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.Title(childComplexity), true
+	case "Draft.wrote":
+		if e.ComplexityRoot.Draft.Wrote == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Draft.Wrote(childComplexity), true
+
+	case "DraftAct.actor":
+		if e.ComplexityRoot.DraftAct.Actor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftAct.Actor(childComplexity), true
+	case "DraftAct.at":
+		if e.ComplexityRoot.DraftAct.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftAct.At(childComplexity), true
+	case "DraftAct.confirms":
+		if e.ComplexityRoot.DraftAct.Confirms == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftAct.Confirms(childComplexity), true
+	case "DraftAct.kind":
+		if e.ComplexityRoot.DraftAct.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftAct.Kind(childComplexity), true
+	case "DraftAct.reason":
+		if e.ComplexityRoot.DraftAct.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftAct.Reason(childComplexity), true
+	case "DraftAct.revision":
+		if e.ComplexityRoot.DraftAct.Revision == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftAct.Revision(childComplexity), true
+
+	case "DraftConfirmations.matchesEveryone":
+		if e.ComplexityRoot.DraftConfirmations.MatchesEveryone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftConfirmations.MatchesEveryone(childComplexity), true
+	case "DraftConfirmations.matchesNoOne":
+		if e.ComplexityRoot.DraftConfirmations.MatchesNoOne == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftConfirmations.MatchesNoOne(childComplexity), true
+	case "DraftConfirmations.passesOver":
+		if e.ComplexityRoot.DraftConfirmations.PassesOver == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftConfirmations.PassesOver(childComplexity), true
+	case "DraftConfirmations.retroactive":
+		if e.ComplexityRoot.DraftConfirmations.Retroactive == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftConfirmations.Retroactive(childComplexity), true
+
+	case "DraftConflict.disputes":
+		if e.ComplexityRoot.DraftConflict.Disputes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftConflict.Disputes(childComplexity), true
+	case "DraftConflict.draft":
+		if e.ComplexityRoot.DraftConflict.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftConflict.Draft(childComplexity), true
+	case "DraftConflict.merged":
+		if e.ComplexityRoot.DraftConflict.Merged == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftConflict.Merged(childComplexity), true
+	case "DraftConflict.theirs":
+		if e.ComplexityRoot.DraftConflict.Theirs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftConflict.Theirs(childComplexity), true
+	case "DraftConflict.yours":
+		if e.ComplexityRoot.DraftConflict.Yours == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftConflict.Yours(childComplexity), true
+
+	case "DraftDispute.base":
+		if e.ComplexityRoot.DraftDispute.Base == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftDispute.Base(childComplexity), true
+	case "DraftDispute.from":
+		if e.ComplexityRoot.DraftDispute.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftDispute.From(childComplexity), true
+	case "DraftDispute.key":
+		if e.ComplexityRoot.DraftDispute.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftDispute.Key(childComplexity), true
+	case "DraftDispute.part":
+		if e.ComplexityRoot.DraftDispute.Part == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftDispute.Part(childComplexity), true
+	case "DraftDispute.section":
+		if e.ComplexityRoot.DraftDispute.Section == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftDispute.Section(childComplexity), true
+	case "DraftDispute.theirs":
+		if e.ComplexityRoot.DraftDispute.Theirs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftDispute.Theirs(childComplexity), true
+	case "DraftDispute.yours":
+		if e.ComplexityRoot.DraftDispute.Yours == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftDispute.Yours(childComplexity), true
+
+	case "DraftPayload.conflict":
+		if e.ComplexityRoot.DraftPayload.Conflict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPayload.Conflict(childComplexity), true
+	case "DraftPayload.diagnostics":
+		if e.ComplexityRoot.DraftPayload.Diagnostics == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPayload.Diagnostics(childComplexity), true
+	case "DraftPayload.draft":
+		if e.ComplexityRoot.DraftPayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPayload.Draft(childComplexity), true
+	case "DraftPayload.merged":
+		if e.ComplexityRoot.DraftPayload.Merged == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPayload.Merged(childComplexity), true
+	case "DraftPayload.userErrors":
+		if e.ComplexityRoot.DraftPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPayload.UserErrors(childComplexity), true
+
+	case "DraftRevision.at":
+		if e.ComplexityRoot.DraftRevision.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftRevision.At(childComplexity), true
+	case "DraftRevision.author":
+		if e.ComplexityRoot.DraftRevision.Author == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftRevision.Author(childComplexity), true
+	case "DraftRevision.base":
+		if e.ComplexityRoot.DraftRevision.Base == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftRevision.Base(childComplexity), true
+	case "DraftRevision.changes":
+		if e.ComplexityRoot.DraftRevision.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftRevision.Changes(childComplexity), true
+	case "DraftRevision.declaration":
+		if e.ComplexityRoot.DraftRevision.Declaration == nil {
+			break
+		}
+
+		args, err := ec.field_DraftRevision_declaration_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.DraftRevision.Declaration(childComplexity, args["section"].(string), args["key"].(string)), true
+	case "DraftRevision.diagnostics":
+		if e.ComplexityRoot.DraftRevision.Diagnostics == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftRevision.Diagnostics(childComplexity), true
+	case "DraftRevision.digest":
+		if e.ComplexityRoot.DraftRevision.Digest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftRevision.Digest(childComplexity), true
+	case "DraftRevision.files":
+		if e.ComplexityRoot.DraftRevision.Files == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftRevision.Files(childComplexity), true
+	case "DraftRevision.note":
+		if e.ComplexityRoot.DraftRevision.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftRevision.Note(childComplexity), true
+	case "DraftRevision.number":
+		if e.ComplexityRoot.DraftRevision.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftRevision.Number(childComplexity), true
+	case "DraftRevision.scenarios":
+		if e.ComplexityRoot.DraftRevision.Scenarios == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftRevision.Scenarios(childComplexity), true
+	case "DraftRevision.sentences":
+		if e.ComplexityRoot.DraftRevision.Sentences == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftRevision.Sentences(childComplexity), true
+	case "DraftRevision.unfit":
+		if e.ComplexityRoot.DraftRevision.Unfit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftRevision.Unfit(childComplexity), true
 
 	case "Expense.amount":
 		if e.ComplexityRoot.Expense.Amount == nil {
@@ -5418,6 +5897,149 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DisabilityCertificateEnd(childComplexity, args["input"].(models.FactEndInput)), true
+	case "Mutation.draftApprove":
+		if e.ComplexityRoot.Mutation.DraftApprove == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_draftApprove_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DraftApprove(childComplexity, args["input"].(models.DraftApproveInput)), true
+	case "Mutation.draftCreate":
+		if e.ComplexityRoot.Mutation.DraftCreate == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_draftCreate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DraftCreate(childComplexity, args["input"].(models.DraftCreateInput)), true
+	case "Mutation.draftDeclarationRemove":
+		if e.ComplexityRoot.Mutation.DraftDeclarationRemove == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_draftDeclarationRemove_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DraftDeclarationRemove(childComplexity, args["input"].(models.DraftDeclarationRemoveInput)), true
+	case "Mutation.draftDeclarationSet":
+		if e.ComplexityRoot.Mutation.DraftDeclarationSet == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_draftDeclarationSet_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DraftDeclarationSet(childComplexity, args["input"].(models.DraftDeclarationSetInput)), true
+	case "Mutation.draftDiscard":
+		if e.ComplexityRoot.Mutation.DraftDiscard == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_draftDiscard_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DraftDiscard(childComplexity, args["input"].(models.DraftActInput)), true
+	case "Mutation.draftParameterSet":
+		if e.ComplexityRoot.Mutation.DraftParameterSet == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_draftParameterSet_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DraftParameterSet(childComplexity, args["input"].(models.DraftParameterSetInput)), true
+	case "Mutation.draftPublish":
+		if e.ComplexityRoot.Mutation.DraftPublish == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_draftPublish_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DraftPublish(childComplexity, args["input"].(models.DraftPublishInput)), true
+	case "Mutation.draftRebase":
+		if e.ComplexityRoot.Mutation.DraftRebase == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_draftRebase_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DraftRebase(childComplexity, args["input"].(models.DraftRebaseInput)), true
+	case "Mutation.draftRecall":
+		if e.ComplexityRoot.Mutation.DraftRecall == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_draftRecall_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DraftRecall(childComplexity, args["input"].(models.DraftActInput)), true
+	case "Mutation.draftRefuse":
+		if e.ComplexityRoot.Mutation.DraftRefuse == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_draftRefuse_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DraftRefuse(childComplexity, args["input"].(models.DraftActInput)), true
+	case "Mutation.draftRuleSet":
+		if e.ComplexityRoot.Mutation.DraftRuleSet == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_draftRuleSet_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DraftRuleSet(childComplexity, args["input"].(models.DraftRuleSetInput)), true
+	case "Mutation.draftSave":
+		if e.ComplexityRoot.Mutation.DraftSave == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_draftSave_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DraftSave(childComplexity, args["input"].(models.DraftSaveInput)), true
+	case "Mutation.draftSubmit":
+		if e.ComplexityRoot.Mutation.DraftSubmit == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_draftSubmit_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DraftSubmit(childComplexity, args["input"].(models.DraftSubmitInput)), true
 	case "Mutation.expenseAdd":
 		if e.ComplexityRoot.Mutation.ExpenseAdd == nil {
 			break
@@ -6034,6 +6656,39 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PovertyRegistrationEnd(childComplexity, args["input"].(models.FactEndInput)), true
+	case "Mutation.programmeStop":
+		if e.ComplexityRoot.Mutation.ProgrammeStop == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_programmeStop_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ProgrammeStop(childComplexity, args["input"].(models.ProgrammeStopInput)), true
+	case "Mutation.releaseRollback":
+		if e.ComplexityRoot.Mutation.ReleaseRollback == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_releaseRollback_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ReleaseRollback(childComplexity, args["input"].(models.ReleaseActInput)), true
+	case "Mutation.releaseWithdraw":
+		if e.ComplexityRoot.Mutation.ReleaseWithdraw == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_releaseWithdraw_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ReleaseWithdraw(childComplexity, args["input"].(models.ReleaseActInput)), true
 	case "Mutation.riskFlagAcknowledge":
 		if e.ComplexityRoot.Mutation.RiskFlagAcknowledge == nil {
 			break
@@ -7631,6 +8286,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ProgrammeCount.Undetermined(childComplexity), true
 
+	case "ProgrammeStopPayload.releases":
+		if e.ComplexityRoot.ProgrammeStopPayload.Releases == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProgrammeStopPayload.Releases(childComplexity), true
+	case "ProgrammeStopPayload.userErrors":
+		if e.ComplexityRoot.ProgrammeStopPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProgrammeStopPayload.UserErrors(childComplexity), true
+
 	case "ProgrammeVersion.amount":
 		if e.ComplexityRoot.ProgrammeVersion.Amount == nil {
 			break
@@ -7752,6 +8420,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Divisions(childComplexity, args["after"].(*entgql.Cursor[int]), args["first"].(*int), args["before"].(*entgql.Cursor[int]), args["last"].(*int), args["where"].(*ent.DivisionWhereInput)), true
+	case "Query.draft":
+		if e.ComplexityRoot.Query.Draft == nil {
+			break
+		}
+
+		args, err := ec.field_Query_draft_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Draft(childComplexity, args["id"].(int)), true
+	case "Query.drafts":
+		if e.ComplexityRoot.Query.Drafts == nil {
+			break
+		}
+
+		args, err := ec.field_Query_drafts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Drafts(childComplexity, args["open"].(*bool)), true
 	case "Query.household":
 		if e.ComplexityRoot.Query.Household == nil {
 			break
@@ -7858,6 +8548,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Programmes(childComplexity, args["keys"].([]string), args["asOf"].(*fact.Date), args["knownAt"].(*time.Time)), true
+	case "Query.release":
+		if e.ComplexityRoot.Query.Release == nil {
+			break
+		}
+
+		args, err := ec.field_Query_release_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Release(childComplexity, args["number"].(int)), true
+	case "Query.releases":
+		if e.ComplexityRoot.Query.Releases == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Releases(childComplexity), true
 	case "Query.riskFlagKinds":
 		if e.ComplexityRoot.Query.RiskFlagKinds == nil {
 			break
@@ -8040,18 +8747,47 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Reference.Document(childComplexity), true
 
+	case "Release.approvedBy":
+		if e.ComplexityRoot.Release.ApprovedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Release.ApprovedBy(childComplexity), true
+	case "Release.changes":
+		if e.ComplexityRoot.Release.Changes == nil {
+			break
+		}
+
+		args, err := ec.field_Release_changes_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Release.Changes(childComplexity, args["since"].(*int)), true
 	case "Release.digest":
 		if e.ComplexityRoot.Release.Digest == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Release.Digest(childComplexity), true
+	case "Release.draft":
+		if e.ComplexityRoot.Release.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Release.Draft(childComplexity), true
 	case "Release.effectiveFrom":
 		if e.ComplexityRoot.Release.EffectiveFrom == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Release.EffectiveFrom(childComplexity), true
+	case "Release.files":
+		if e.ComplexityRoot.Release.Files == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Release.Files(childComplexity), true
 	case "Release.id":
 		if e.ComplexityRoot.Release.ID == nil {
 			break
@@ -8082,6 +8818,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Release.Published(childComplexity), true
+	case "Release.publishedAt":
+		if e.ComplexityRoot.Release.PublishedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Release.PublishedAt(childComplexity), true
 	case "Release.publishedBy":
 		if e.ComplexityRoot.Release.PublishedBy == nil {
 			break
@@ -8094,12 +8836,49 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Release.Reason(childComplexity), true
+	case "Release.revision":
+		if e.ComplexityRoot.Release.Revision == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Release.Revision(childComplexity), true
 	case "Release.semantics":
 		if e.ComplexityRoot.Release.Semantics == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Release.Semantics(childComplexity), true
+	case "Release.state":
+		if e.ComplexityRoot.Release.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Release.State(childComplexity), true
+	case "Release.withdrawnBy":
+		if e.ComplexityRoot.Release.WithdrawnBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Release.WithdrawnBy(childComplexity), true
+	case "Release.writtenBy":
+		if e.ComplexityRoot.Release.WrittenBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Release.WrittenBy(childComplexity), true
+
+	case "ReleasePayload.release":
+		if e.ComplexityRoot.ReleasePayload.Release == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReleasePayload.Release(childComplexity), true
+	case "ReleasePayload.userErrors":
+		if e.ComplexityRoot.ReleasePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReleasePayload.UserErrors(childComplexity), true
 
 	case "Replay.again":
 		if e.ComplexityRoot.Replay.Again == nil {
@@ -8552,6 +9331,61 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RosterSetAside.Principal(childComplexity), true
 
+	case "RuleChange.from":
+		if e.ComplexityRoot.RuleChange.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleChange.From(childComplexity), true
+	case "RuleChange.key":
+		if e.ComplexityRoot.RuleChange.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleChange.Key(childComplexity), true
+	case "RuleChange.new":
+		if e.ComplexityRoot.RuleChange.New == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleChange.New(childComplexity), true
+	case "RuleChange.of":
+		if e.ComplexityRoot.RuleChange.Of == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleChange.Of(childComplexity), true
+	case "RuleChange.old":
+		if e.ComplexityRoot.RuleChange.Old == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleChange.Old(childComplexity), true
+	case "RuleChange.part":
+		if e.ComplexityRoot.RuleChange.Part == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleChange.Part(childComplexity), true
+	case "RuleChange.section":
+		if e.ComplexityRoot.RuleChange.Section == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleChange.Section(childComplexity), true
+	case "RuleChange.text":
+		if e.ComplexityRoot.RuleChange.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleChange.Text(childComplexity), true
+	case "RuleChange.to":
+		if e.ComplexityRoot.RuleChange.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleChange.To(childComplexity), true
+
 	case "RuleCheck.diagnostics":
 		if e.ComplexityRoot.RuleCheck.Diagnostics == nil {
 			break
@@ -8638,6 +9472,62 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RuleDiagnostic.Severity(childComplexity), true
+
+	case "RuleFile.path":
+		if e.ComplexityRoot.RuleFile.Path == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleFile.Path(childComplexity), true
+	case "RuleFile.text":
+		if e.ComplexityRoot.RuleFile.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleFile.Text(childComplexity), true
+
+	case "RuleSentence.before":
+		if e.ComplexityRoot.RuleSentence.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleSentence.Before(childComplexity), true
+	case "RuleSentence.key":
+		if e.ComplexityRoot.RuleSentence.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleSentence.Key(childComplexity), true
+	case "RuleSentence.now":
+		if e.ComplexityRoot.RuleSentence.Now == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleSentence.Now(childComplexity), true
+	case "RuleSentence.on":
+		if e.ComplexityRoot.RuleSentence.On == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleSentence.On(childComplexity), true
+	case "RuleSentence.part":
+		if e.ComplexityRoot.RuleSentence.Part == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleSentence.Part(childComplexity), true
+	case "RuleSentence.section":
+		if e.ComplexityRoot.RuleSentence.Section == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleSentence.Section(childComplexity), true
+	case "RuleSentence.title":
+		if e.ComplexityRoot.RuleSentence.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleSentence.Title(childComplexity), true
 
 	case "RuleVariable.key":
 		if e.ComplexityRoot.RuleVariable.Key == nil {
@@ -8779,6 +9669,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RuleWordCompleteness.Total(childComplexity), true
+
+	case "ScenarioResult.day":
+		if e.ComplexityRoot.ScenarioResult.Day == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScenarioResult.Day(childComplexity), true
+	case "ScenarioResult.differences":
+		if e.ComplexityRoot.ScenarioResult.Differences == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScenarioResult.Differences(childComplexity), true
+	case "ScenarioResult.key":
+		if e.ComplexityRoot.ScenarioResult.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScenarioResult.Key(childComplexity), true
+	case "ScenarioResult.passed":
+		if e.ComplexityRoot.ScenarioResult.Passed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScenarioResult.Passed(childComplexity), true
+	case "ScenarioResult.title":
+		if e.ComplexityRoot.ScenarioResult.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScenarioResult.Title(childComplexity), true
 
 	case "Schooling.educationLevel":
 		if e.ComplexityRoot.Schooling.EducationLevel == nil {
@@ -9711,6 +10632,19 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("DisabilityCertificateCorrectInput", ec.unmarshalInputDisabilityCertificateCorrectInput),
 			graphql.NewInputUnmarshaler("DisabilityCertificateWhereInput", ec.unmarshalInputDisabilityCertificateWhereInput),
 			graphql.NewInputUnmarshaler("DivisionWhereInput", ec.unmarshalInputDivisionWhereInput),
+			graphql.NewInputUnmarshaler("DraftActInput", ec.unmarshalInputDraftActInput),
+			graphql.NewInputUnmarshaler("DraftApproveInput", ec.unmarshalInputDraftApproveInput),
+			graphql.NewInputUnmarshaler("DraftConfirmationsInput", ec.unmarshalInputDraftConfirmationsInput),
+			graphql.NewInputUnmarshaler("DraftCreateInput", ec.unmarshalInputDraftCreateInput),
+			graphql.NewInputUnmarshaler("DraftDeclarationRemoveInput", ec.unmarshalInputDraftDeclarationRemoveInput),
+			graphql.NewInputUnmarshaler("DraftDeclarationSetInput", ec.unmarshalInputDraftDeclarationSetInput),
+			graphql.NewInputUnmarshaler("DraftExprInput", ec.unmarshalInputDraftExprInput),
+			graphql.NewInputUnmarshaler("DraftParameterSetInput", ec.unmarshalInputDraftParameterSetInput),
+			graphql.NewInputUnmarshaler("DraftPublishInput", ec.unmarshalInputDraftPublishInput),
+			graphql.NewInputUnmarshaler("DraftRebaseInput", ec.unmarshalInputDraftRebaseInput),
+			graphql.NewInputUnmarshaler("DraftRuleSetInput", ec.unmarshalInputDraftRuleSetInput),
+			graphql.NewInputUnmarshaler("DraftSaveInput", ec.unmarshalInputDraftSaveInput),
+			graphql.NewInputUnmarshaler("DraftSubmitInput", ec.unmarshalInputDraftSubmitInput),
 			graphql.NewInputUnmarshaler("ExpenseAddInput", ec.unmarshalInputExpenseAddInput),
 			graphql.NewInputUnmarshaler("ExpenseCorrectInput", ec.unmarshalInputExpenseCorrectInput),
 			graphql.NewInputUnmarshaler("ExpenseWhereInput", ec.unmarshalInputExpenseWhereInput),
@@ -9776,7 +10710,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PovertyRegistrationAddInput", ec.unmarshalInputPovertyRegistrationAddInput),
 			graphql.NewInputUnmarshaler("PovertyRegistrationCorrectInput", ec.unmarshalInputPovertyRegistrationCorrectInput),
 			graphql.NewInputUnmarshaler("PovertyRegistrationWhereInput", ec.unmarshalInputPovertyRegistrationWhereInput),
+			graphql.NewInputUnmarshaler("ProgrammeStopInput", ec.unmarshalInputProgrammeStopInput),
 			graphql.NewInputUnmarshaler("RecordedHouseholdInput", ec.unmarshalInputRecordedHouseholdInput),
+			graphql.NewInputUnmarshaler("ReleaseActInput", ec.unmarshalInputReleaseActInput),
 			graphql.NewInputUnmarshaler("RiskFlagActInput", ec.unmarshalInputRiskFlagActInput),
 			graphql.NewInputUnmarshaler("RiskFlagClearInput", ec.unmarshalInputRiskFlagClearInput),
 			graphql.NewInputUnmarshaler("RiskFlagEventWhereInput", ec.unmarshalInputRiskFlagEventWhereInput),
@@ -29947,6 +30883,633 @@ extend type Mutation {
   ): AttributePayload!
 }
 `, BuiltIn: false},
+	{Name: "../schema/policy.graphql", Input: `extend type Query {
+  "规则草案，最近开始的在先。Drafts of rules, the latest begun first."
+  drafts(
+    "仅限未发布也未废弃者；默认为全部。Only those neither published nor given up; by default all."
+    open: Boolean
+  ): [Draft!]!
+  "按标识取一份草案。A draft by its id."
+  draft(
+    "标识。Id."
+    id: ID!
+  ): Draft
+  "全部规则发布，编号最大的在先。All releases of rules, the highest number first."
+  releases: [Release!]!
+  "按编号取一次发布。A release by its number."
+  release(
+    "编号。Number."
+    number: Int!
+  ): Release
+}
+
+extend type Release {
+  "在业务日的情形。What it is on the business day."
+  state: ReleaseState!
+  "发布时刻。When it was published."
+  publishedAt: DateTime!
+  "所出自的草案；随程序而来或停发则为空。The draft that it was; null where the program brought it or it is a stop."
+  draft: Draft
+  "所出自的草案修订号。The number of the draft's revision."
+  revision: Int
+  "起草与修改者。Who wrote it."
+  writtenBy: [String!]!
+  "批准者。Who approved it."
+  approvedBy: String
+  "撤销者；未撤销为空。Who withdrew it; null where nobody did."
+  withdrawnBy: String
+  "全部文件。Its files."
+  files: [RuleFile!]!
+  "与另一次发布相比所改：默认与编号小一的相比。What it rules otherwise than another; by default than the one numbered before it."
+  changes(
+    "另一次发布的编号。Number of the other release."
+    since: Int
+  ): [RuleChange!]!
+}
+
+"发布的情形。What a release is."
+enum ReleaseState {
+  "现行。In force."
+  IN_FORCE
+  "已定日生效。It will be in force from its day on."
+  SCHEDULED
+  "已被取代。Another has taken its place."
+  SUPERSEDED
+  "已撤销。Withdrawn before its day."
+  WITHDRAWN
+}
+
+"规则草案：尚在制定的一次发布。A release in the making."
+type Draft {
+  "标识。Id."
+  id: ID!
+  "标题。What it is about."
+  title: String!
+  "起草人。Who began it."
+  owner: String!
+  "开始时刻。When it was begun."
+  at: DateTime!
+  "进展。How far it has come."
+  state: DraftState!
+  "回退所恢复的发布；不是回退为空。The release that it rolls back to; null where it does not."
+  restores: Release
+  "最新修订。Its latest revision."
+  latest: DraftRevision!
+  "全部修订，最早的在先。All revisions, the first one first."
+  revisions: [DraftRevision!]!
+  "一个修订；默认最新。One revision; by default the latest."
+  revision(
+    "修订号。Its number."
+    number: Int
+  ): DraftRevision!
+  "所作的事，按先后。What was done with it, in order."
+  acts: [DraftAct!]!
+  "由其而来的发布；未发布为空。The release that it became; null where it is none."
+  release: Release
+  "来者是否起草、修改或送审过，因而不得批准。Whether the caller wrote or submitted it and may therefore not approve it."
+  wrote: Boolean!
+}
+
+"草案的进展。How far a draft has come."
+enum DraftState {
+  "起草中。It is written."
+  DRAFT
+  "审批中。With the approver."
+  IN_REVIEW
+  "已批准。Approved."
+  APPROVED
+  "已发布。It is a release."
+  PUBLISHED
+  "发布已撤销。Its release was withdrawn before its day."
+  WITHDRAWN
+  "已废弃。Given up."
+  DISCARDED
+}
+
+"草案的一个修订；审批所见皆出自同一修订。A revision of a draft; all that an approver sees is of one."
+type DraftRevision {
+  "修订号，从 1 起。Number, counted from 1."
+  number: Int!
+  "修订人。Who saved it."
+  author: String!
+  "保存时刻。When it was saved."
+  at: DateTime!
+  "修改说明。What was changed, in the author's words."
+  note: String
+  "全部文件的摘要；批准时须给出。Digest over its files; an approval names it."
+  digest: String!
+  "所依据的发布。The release that it stands on."
+  base: Release
+  "全部文件。Its files."
+  files: [RuleFile!]!
+  "一条声明的规范文本，含注释；没有则为空。One declaration in canonical form, with its comments; null where there is none."
+  declaration(
+    "所在节，如 programmes。Its section, such as programmes."
+    section: String!
+    "名称。Its name."
+    key: String!
+  ): String
+  "全部诊断。Everything that is wrong with it."
+  diagnostics: RuleCheck!
+  "与所依据的发布相比所改。What it rules otherwise than the release that it stands on."
+  changes: [RuleChange!]!
+  "所改的规则，前后各成一句。The rules that it changes as sentences, before and now."
+  sentences: [RuleSentence!]!
+  "各情景的结果；有错误则不运行。What came out of its scenarios; none are run where it has errors."
+  scenarios: [ScenarioResult!]!
+  "此修订本身有何处不得发布。What in it forbids publishing it."
+  unfit: [Message!]!
+}
+
+"规则包的一个文件。A file of a pack."
+type RuleFile {
+  "在规则包内的路径。Its path in the pack."
+  path: String!
+  "内容。Its text."
+  text: String!
+}
+
+"对草案所作的事。What somebody did with a draft."
+type DraftAct {
+  "所涉修订号；其后若有修订则作废。The number of the revision; void once a later one is saved."
+  revision: Int!
+  "何事。What was done."
+  kind: DraftActKind!
+  "何人。Who did it."
+  actor: String!
+  "何时。When."
+  at: DateTime!
+  "理由。Reason given."
+  reason: String
+  "所确认的事项。What was confirmed with it."
+  confirms: DraftConfirmations!
+}
+
+"对草案所作之事的种类。Kinds of what is done with a draft."
+enum DraftActKind {
+  "送审。Sent for approval."
+  SUBMITTED
+  "撤回送审。Taken back from approval."
+  RECALLED
+  "退回。Approval was refused, or taken back."
+  REFUSED
+  "批准。Approved."
+  APPROVED
+  "发布。Published."
+  PUBLISHED
+  "废弃。Given up."
+  DISCARDED
+  "撤销发布。Its release was withdrawn."
+  WITHDRAWN
+}
+
+"所确认的事项：未确认则不得发布。What is confirmed; unconfirmed it would refuse a publication."
+type DraftConfirmations {
+  "可追溯至发布日之前。It may be effective from before its publication."
+  retroactive: Boolean!
+  "确属适用于所有人的项目。Programmes that are meant to be for everybody."
+  matchesEveryone: [String!]
+  "确属不适用于任何人的项目。Programmes that are meant to be for nobody."
+  matchesNoOne: [String!]
+  "将被取代的已定日发布的编号。Numbers of scheduled releases that it takes the place of."
+  passesOver: [Int!]
+}
+
+"两个规则包之间的一处不同。One thing that a pack rules otherwise than another."
+type RuleChange {
+  "所在节；空为规则包本身。Its section; empty: of the pack itself."
+  section: String!
+  "名称。Its name."
+  key: String!
+  "何声明不同。The declaration that differs."
+  of: Message!
+  "其何处不同；空为整条。What differs in it; empty: the whole of it."
+  part: String!
+  "自此日起；不按日期则为空。From this day on; null where it is not dated."
+  from: Date
+  "至此日止（不含）。Until before this day."
+  to: Date
+  "先前的文本；空为无。What stood there; empty: nothing."
+  old: String!
+  "现在的文本；空为无。What stands there now; empty: nothing."
+  new: String!
+  "一句话说明。In one sentence."
+  text: Message!
+}
+
+"所改的一条规则，前后各成一句。A rule that is changed, as sentences before and now."
+type RuleSentence {
+  "所在节。Its section."
+  section: String!
+  "名称。Its name."
+  key: String!
+  "标题。Its title."
+  title: Message!
+  "哪一部分，如 eligible。Which part of it, such as eligible."
+  part: String!
+  "不同之日中的第一日。The first of the days that differ."
+  on: Date
+  "先前；没有则为空。Before; null where there was none."
+  before: Message
+  "现在；没有则为空。Now; null where there is none."
+  now: Message
+}
+
+"一个情景在一日的结果。What came out of a scenario on a day."
+type ScenarioResult {
+  "名称。Its name."
+  key: String!
+  "标题。Its title."
+  title: Message!
+  "何日；情景无法读出则为空。The day; null where the scenario could not be read."
+  day: Date
+  "是否符合预期。Whether all came out as expected."
+  passed: Boolean!
+  "不符之处。Where it did not."
+  differences: [Message!]!
+}
+
+extend type Mutation {
+  "开始一份草案：自最新发布、程序自带的规则包或给出的文件。Begins a draft: from the newest release, the pack that the program brings, or files."
+  draftCreate(
+    "输入。Input."
+    input: DraftCreateInput!
+  ): DraftPayload!
+  "保存草案的文件。Saves files of a draft."
+  draftSave(
+    "输入。Input."
+    input: DraftSaveInput!
+  ): DraftPayload!
+  "令参数自某日起为另一值；其他日期不变。Gives a parameter another value from a day on; other days keep theirs."
+  draftParameterSet(
+    "输入。Input."
+    input: DraftParameterSetInput!
+  ): DraftPayload!
+  "令变量、项目或预警自某日起为另一文本；其他日期不变。Gives a variable, programme or flag another text from a day on; other days keep theirs."
+  draftRuleSet(
+    "输入。Input."
+    input: DraftRuleSetInput!
+  ): DraftPayload!
+  "以规范文本替换或新增声明。Replaces or adds declarations by their text."
+  draftDeclarationSet(
+    "输入。Input."
+    input: DraftDeclarationSetInput!
+  ): DraftPayload!
+  "删除一条声明。Removes a declaration."
+  draftDeclarationRemove(
+    "输入。Input."
+    input: DraftDeclarationRemoveInput!
+  ): DraftPayload!
+  "将草案更新到最新发布之上。Has a draft stand on the newest release."
+  draftRebase(
+    "输入。Input."
+    input: DraftRebaseInput!
+  ): DraftPayload!
+  "送审。Sends a draft for approval."
+  draftSubmit(
+    "输入。Input."
+    input: DraftSubmitInput!
+  ): DraftPayload!
+  "撤回送审。Takes a draft back from approval."
+  draftRecall(
+    "输入。Input."
+    input: DraftActInput!
+  ): DraftPayload!
+  "批准；起草、修改或送审者不得批准。Approves a draft; nobody approves what they wrote or submitted."
+  draftApprove(
+    "输入。Input."
+    input: DraftApproveInput!
+  ): DraftPayload!
+  "退回，须说明理由。Sends a draft back, with a reason."
+  draftRefuse(
+    "输入。Input."
+    input: DraftActInput!
+  ): DraftPayload!
+  "废弃草案。Gives a draft up."
+  draftDiscard(
+    "输入。Input."
+    input: DraftActInput!
+  ): DraftPayload!
+  "发布已批准的草案；不得发布的原因一次全部列出。Publishes an approved draft; all that forbids it is said at once."
+  draftPublish(
+    "输入。Input."
+    input: DraftPublishInput!
+  ): ReleasePayload!
+  "在生效日前撤销发布。Withdraws a release before its day."
+  releaseWithdraw(
+    "输入。Input."
+    input: ReleaseActInput!
+  ): ReleasePayload!
+  "回退：以较早发布的文本开始一份草案，另行预览与批准。Rolls back: begins a draft with the text of an earlier release, to be previewed and approved like any other."
+  releaseRollback(
+    "输入。Input."
+    input: ReleaseActInput!
+  ): DraftPayload!
+  "紧急停发一个项目，立即生效，须说明理由。Stops a programme at once, with a reason."
+  programmeStop(
+    "输入。Input."
+    input: ProgrammeStopInput!
+  ): ProgrammeStopPayload!
+}
+
+"开始草案的输入。Input of beginning a draft."
+input DraftCreateInput {
+  "标题。What it is about."
+  title: String!
+  "规则包的全部文件；省略则为最新发布的文件。All files of a pack; left out: those of the newest release."
+  files: [RuleFileInput!]
+  "以程序自带的规则包开始。Begin with the pack that the program brings."
+  builtIn: Boolean
+  "文件所依据的发布的编号；默认最新。Number of the release that the files stand on; by default the newest."
+  base: Int
+  "说明。A note."
+  note: String
+  "幂等键：同键重试只执行一次。A retry with the same key is done once."
+  idempotencyKey: String
+}
+
+"保存草案文件的输入。Input of saving files of a draft."
+input DraftSaveInput {
+  "草案。The draft."
+  draftId: ID!
+  "所见的修订号；其后已有修订则为冲突。The revision that was looked at; a later one is a conflict."
+  revision: Int!
+  "新增或替换的文件。Files added or replaced."
+  files: [RuleFileInput!]!
+  "删除的文件的路径。Paths of files removed."
+  removed: [String!]
+  "所给文件即为全部。The files given are all there are."
+  whole: Boolean
+  "与其后的修订合并，如所改之处不同。Merge with later revisions, where the two changed different things."
+  merge: Boolean
+  "修改说明。What was changed."
+  note: String
+  "幂等键：同键重试只执行一次。A retry with the same key is done once."
+  idempotencyKey: String
+}
+
+"设定参数值的输入：value、expr、rows 给其一。Input of setting a parameter: give one of value, expr and rows."
+input DraftParameterSetInput {
+  "草案。The draft."
+  draftId: ID!
+  "所见的修订号。The revision that was looked at."
+  revision: Int!
+  "参数。The parameter."
+  key: String!
+  "自此日起。The first day."
+  from: Date!
+  "至此日止（不含），其后恢复原值；省略则至下一个值。Until before this day, when what held there goes on; left out: until the next value."
+  to: Date
+  "值。The value."
+  value: String
+  "由其他参数得出。An expression over other parameters."
+  expr: String
+  "表的各行：键在先，末格为值。Rows of a table: the keys and, last, the cell."
+  rows: [[String!]!]
+  "数据可信度。How sure the figure is."
+  confidence: Confidence!
+  "来源。Its source."
+  source: String!
+  "与其后的修订合并。Merge with later revisions."
+  merge: Boolean
+  "修改说明。What was changed."
+  note: String
+  "幂等键：同键重试只执行一次。A retry with the same key is done once."
+  idempotencyKey: String
+}
+
+"设定规则文本的输入。Input of setting a rule."
+input DraftRuleSetInput {
+  "草案。The draft."
+  draftId: ID!
+  "所见的修订号。The revision that was looked at."
+  revision: Int!
+  "所在节：variables、programmes 或 flags。Its section: variables, programmes or flags."
+  section: String!
+  "名称。Its name."
+  key: String!
+  "自此日起。The first day."
+  from: Date!
+  "至此日止（不含），其后恢复原文；省略则至下一个文本。Until before this day, when what held there goes on; left out: until the next."
+  to: Date
+  "各部分的表达式；未给出的部分不变。Expressions by part; a part that is not given stays."
+  exprs: [DraftExprInput!]!
+  "与其后的修订合并。Merge with later revisions."
+  merge: Boolean
+  "修改说明。What was changed."
+  note: String
+  "幂等键：同键重试只执行一次。A retry with the same key is done once."
+  idempotencyKey: String
+}
+
+"规则的一部分。A part of a rule."
+input DraftExprInput {
+  "哪一部分：expr、eligible、amount、raise 或 clear。Which part: expr, eligible, amount, raise or clear."
+  part: String!
+  "表达式。The expression."
+  text: String!
+}
+
+"设定声明的输入。Input of setting declarations."
+input DraftDeclarationSetInput {
+  "草案。The draft."
+  draftId: ID!
+  "所见的修订号。The revision that was looked at."
+  revision: Int!
+  "声明的文本，写法与规则包的文件相同，含其所在节。The text, written as a file of a pack is, with its section."
+  text: String!
+  "新声明所在的文件；默认为同类声明的文件。The file for what is new; by default that of others of its kind."
+  file: String
+  "与其后的修订合并。Merge with later revisions."
+  merge: Boolean
+  "修改说明。What was changed."
+  note: String
+  "幂等键：同键重试只执行一次。A retry with the same key is done once."
+  idempotencyKey: String
+}
+
+"删除声明的输入。Input of removing a declaration."
+input DraftDeclarationRemoveInput {
+  "草案。The draft."
+  draftId: ID!
+  "所见的修订号。The revision that was looked at."
+  revision: Int!
+  "所在节。Its section."
+  section: String!
+  "名称。Its name."
+  key: String!
+  "与其后的修订合并。Merge with later revisions."
+  merge: Boolean
+  "修改说明。What was changed."
+  note: String
+  "幂等键：同键重试只执行一次。A retry with the same key is done once."
+  idempotencyKey: String
+}
+
+"更新草案的输入。Input of bringing a draft up to date."
+input DraftRebaseInput {
+  "草案。The draft."
+  draftId: ID!
+  "最新修订号。Its latest revision."
+  revision: Int!
+  "更新后的全部文件；省略则自动合并。All files as they are to be; left out: what a merge makes."
+  files: [RuleFileInput!]
+  "修改说明。What was changed."
+  note: String
+  "幂等键：同键重试只执行一次。A retry with the same key is done once."
+  idempotencyKey: String
+}
+
+"送审的输入。Input of sending a draft for approval."
+input DraftSubmitInput {
+  "草案。The draft."
+  draftId: ID!
+  "最新修订号。Its latest revision."
+  revision: Int!
+  "所确认的事项。What is confirmed."
+  confirms: DraftConfirmationsInput
+  "说明。A note."
+  reason: String
+  "幂等键：同键重试只执行一次。A retry with the same key is done once."
+  idempotencyKey: String
+}
+
+"所确认的事项。What is confirmed."
+input DraftConfirmationsInput {
+  "可追溯至发布日之前。It may be effective from before its publication."
+  retroactive: Boolean
+  "确属适用于所有人的项目。Programmes that are meant to be for everybody."
+  matchesEveryone: [String!]
+  "确属不适用于任何人的项目。Programmes that are meant to be for nobody."
+  matchesNoOne: [String!]
+  "将被取代的已定日发布的编号。Numbers of scheduled releases that it takes the place of."
+  passesOver: [Int!]
+}
+
+"对草案作一事的输入。Input of an act on a draft."
+input DraftActInput {
+  "草案。The draft."
+  draftId: ID!
+  "最新修订号。Its latest revision."
+  revision: Int!
+  "理由；退回时必填。Reason; needed to send a draft back."
+  reason: String
+  "幂等键：同键重试只执行一次。A retry with the same key is done once."
+  idempotencyKey: String
+}
+
+"批准的输入。Input of approving a draft."
+input DraftApproveInput {
+  "草案。The draft."
+  draftId: ID!
+  "所见的修订号。The revision that was looked at."
+  revision: Int!
+  "所见文本的摘要。The digest of the text that was looked at."
+  digest: String!
+  "说明。A note."
+  reason: String
+  "幂等键：同键重试只执行一次。A retry with the same key is done once."
+  idempotencyKey: String
+}
+
+"发布的输入。Input of publishing a draft."
+input DraftPublishInput {
+  "草案。The draft."
+  draftId: ID!
+  "所批准的修订号。The revision that was approved."
+  revision: Int!
+  "自此日起适用；以后之日为定日生效。The first day it is used for; a later day schedules it."
+  effectiveFrom: Date
+  "所确认的事项；送审时已确认者不必再写。What is confirmed, beside what was confirmed when it was submitted."
+  confirms: DraftConfirmationsInput
+  "说明。A note."
+  reason: String
+  "幂等键：同键重试只执行一次。A retry with the same key is done once."
+  idempotencyKey: String
+}
+
+"撤销或回退的输入。Input of withdrawing or rolling back."
+input ReleaseActInput {
+  "发布。The release."
+  releaseId: ID!
+  "理由。Reason."
+  reason: String!
+  "幂等键：同键重试只执行一次。A retry with the same key is done once."
+  idempotencyKey: String
+}
+
+"停发的输入。Input of stopping a programme."
+input ProgrammeStopInput {
+  "项目。The programme."
+  programme: String!
+  "理由，将对受影响者说明。Reason; those concerned are told it."
+  reason: String!
+  "幂等键：同键重试只执行一次。A retry with the same key is done once."
+  idempotencyKey: String
+}
+
+"草案变更的结果。Result of a change of a draft."
+type DraftPayload {
+  "变更后的草案。The draft afterwards."
+  draft: Draft
+  "是否与其后的修订合并。Whether later revisions were merged with it."
+  merged: Boolean!
+  "已有其后的修订时，双方的文本与合并结果。Where a later revision is there: both texts, and what a merge makes of them."
+  conflict: DraftConflict
+  "所给文本的诊断。What is wrong with the text that was given."
+  diagnostics: [RuleDiagnostic!]!
+  "业务错误，一次全部列出。All errors of the input at once."
+  userErrors: [UserError!]!
+}
+
+"保存时已有其后的修订。A later revision was there when something was saved."
+type DraftConflict {
+  "现在的草案。The draft as it is now."
+  draft: Draft!
+  "您的文本。Your text."
+  yours: [RuleFile!]!
+  "现在的文本。The text that is there."
+  theirs: [RuleFile!]!
+  "合并的结果；双方改了同一处则为空。What a merge makes; null where both changed the same."
+  merged: [RuleFile!]
+  "双方所改的同一处。What both changed, each otherwise."
+  disputes: [DraftDispute!]!
+}
+
+"双方所改的同一处。Something that both changed, each otherwise."
+type DraftDispute {
+  "所在节；空为规则包本身或文件。Its section; empty: the pack itself or a file."
+  section: String!
+  "名称。Its name."
+  key: String!
+  "哪一部分；空为整条。Which part; empty: the whole of it."
+  part: String!
+  "自何日起的版本。The version that holds from this day on."
+  from: Date
+  "原来的文本。What stood there."
+  base: String!
+  "您的文本。Yours."
+  yours: String!
+  "现在的文本。Theirs."
+  theirs: String!
+}
+
+"发布的结果。Result of publishing or withdrawing."
+type ReleasePayload {
+  "发布。The release."
+  release: Release
+  "业务错误，一次全部列出。All errors of the input at once."
+  userErrors: [UserError!]!
+}
+
+"停发的结果。Result of stopping a programme."
+type ProgrammeStopPayload {
+  "所作的发布：立即生效者在先，已定日的随后。The releases made: that of today first, then those of later days."
+  releases: [Release!]!
+  "业务错误，一次全部列出。All errors of the input at once."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
 	{Name: "../schema/programmes.graphql", Input: `extend type Query {
   "政策项目及其参数。The programmes of the rules, with their parameters."
   programmes(
@@ -31944,6 +33507,152 @@ func (ec *executionContext) childFields_DivisionEdge(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type DivisionEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_Draft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Draft_id(ctx, field)
+	case "title":
+		return ec.fieldContext_Draft_title(ctx, field)
+	case "owner":
+		return ec.fieldContext_Draft_owner(ctx, field)
+	case "at":
+		return ec.fieldContext_Draft_at(ctx, field)
+	case "state":
+		return ec.fieldContext_Draft_state(ctx, field)
+	case "restores":
+		return ec.fieldContext_Draft_restores(ctx, field)
+	case "latest":
+		return ec.fieldContext_Draft_latest(ctx, field)
+	case "revisions":
+		return ec.fieldContext_Draft_revisions(ctx, field)
+	case "revision":
+		return ec.fieldContext_Draft_revision(ctx, field)
+	case "acts":
+		return ec.fieldContext_Draft_acts(ctx, field)
+	case "release":
+		return ec.fieldContext_Draft_release(ctx, field)
+	case "wrote":
+		return ec.fieldContext_Draft_wrote(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Draft", field.Name)
+}
+
+func (ec *executionContext) childFields_DraftAct(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "revision":
+		return ec.fieldContext_DraftAct_revision(ctx, field)
+	case "kind":
+		return ec.fieldContext_DraftAct_kind(ctx, field)
+	case "actor":
+		return ec.fieldContext_DraftAct_actor(ctx, field)
+	case "at":
+		return ec.fieldContext_DraftAct_at(ctx, field)
+	case "reason":
+		return ec.fieldContext_DraftAct_reason(ctx, field)
+	case "confirms":
+		return ec.fieldContext_DraftAct_confirms(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DraftAct", field.Name)
+}
+
+func (ec *executionContext) childFields_DraftConfirmations(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "retroactive":
+		return ec.fieldContext_DraftConfirmations_retroactive(ctx, field)
+	case "matchesEveryone":
+		return ec.fieldContext_DraftConfirmations_matchesEveryone(ctx, field)
+	case "matchesNoOne":
+		return ec.fieldContext_DraftConfirmations_matchesNoOne(ctx, field)
+	case "passesOver":
+		return ec.fieldContext_DraftConfirmations_passesOver(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DraftConfirmations", field.Name)
+}
+
+func (ec *executionContext) childFields_DraftConflict(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "draft":
+		return ec.fieldContext_DraftConflict_draft(ctx, field)
+	case "yours":
+		return ec.fieldContext_DraftConflict_yours(ctx, field)
+	case "theirs":
+		return ec.fieldContext_DraftConflict_theirs(ctx, field)
+	case "merged":
+		return ec.fieldContext_DraftConflict_merged(ctx, field)
+	case "disputes":
+		return ec.fieldContext_DraftConflict_disputes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DraftConflict", field.Name)
+}
+
+func (ec *executionContext) childFields_DraftDispute(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "section":
+		return ec.fieldContext_DraftDispute_section(ctx, field)
+	case "key":
+		return ec.fieldContext_DraftDispute_key(ctx, field)
+	case "part":
+		return ec.fieldContext_DraftDispute_part(ctx, field)
+	case "from":
+		return ec.fieldContext_DraftDispute_from(ctx, field)
+	case "base":
+		return ec.fieldContext_DraftDispute_base(ctx, field)
+	case "yours":
+		return ec.fieldContext_DraftDispute_yours(ctx, field)
+	case "theirs":
+		return ec.fieldContext_DraftDispute_theirs(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DraftDispute", field.Name)
+}
+
+func (ec *executionContext) childFields_DraftPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "draft":
+		return ec.fieldContext_DraftPayload_draft(ctx, field)
+	case "merged":
+		return ec.fieldContext_DraftPayload_merged(ctx, field)
+	case "conflict":
+		return ec.fieldContext_DraftPayload_conflict(ctx, field)
+	case "diagnostics":
+		return ec.fieldContext_DraftPayload_diagnostics(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DraftPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DraftPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DraftRevision(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "number":
+		return ec.fieldContext_DraftRevision_number(ctx, field)
+	case "author":
+		return ec.fieldContext_DraftRevision_author(ctx, field)
+	case "at":
+		return ec.fieldContext_DraftRevision_at(ctx, field)
+	case "note":
+		return ec.fieldContext_DraftRevision_note(ctx, field)
+	case "digest":
+		return ec.fieldContext_DraftRevision_digest(ctx, field)
+	case "base":
+		return ec.fieldContext_DraftRevision_base(ctx, field)
+	case "files":
+		return ec.fieldContext_DraftRevision_files(ctx, field)
+	case "declaration":
+		return ec.fieldContext_DraftRevision_declaration(ctx, field)
+	case "diagnostics":
+		return ec.fieldContext_DraftRevision_diagnostics(ctx, field)
+	case "changes":
+		return ec.fieldContext_DraftRevision_changes(ctx, field)
+	case "sentences":
+		return ec.fieldContext_DraftRevision_sentences(ctx, field)
+	case "scenarios":
+		return ec.fieldContext_DraftRevision_scenarios(ctx, field)
+	case "unfit":
+		return ec.fieldContext_DraftRevision_unfit(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DraftRevision", field.Name)
+}
+
 func (ec *executionContext) childFields_Expense(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -33348,6 +35057,16 @@ func (ec *executionContext) childFields_ProgrammeCount(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type ProgrammeCount", field.Name)
 }
 
+func (ec *executionContext) childFields_ProgrammeStopPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "releases":
+		return ec.fieldContext_ProgrammeStopPayload_releases(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ProgrammeStopPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProgrammeStopPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ProgrammeVersion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "from":
@@ -33434,8 +35153,36 @@ func (ec *executionContext) childFields_Release(ctx context.Context, field graph
 		return ec.fieldContext_Release_publishedBy(ctx, field)
 	case "reason":
 		return ec.fieldContext_Release_reason(ctx, field)
+	case "state":
+		return ec.fieldContext_Release_state(ctx, field)
+	case "publishedAt":
+		return ec.fieldContext_Release_publishedAt(ctx, field)
+	case "draft":
+		return ec.fieldContext_Release_draft(ctx, field)
+	case "revision":
+		return ec.fieldContext_Release_revision(ctx, field)
+	case "writtenBy":
+		return ec.fieldContext_Release_writtenBy(ctx, field)
+	case "approvedBy":
+		return ec.fieldContext_Release_approvedBy(ctx, field)
+	case "withdrawnBy":
+		return ec.fieldContext_Release_withdrawnBy(ctx, field)
+	case "files":
+		return ec.fieldContext_Release_files(ctx, field)
+	case "changes":
+		return ec.fieldContext_Release_changes(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Release", field.Name)
+}
+
+func (ec *executionContext) childFields_ReleasePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "release":
+		return ec.fieldContext_ReleasePayload_release(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ReleasePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReleasePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Replay(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -33662,6 +35409,30 @@ func (ec *executionContext) childFields_RosterSetAside(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type RosterSetAside", field.Name)
 }
 
+func (ec *executionContext) childFields_RuleChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "section":
+		return ec.fieldContext_RuleChange_section(ctx, field)
+	case "key":
+		return ec.fieldContext_RuleChange_key(ctx, field)
+	case "of":
+		return ec.fieldContext_RuleChange_of(ctx, field)
+	case "part":
+		return ec.fieldContext_RuleChange_part(ctx, field)
+	case "from":
+		return ec.fieldContext_RuleChange_from(ctx, field)
+	case "to":
+		return ec.fieldContext_RuleChange_to(ctx, field)
+	case "old":
+		return ec.fieldContext_RuleChange_old(ctx, field)
+	case "new":
+		return ec.fieldContext_RuleChange_new(ctx, field)
+	case "text":
+		return ec.fieldContext_RuleChange_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleChange", field.Name)
+}
+
 func (ec *executionContext) childFields_RuleCheck(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "sound":
@@ -33706,6 +35477,36 @@ func (ec *executionContext) childFields_RuleDiagnostic(ctx context.Context, fiel
 		return ec.fieldContext_RuleDiagnostic_hint(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RuleDiagnostic", field.Name)
+}
+
+func (ec *executionContext) childFields_RuleFile(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "path":
+		return ec.fieldContext_RuleFile_path(ctx, field)
+	case "text":
+		return ec.fieldContext_RuleFile_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleFile", field.Name)
+}
+
+func (ec *executionContext) childFields_RuleSentence(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "section":
+		return ec.fieldContext_RuleSentence_section(ctx, field)
+	case "key":
+		return ec.fieldContext_RuleSentence_key(ctx, field)
+	case "title":
+		return ec.fieldContext_RuleSentence_title(ctx, field)
+	case "part":
+		return ec.fieldContext_RuleSentence_part(ctx, field)
+	case "on":
+		return ec.fieldContext_RuleSentence_on(ctx, field)
+	case "before":
+		return ec.fieldContext_RuleSentence_before(ctx, field)
+	case "now":
+		return ec.fieldContext_RuleSentence_now(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleSentence", field.Name)
 }
 
 func (ec *executionContext) childFields_RuleVariable(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -33770,6 +35571,22 @@ func (ec *executionContext) childFields_RuleWordCompleteness(ctx context.Context
 		return ec.fieldContext_RuleWordCompleteness_sampled(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RuleWordCompleteness", field.Name)
+}
+
+func (ec *executionContext) childFields_ScenarioResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_ScenarioResult_key(ctx, field)
+	case "title":
+		return ec.fieldContext_ScenarioResult_title(ctx, field)
+	case "day":
+		return ec.fieldContext_ScenarioResult_day(ctx, field)
+	case "passed":
+		return ec.fieldContext_ScenarioResult_passed(ctx, field)
+	case "differences":
+		return ec.fieldContext_ScenarioResult_differences(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ScenarioResult", field.Name)
 }
 
 func (ec *executionContext) childFields_Schooling(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -1237,6 +1237,20 @@ func (ec *executionContext) marshalNRuleDiagnostic2ᚖbentouᚋgraphᚋgenᚋmod
 	return ec._RuleDiagnostic(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNRuleFileInput2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐRuleFileInputᚄ(ctx context.Context, v any) ([]*models.RuleFileInput, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*models.RuleFileInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNRuleFileInput2ᚖbentouᚋgraphᚋgenᚋmodelsᚐRuleFileInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
 func (ec *executionContext) unmarshalNRuleFileInput2ᚖbentouᚋgraphᚋgenᚋmodelsᚐRuleFileInput(ctx context.Context, v any) (*models.RuleFileInput, error) {
 	res, err := ec.unmarshalInputRuleFileInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)

@@ -6,10 +6,13 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"io/fs"
+	"maps"
 	"slices"
 	"sync"
+	"time"
 
 	"bentou/ent/gen/ent"
+	entchange "bentou/ent/gen/ent/change"
 	entdraft "bentou/ent/gen/ent/draft"
 	"bentou/ent/gen/ent/draftact"
 	"bentou/ent/gen/ent/draftrevision"
@@ -44,6 +47,7 @@ type Draft struct {
 	Owner    string // who began it
 	Restores *int   // id of the release that it rolls back to
 	Recorded int64  // position
+	At       time.Time
 
 	Revisions []*Revision // all of them, the first one first
 	Acts      []*Act      // what was done with it, in order
@@ -95,6 +99,7 @@ type Act struct {
 	Reason   *string
 	Confirms Confirmations // what was confirmed with it
 	Recorded int64         // position
+	At       time.Time
 }
 
 // Revision is the text of a draft as somebody saved it. Its files are read when they
@@ -108,6 +113,7 @@ type Revision struct {
 	Digest   string // over the files, hexadecimal
 	Note     *string
 	Recorded int64 // position
+	At       time.Time
 
 	text func() ([]byte, error)
 	read func() (*content, error)
@@ -293,7 +299,33 @@ func (s *Service) fill(ctx context.Context, client *ent.Client, rows []*ent.Draf
 	for _, row := range became {
 		byRevision[*row.RevisionID].Release = &row.ID
 	}
-	return out, nil
+	return out, date(ctx, client, out)
+}
+
+// date says when everything was done.
+func date(ctx context.Context, client *ent.Client, list []*Draft) error {
+	at := map[int64][]*time.Time{}
+	for _, d := range list {
+		at[d.Recorded] = append(at[d.Recorded], &d.At)
+		for _, r := range d.Revisions {
+			at[r.Recorded] = append(at[r.Recorded], &r.At)
+		}
+		for _, a := range d.Acts {
+			at[a.Recorded] = append(at[a.Recorded], &a.At)
+		}
+	}
+	return moments(ctx, client, at)
+}
+
+// moments fills in the moments of positions.
+func moments(ctx context.Context, client *ent.Client, at map[int64][]*time.Time) error {
+	rows, err := client.Change.Query().Where(entchange.PositionIn(slices.Collect(maps.Keys(at))...)).Select(entchange.FieldPosition, entchange.FieldAt).All(ctx)
+	for _, row := range rows {
+		for _, to := range at[row.Position] {
+			*to = row.At
+		}
+	}
+	return err
 }
 
 // revision presents a row, whose text it reads when it is asked for.
@@ -320,8 +352,9 @@ func (s *Service) revision(ctx context.Context, client *ent.Client, row *ent.Dra
 	return r
 }
 
-// insertDraft adds a draft with its first revision.
-func (s *Service) insertDraft(ctx context.Context, tx *store.Tx, req Request, d *Draft, base *int, files []pack.File) (int, error) {
+// insertDraft adds a draft with its first revision. text are the files as a release has
+// them, where they are those of one.
+func (s *Service) insertDraft(ctx context.Context, tx *store.Tx, req Request, d *Draft, base *int, files []pack.File, text []byte) (int, error) {
 	id, err := tx.NextID(ctx, entdraft.Table)
 	if err != nil {
 		return 0, err
@@ -332,14 +365,17 @@ func (s *Service) insertDraft(ctx context.Context, tx *store.Tx, req Request, d 
 	}
 	tx.Insert(entdraft.Table, []string{"id", "pack", "title", "owner", "restores_id", "recorded"}, id, d.Pack, d.Title, req.Actor, timescope.Null(d.Restores), c.Position)
 	c.Note("draft", id)
-	return id, insertRevision(ctx, tx, c, id, 1, req, base, files)
+	return id, insertRevision(ctx, tx, c, id, 1, req, base, files, text)
 }
 
 // insertRevision adds a revision under a change.
-func insertRevision(ctx context.Context, tx *store.Tx, c *store.Change, draft, number int, req Request, base *int, files []pack.File) error {
-	text, err := eligibility.Archive(files)
-	if err != nil {
-		return err
+func insertRevision(ctx context.Context, tx *store.Tx, c *store.Change, draft, number int, req Request, base *int, files []pack.File, text []byte) error {
+	if text == nil {
+		packed, err := eligibility.Archive(files)
+		if err != nil {
+			return err
+		}
+		text = packed
 	}
 	id, err := tx.NextID(ctx, draftrevision.Table)
 	if err != nil {

@@ -123,6 +123,7 @@ func each(t *testing.T, test func(t *testing.T, d *desk)) {
 	}
 }
 
+// newDesk opens a desk.
 func newDesk(t *testing.T, url string) *desk {
 	t.Helper()
 	s := openStore(t, url, filepath.Join(t.TempDir(), "keys.json"))

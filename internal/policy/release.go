@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"time"
 
 	"bentou/ent/gen/ent"
 	"bentou/ent/gen/ent/draftact"
@@ -22,6 +23,7 @@ type Release struct {
 	ApprovedBy      string
 	Withdrawn       int64 // position at which it was withdrawn; 0: it was not
 	WithdrawnBy     string
+	At              time.Time // of publication
 }
 
 func actOf(row *ent.DraftAct) (*Act, error) {
@@ -41,8 +43,12 @@ func withActs(ctx context.Context, client *ent.Client, rows []*ent.Release) ([]*
 			ids = append(ids, *row.RevisionID)
 		}
 	}
-	if len(ids) == 0 {
-		return out, nil
+	at := map[int64][]*time.Time{}
+	for _, r := range out {
+		at[r.Published] = append(at[r.Published], &r.At)
+	}
+	if err := moments(ctx, client, at); err != nil || len(ids) == 0 {
+		return out, err
 	}
 	revisions, err := client.DraftRevision.Query().Where(draftrevision.IDIn(ids...)).
 		Select(draftrevision.FieldID, draftrevision.FieldDraftID, draftrevision.FieldNumber).All(ctx)

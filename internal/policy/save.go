@@ -54,7 +54,7 @@ func (s *Service) Create(ctx context.Context, req Request, in NewDraft) (*Draft,
 		if err != nil {
 			return 0, err
 		}
-		return s.insertDraft(ctx, tx, req, &Draft{Pack: key, Title: in.Title}, base, files)
+		return s.insertDraft(ctx, tx, req, &Draft{Pack: key, Title: in.Title}, base, files, nil)
 	})
 	if err != nil {
 		return nil, err
@@ -217,7 +217,7 @@ func (s *Service) append(ctx context.Context, tx *store.Tx, req Request, d *Draf
 	if err != nil {
 		return 0, err
 	}
-	return latest.Number + 1, insertRevision(ctx, tx, c, d.ID, latest.Number+1, req, base, files)
+	return latest.Number + 1, insertRevision(ctx, tx, c, d.ID, latest.Number+1, req, base, files, nil)
 }
 
 func same(a, b *int) bool { return a == b || a != nil && b != nil && *a == *b }

@@ -4,6 +4,7 @@ package models
 
 import (
 	"bentou/ent/gen/ent"
+	"bentou/internal/policy"
 	"bentou/rules/fact"
 	"bytes"
 	"fmt"
@@ -475,6 +476,268 @@ type DisabilityCertificatePayload struct {
 	Conflict *ent.DisabilityCertificate `json:"conflict,omitempty"`
 	// 业务错误，一次全部列出。All errors of the input at once.
 	UserErrors []*UserError `json:"userErrors"`
+}
+
+// 对草案作一事的输入。Input of an act on a draft.
+type DraftActInput struct {
+	// 草案。The draft.
+	DraftID int `json:"draftId"`
+	// 最新修订号。Its latest revision.
+	Revision int `json:"revision"`
+	// 理由；退回时必填。Reason; needed to send a draft back.
+	Reason *string `json:"reason,omitempty"`
+	// 幂等键：同键重试只执行一次。A retry with the same key is done once.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// 批准的输入。Input of approving a draft.
+type DraftApproveInput struct {
+	// 草案。The draft.
+	DraftID int `json:"draftId"`
+	// 所见的修订号。The revision that was looked at.
+	Revision int `json:"revision"`
+	// 所见文本的摘要。The digest of the text that was looked at.
+	Digest string `json:"digest"`
+	// 说明。A note.
+	Reason *string `json:"reason,omitempty"`
+	// 幂等键：同键重试只执行一次。A retry with the same key is done once.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// 所确认的事项。What is confirmed.
+type DraftConfirmationsInput struct {
+	// 可追溯至发布日之前。It may be effective from before its publication.
+	Retroactive *bool `json:"retroactive,omitempty"`
+	// 确属适用于所有人的项目。Programmes that are meant to be for everybody.
+	MatchesEveryone []string `json:"matchesEveryone,omitempty"`
+	// 确属不适用于任何人的项目。Programmes that are meant to be for nobody.
+	MatchesNoOne []string `json:"matchesNoOne,omitempty"`
+	// 将被取代的已定日发布的编号。Numbers of scheduled releases that it takes the place of.
+	PassesOver []int `json:"passesOver,omitempty"`
+}
+
+// 保存时已有其后的修订。A later revision was there when something was saved.
+type DraftConflict struct {
+	// 现在的草案。The draft as it is now.
+	Draft *policy.Draft `json:"draft"`
+	// 您的文本。Your text.
+	Yours []*RuleFile `json:"yours"`
+	// 现在的文本。The text that is there.
+	Theirs []*RuleFile `json:"theirs"`
+	// 合并的结果；双方改了同一处则为空。What a merge makes; null where both changed the same.
+	Merged []*RuleFile `json:"merged,omitempty"`
+	// 双方所改的同一处。What both changed, each otherwise.
+	Disputes []*DraftDispute `json:"disputes"`
+}
+
+// 开始草案的输入。Input of beginning a draft.
+type DraftCreateInput struct {
+	// 标题。What it is about.
+	Title string `json:"title"`
+	// 规则包的全部文件；省略则为最新发布的文件。All files of a pack; left out: those of the newest release.
+	Files []*RuleFileInput `json:"files,omitempty"`
+	// 以程序自带的规则包开始。Begin with the pack that the program brings.
+	BuiltIn *bool `json:"builtIn,omitempty"`
+	// 文件所依据的发布的编号；默认最新。Number of the release that the files stand on; by default the newest.
+	Base *int `json:"base,omitempty"`
+	// 说明。A note.
+	Note *string `json:"note,omitempty"`
+	// 幂等键：同键重试只执行一次。A retry with the same key is done once.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// 删除声明的输入。Input of removing a declaration.
+type DraftDeclarationRemoveInput struct {
+	// 草案。The draft.
+	DraftID int `json:"draftId"`
+	// 所见的修订号。The revision that was looked at.
+	Revision int `json:"revision"`
+	// 所在节。Its section.
+	Section string `json:"section"`
+	// 名称。Its name.
+	Key string `json:"key"`
+	// 与其后的修订合并。Merge with later revisions.
+	Merge *bool `json:"merge,omitempty"`
+	// 修改说明。What was changed.
+	Note *string `json:"note,omitempty"`
+	// 幂等键：同键重试只执行一次。A retry with the same key is done once.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// 设定声明的输入。Input of setting declarations.
+type DraftDeclarationSetInput struct {
+	// 草案。The draft.
+	DraftID int `json:"draftId"`
+	// 所见的修订号。The revision that was looked at.
+	Revision int `json:"revision"`
+	// 声明的文本，写法与规则包的文件相同，含其所在节。The text, written as a file of a pack is, with its section.
+	Text string `json:"text"`
+	// 新声明所在的文件；默认为同类声明的文件。The file for what is new; by default that of others of its kind.
+	File *string `json:"file,omitempty"`
+	// 与其后的修订合并。Merge with later revisions.
+	Merge *bool `json:"merge,omitempty"`
+	// 修改说明。What was changed.
+	Note *string `json:"note,omitempty"`
+	// 幂等键：同键重试只执行一次。A retry with the same key is done once.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// 双方所改的同一处。Something that both changed, each otherwise.
+type DraftDispute struct {
+	// 所在节；空为规则包本身或文件。Its section; empty: the pack itself or a file.
+	Section string `json:"section"`
+	// 名称。Its name.
+	Key string `json:"key"`
+	// 哪一部分；空为整条。Which part; empty: the whole of it.
+	Part string `json:"part"`
+	// 自何日起的版本。The version that holds from this day on.
+	From *fact.Date `json:"from,omitempty"`
+	// 原来的文本。What stood there.
+	Base string `json:"base"`
+	// 您的文本。Yours.
+	Yours string `json:"yours"`
+	// 现在的文本。Theirs.
+	Theirs string `json:"theirs"`
+}
+
+// 规则的一部分。A part of a rule.
+type DraftExprInput struct {
+	// 哪一部分：expr、eligible、amount、raise 或 clear。Which part: expr, eligible, amount, raise or clear.
+	Part string `json:"part"`
+	// 表达式。The expression.
+	Text string `json:"text"`
+}
+
+// 设定参数值的输入：value、expr、rows 给其一。Input of setting a parameter: give one of value, expr and rows.
+type DraftParameterSetInput struct {
+	// 草案。The draft.
+	DraftID int `json:"draftId"`
+	// 所见的修订号。The revision that was looked at.
+	Revision int `json:"revision"`
+	// 参数。The parameter.
+	Key string `json:"key"`
+	// 自此日起。The first day.
+	From fact.Date `json:"from"`
+	// 至此日止（不含），其后恢复原值；省略则至下一个值。Until before this day, when what held there goes on; left out: until the next value.
+	To *fact.Date `json:"to,omitempty"`
+	// 值。The value.
+	Value *string `json:"value,omitempty"`
+	// 由其他参数得出。An expression over other parameters.
+	Expr *string `json:"expr,omitempty"`
+	// 表的各行：键在先，末格为值。Rows of a table: the keys and, last, the cell.
+	Rows [][]string `json:"rows,omitempty"`
+	// 数据可信度。How sure the figure is.
+	Confidence Confidence `json:"confidence"`
+	// 来源。Its source.
+	Source string `json:"source"`
+	// 与其后的修订合并。Merge with later revisions.
+	Merge *bool `json:"merge,omitempty"`
+	// 修改说明。What was changed.
+	Note *string `json:"note,omitempty"`
+	// 幂等键：同键重试只执行一次。A retry with the same key is done once.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// 草案变更的结果。Result of a change of a draft.
+type DraftPayload struct {
+	// 变更后的草案。The draft afterwards.
+	Draft *policy.Draft `json:"draft,omitempty"`
+	// 是否与其后的修订合并。Whether later revisions were merged with it.
+	Merged bool `json:"merged"`
+	// 已有其后的修订时，双方的文本与合并结果。Where a later revision is there: both texts, and what a merge makes of them.
+	Conflict *DraftConflict `json:"conflict,omitempty"`
+	// 所给文本的诊断。What is wrong with the text that was given.
+	Diagnostics []*RuleDiagnostic `json:"diagnostics"`
+	// 业务错误，一次全部列出。All errors of the input at once.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// 发布的输入。Input of publishing a draft.
+type DraftPublishInput struct {
+	// 草案。The draft.
+	DraftID int `json:"draftId"`
+	// 所批准的修订号。The revision that was approved.
+	Revision int `json:"revision"`
+	// 自此日起适用；以后之日为定日生效。The first day it is used for; a later day schedules it.
+	EffectiveFrom *fact.Date `json:"effectiveFrom,omitempty"`
+	// 所确认的事项；送审时已确认者不必再写。What is confirmed, beside what was confirmed when it was submitted.
+	Confirms *DraftConfirmationsInput `json:"confirms,omitempty"`
+	// 说明。A note.
+	Reason *string `json:"reason,omitempty"`
+	// 幂等键：同键重试只执行一次。A retry with the same key is done once.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// 更新草案的输入。Input of bringing a draft up to date.
+type DraftRebaseInput struct {
+	// 草案。The draft.
+	DraftID int `json:"draftId"`
+	// 最新修订号。Its latest revision.
+	Revision int `json:"revision"`
+	// 更新后的全部文件；省略则自动合并。All files as they are to be; left out: what a merge makes.
+	Files []*RuleFileInput `json:"files,omitempty"`
+	// 修改说明。What was changed.
+	Note *string `json:"note,omitempty"`
+	// 幂等键：同键重试只执行一次。A retry with the same key is done once.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// 设定规则文本的输入。Input of setting a rule.
+type DraftRuleSetInput struct {
+	// 草案。The draft.
+	DraftID int `json:"draftId"`
+	// 所见的修订号。The revision that was looked at.
+	Revision int `json:"revision"`
+	// 所在节：variables、programmes 或 flags。Its section: variables, programmes or flags.
+	Section string `json:"section"`
+	// 名称。Its name.
+	Key string `json:"key"`
+	// 自此日起。The first day.
+	From fact.Date `json:"from"`
+	// 至此日止（不含），其后恢复原文；省略则至下一个文本。Until before this day, when what held there goes on; left out: until the next.
+	To *fact.Date `json:"to,omitempty"`
+	// 各部分的表达式；未给出的部分不变。Expressions by part; a part that is not given stays.
+	Exprs []*DraftExprInput `json:"exprs"`
+	// 与其后的修订合并。Merge with later revisions.
+	Merge *bool `json:"merge,omitempty"`
+	// 修改说明。What was changed.
+	Note *string `json:"note,omitempty"`
+	// 幂等键：同键重试只执行一次。A retry with the same key is done once.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// 保存草案文件的输入。Input of saving files of a draft.
+type DraftSaveInput struct {
+	// 草案。The draft.
+	DraftID int `json:"draftId"`
+	// 所见的修订号；其后已有修订则为冲突。The revision that was looked at; a later one is a conflict.
+	Revision int `json:"revision"`
+	// 新增或替换的文件。Files added or replaced.
+	Files []*RuleFileInput `json:"files"`
+	// 删除的文件的路径。Paths of files removed.
+	Removed []string `json:"removed,omitempty"`
+	// 所给文件即为全部。The files given are all there are.
+	Whole *bool `json:"whole,omitempty"`
+	// 与其后的修订合并，如所改之处不同。Merge with later revisions, where the two changed different things.
+	Merge *bool `json:"merge,omitempty"`
+	// 修改说明。What was changed.
+	Note *string `json:"note,omitempty"`
+	// 幂等键：同键重试只执行一次。A retry with the same key is done once.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// 送审的输入。Input of sending a draft for approval.
+type DraftSubmitInput struct {
+	// 草案。The draft.
+	DraftID int `json:"draftId"`
+	// 最新修订号。Its latest revision.
+	Revision int `json:"revision"`
+	// 所确认的事项。What is confirmed.
+	Confirms *DraftConfirmationsInput `json:"confirms,omitempty"`
+	// 说明。A note.
+	Reason *string `json:"reason,omitempty"`
+	// 幂等键：同键重试只执行一次。A retry with the same key is done once.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
 // 支出变更的结果。Result of changing a expense.
@@ -1057,6 +1320,24 @@ type ProgrammeCount struct {
 	Amount fact.Money `json:"amount"`
 }
 
+// 停发的输入。Input of stopping a programme.
+type ProgrammeStopInput struct {
+	// 项目。The programme.
+	Programme string `json:"programme"`
+	// 理由，将对受影响者说明。Reason; those concerned are told it.
+	Reason string `json:"reason"`
+	// 幂等键：同键重试只执行一次。A retry with the same key is done once.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// 停发的结果。Result of stopping a programme.
+type ProgrammeStopPayload struct {
+	// 所作的发布：立即生效者在先，已定日的随后。The releases made: that of today first, then those of later days.
+	Releases []*ent.Release `json:"releases"`
+	// 业务错误，一次全部列出。All errors of the input at once.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 // 某一时期的规则文本。The text of a rule for some days.
 type ProgrammeVersion struct {
 	// 自此日起（含）。The first day.
@@ -1137,6 +1418,24 @@ type Reference struct {
 	Document string `json:"document"`
 	// 条款。The clause.
 	Clause string `json:"clause"`
+}
+
+// 撤销或回退的输入。Input of withdrawing or rolling back.
+type ReleaseActInput struct {
+	// 发布。The release.
+	ReleaseID int `json:"releaseId"`
+	// 理由。Reason.
+	Reason string `json:"reason"`
+	// 幂等键：同键重试只执行一次。A retry with the same key is done once.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// 发布的结果。Result of publishing or withdrawing.
+type ReleasePayload struct {
+	// 发布。The release.
+	Release *ent.Release `json:"release,omitempty"`
+	// 业务错误，一次全部列出。All errors of the input at once.
+	UserErrors []*UserError `json:"userErrors"`
 }
 
 // 一项认定的重放。A recorded decision, decided again.
@@ -1309,6 +1608,28 @@ type RosterSetAside struct {
 	Errors []*RosterProblem `json:"errors"`
 }
 
+// 两个规则包之间的一处不同。One thing that a pack rules otherwise than another.
+type RuleChange struct {
+	// 所在节；空为规则包本身。Its section; empty: of the pack itself.
+	Section string `json:"section"`
+	// 名称。Its name.
+	Key string `json:"key"`
+	// 何声明不同。The declaration that differs.
+	Of *Message `json:"of"`
+	// 其何处不同；空为整条。What differs in it; empty: the whole of it.
+	Part string `json:"part"`
+	// 自此日起；不按日期则为空。From this day on; null where it is not dated.
+	From *fact.Date `json:"from,omitempty"`
+	// 至此日止（不含）。Until before this day.
+	To *fact.Date `json:"to,omitempty"`
+	// 先前的文本；空为无。What stood there; empty: nothing.
+	Old string `json:"old"`
+	// 现在的文本；空为无。What stands there now; empty: nothing.
+	New string `json:"new"`
+	// 一句话说明。In one sentence.
+	Text *Message `json:"text"`
+}
+
 // 检查的结果。What a check found.
 type RuleCheck struct {
 	// 没有错误（可以有警告）。No error was found; there may be warnings.
@@ -1376,11 +1697,37 @@ type RuleExpressionInput struct {
 }
 
 // 规则包的一个文件。A file of a pack.
+type RuleFile struct {
+	// 在规则包内的路径。Its path in the pack.
+	Path string `json:"path"`
+	// 内容。Its text.
+	Text string `json:"text"`
+}
+
+// 规则包的一个文件。A file of a pack.
 type RuleFileInput struct {
 	// 在规则包内的路径，如 rules/elders.yaml。Its path in the pack, such as rules/elders.yaml.
 	Path string `json:"path"`
 	// 内容。Its text.
 	Text string `json:"text"`
+}
+
+// 所改的一条规则，前后各成一句。A rule that is changed, as sentences before and now.
+type RuleSentence struct {
+	// 所在节。Its section.
+	Section string `json:"section"`
+	// 名称。Its name.
+	Key string `json:"key"`
+	// 标题。Its title.
+	Title *Message `json:"title"`
+	// 哪一部分，如 eligible。Which part of it, such as eligible.
+	Part string `json:"part"`
+	// 不同之日中的第一日。The first of the days that differ.
+	On *fact.Date `json:"on,omitempty"`
+	// 先前；没有则为空。Before; null where there was none.
+	Before *Message `json:"before,omitempty"`
+	// 现在；没有则为空。Now; null where there is none.
+	Now *Message `json:"now,omitempty"`
 }
 
 // 声明的类型与单位。A type as a pack declares it, with its unit.
@@ -1455,6 +1802,20 @@ type RuleWordCompleteness struct {
 	Percent *int `json:"percent,omitempty"`
 	// 户数过多时只看均匀抽取的一部分。Only an even selection was looked at, because there are too many households.
 	Sampled bool `json:"sampled"`
+}
+
+// 一个情景在一日的结果。What came out of a scenario on a day.
+type ScenarioResult struct {
+	// 名称。Its name.
+	Key string `json:"key"`
+	// 标题。Its title.
+	Title *Message `json:"title"`
+	// 何日；情景无法读出则为空。The day; null where the scenario could not be read.
+	Day *fact.Date `json:"day,omitempty"`
+	// 是否符合预期。Whether all came out as expected.
+	Passed bool `json:"passed"`
+	// 不符之处。Where it did not.
+	Differences []*Message `json:"differences"`
 }
 
 // 就学变更的结果。Result of changing a schooling.
@@ -2056,6 +2417,76 @@ func (e Confidence) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
+// 草案的进展。How far a draft has come.
+type DraftState string
+
+const (
+	// 起草中。It is written.
+	DraftStateDraft DraftState = "DRAFT"
+	// 审批中。With the approver.
+	DraftStateInReview DraftState = "IN_REVIEW"
+	// 已批准。Approved.
+	DraftStateApproved DraftState = "APPROVED"
+	// 已发布。It is a release.
+	DraftStatePublished DraftState = "PUBLISHED"
+	// 发布已撤销。Its release was withdrawn before its day.
+	DraftStateWithdrawn DraftState = "WITHDRAWN"
+	// 已废弃。Given up.
+	DraftStateDiscarded DraftState = "DISCARDED"
+)
+
+var AllDraftState = []DraftState{
+	DraftStateDraft,
+	DraftStateInReview,
+	DraftStateApproved,
+	DraftStatePublished,
+	DraftStateWithdrawn,
+	DraftStateDiscarded,
+}
+
+func (e DraftState) IsValid() bool {
+	switch e {
+	case DraftStateDraft, DraftStateInReview, DraftStateApproved, DraftStatePublished, DraftStateWithdrawn, DraftStateDiscarded:
+		return true
+	}
+	return false
+}
+
+func (e DraftState) String() string {
+	return string(e)
+}
+
+func (e *DraftState) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = DraftState(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid DraftState", str)
+	}
+	return nil
+}
+
+func (e DraftState) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *DraftState) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e DraftState) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
 // 错误代码。Codes of errors.
 type ErrorCode string
 
@@ -2252,6 +2683,70 @@ func (e *ParameterShape) UnmarshalJSON(b []byte) error {
 }
 
 func (e ParameterShape) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// 发布的情形。What a release is.
+type ReleaseState string
+
+const (
+	// 现行。In force.
+	ReleaseStateInForce ReleaseState = "IN_FORCE"
+	// 已定日生效。It will be in force from its day on.
+	ReleaseStateScheduled ReleaseState = "SCHEDULED"
+	// 已被取代。Another has taken its place.
+	ReleaseStateSuperseded ReleaseState = "SUPERSEDED"
+	// 已撤销。Withdrawn before its day.
+	ReleaseStateWithdrawn ReleaseState = "WITHDRAWN"
+)
+
+var AllReleaseState = []ReleaseState{
+	ReleaseStateInForce,
+	ReleaseStateScheduled,
+	ReleaseStateSuperseded,
+	ReleaseStateWithdrawn,
+}
+
+func (e ReleaseState) IsValid() bool {
+	switch e {
+	case ReleaseStateInForce, ReleaseStateScheduled, ReleaseStateSuperseded, ReleaseStateWithdrawn:
+		return true
+	}
+	return false
+}
+
+func (e ReleaseState) String() string {
+	return string(e)
+}
+
+func (e *ReleaseState) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = ReleaseState(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ReleaseState", str)
+	}
+	return nil
+}
+
+func (e ReleaseState) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *ReleaseState) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e ReleaseState) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

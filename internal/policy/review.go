@@ -1,0 +1,176 @@
+package policy
+
+import (
+	"context"
+
+	"bentou/rules"
+	"bentou/rules/fact"
+	"bentou/rules/lang"
+	"bentou/rules/pack"
+	"bentou/rules/scenario"
+)
+
+// Sentence is a rule that a draft changes, as sentences. Empty: there is none, or its
+// text is wrong.
+type Sentence struct {
+	Section, Key string
+	Title        pack.Text
+	Part         string     // eligible, amount, expr …
+	On           *fact.Date // the first of the days that differ
+	Before, Now  pack.Text
+}
+
+// against are the rules and declarations that a revision stands on; nil where it stands
+// on none.
+func (s *Service) against(ctx context.Context, r *Revision) (*pack.Pack, *rules.Release, error) {
+	if r.Base == nil {
+		return &pack.Pack{}, nil, nil
+	}
+	base, err := s.rules.ReleaseByID(ctx, *r.Base)
+	if err != nil {
+		return nil, nil, err
+	}
+	return base.Pack(), base.Release, nil
+}
+
+// Changes says what a revision rules otherwise than the release that it stands on.
+func (s *Service) Changes(ctx context.Context, r *Revision) ([]pack.Change, error) {
+	before, _, err := s.against(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	now, err := r.Pack()
+	if err != nil {
+		return nil, err
+	}
+	return pack.Diff(before, now), nil
+}
+
+// ChangesBetween says what a release rules otherwise than another.
+func (s *Service) ChangesBetween(ctx context.Context, older, newer int) ([]pack.Change, error) {
+	was, err := s.rules.ReleaseByID(ctx, older)
+	if err != nil {
+		return nil, err
+	}
+	is, err := s.rules.ReleaseByID(ctx, newer)
+	if err != nil {
+		return nil, err
+	}
+	return pack.Diff(was.Pack(), is.Pack()), nil
+}
+
+// Sentences says each rule that a revision changes as a sentence, before and now, for
+// the first of the days that differ.
+func (s *Service) Sentences(ctx context.Context, r *Revision) ([]Sentence, error) {
+	_, before, err := s.against(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	now, _, err := r.Rules()
+	if err != nil {
+		return nil, err
+	}
+	changes, err := s.Changes(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	type place struct {
+		section, key, part string
+		on                 fact.Date
+	}
+	seen := map[place]bool{}
+	var out []Sentence
+	for _, c := range changes {
+		for _, part := range saidParts[c.Section] {
+			if c.Part != "" && c.Part != part {
+				continue
+			}
+			on := firstDay(before, now, c)
+			if at := (place{c.Section, c.Key, part, on}); seen[at] {
+				continue
+			} else {
+				seen[at] = true
+			}
+			said := Sentence{Section: c.Section, Key: c.Key, Title: c.Title, Part: part, On: on.Ptr(),
+				Before: sentence(before, c.Section, c.Key, part, on), Now: sentence(now, c.Section, c.Key, part, on)}
+			if said.Before != said.Now {
+				out = append(out, said)
+			}
+		}
+	}
+	return out, nil
+}
+
+// saidParts are the parts of a declaration that are rules.
+var saidParts = map[string][]string{"variables": {"expr"}, "programmes": {"eligible", "amount"}, "flags": {"raise", "clear"}, "groups": {"where"}}
+
+// firstDay is the first day for which a change makes a difference: of what is not dated
+// the first on which the declaration says anything.
+func firstDay(before, now *rules.Release, c pack.Change) fact.Date {
+	if c.From != nil {
+		return *c.From
+	}
+	first := fact.MaxDate
+	for _, r := range []*rules.Release{before, now} {
+		for _, v := range versionsOf(r, c.Section, c.Key, saidParts[c.Section][0]) {
+			first = min(first, v.From)
+		}
+	}
+	if first == fact.MaxDate {
+		return fact.MinDate
+	}
+	return first
+}
+
+func sentence(r *rules.Release, section, key, part string, on fact.Date) pack.Text {
+	for _, v := range versionsOf(r, section, key, part) {
+		if v.From <= on && (v.To == nil || on < *v.To) && v.Node != nil {
+			return r.Sentence(v.Node, on)
+		}
+	}
+	return pack.Text{}
+}
+
+// versionsOf are the checked trees of a part of a declaration.
+func versionsOf(r *rules.Release, section, key, part string) []lang.Version {
+	if r == nil {
+		return nil
+	}
+	c, p := r.Checked(), r.Pack()
+	switch section {
+	case "variables":
+		for _, x := range p.Variables {
+			if x.Key == key {
+				return c.Variables[x]
+			}
+		}
+	case "groups":
+		for _, x := range p.Groups {
+			if x.Key == key {
+				return []lang.Version{{From: fact.MinDate, Node: c.Groups[x]}}
+			}
+		}
+	case "programmes":
+		for _, x := range p.Programmes {
+			if x.Key == key {
+				return map[string][]lang.Version{"eligible": c.Eligible[x], "amount": c.Amount[x]}[part]
+			}
+		}
+	case "flags":
+		for _, x := range p.Flags {
+			if x.Key == key {
+				return map[string][]lang.Version{"raise": c.Raise[x], "clear": c.Clear[x]}[part]
+			}
+		}
+	}
+	return nil
+}
+
+// Scenarios runs the scenarios of a revision; none where there is an error in its text.
+func (s *Service) Scenarios(r *Revision) ([]scenario.Result, error) {
+	release, _, err := r.Rules()
+	if err != nil || release == nil {
+		return nil, err
+	}
+	return scenario.Run(release), nil
+}
