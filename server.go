@@ -34,6 +34,7 @@ import (
 	"bentou/internal/eligibility"
 	"bentou/internal/fault"
 	"bentou/internal/keys"
+	"bentou/internal/policy"
 	"bentou/internal/preview"
 	"bentou/internal/rights"
 	"bentou/internal/roster"
@@ -74,8 +75,13 @@ func run(ctx context.Context, cfg cli.Config) error {
 	case cli.Version:
 		_, err := fmt.Fprintln(cfg.Stdout, cli.VersionText())
 		return err
-	case cli.PackCheck, cli.PackTest, cli.PackFmt, cli.PackExport, cli.PackDiff, cli.PackClauses:
-		return cli.Pack(cfg, packs.Liaocheng())
+	case cli.PackCheck, cli.PackTest, cli.PackFmt, cli.PackExport, cli.PackDiff, cli.PackClauses, cli.PackImport:
+		if cfg.Command != cli.PackImport && !cfg.Recorded() {
+			return cli.Pack(cfg, packs.Liaocheng())
+		}
+		return withStore(ctx, cfg, func(s *store.Store, rules *eligibility.Service, _ string) error {
+			return cli.Drafts(ctx, policy.New(s, rules, nil), cfg)
+		})
 	case cli.KeysBackup, cli.KeysRestore:
 		return cli.BackUpKeys(cfg)
 	case cli.KeysStatus, cli.KeysRotate, cli.KeysRewrap, cli.KeysRetire:
@@ -137,8 +143,16 @@ func withStore(ctx context.Context, cfg cli.Config, fn func(s *store.Store, rule
 	if err != nil {
 		return err
 	}
-	if _, err := rules.EnsureRelease(ctx); err != nil {
+	release, err := rules.EnsureRelease(ctx)
+	if err != nil {
 		return err
+	}
+	_, own, err := rules.BuiltIn()
+	if err != nil {
+		return err
+	}
+	if release.Release.Digest() != own.Digest() {
+		did += fmt.Sprintf("\n  rules: release %d, published by %s, is the newest; the pack of this program is not in force, but can be made a draft", release.Number, release.PublishedBy)
 	}
 	return fn(s, rules, did)
 }

@@ -26,6 +26,7 @@ const (
 	PackFmt          = "pack fmt"
 	PackExport       = "pack export"
 	PackDiff         = "pack diff"
+	PackImport       = "pack import"
 	PackClauses      = "pack clauses"
 	PackPreview      = "pack preview"
 	PackScenario     = "pack scenario"
@@ -72,7 +73,10 @@ type Config struct {
 	Months   int // pack preview: how many months it looks at
 	// Coverage: pack test also says what no scenario reaches.
 	Coverage bool
-	Target   string // pack export: the folder to write; pack diff: that of the newer pack
+	// pack export: the release or draft to write; pack import: what is begun.
+	Release, Draft, Base int
+	Title, As            string
+	Target               string // pack export: the folder to write; pack diff: that of the newer pack
 
 	Serving Serving       // serve: who may reach it and who may sign in
 	Limits  limits.Limits // serve: what is zero has its default
@@ -128,7 +132,7 @@ func Command(stdout, stderr io.Writer, run func(context.Context, Config) error) 
 			},
 			replaying(action),
 			{
-				Name: "pack", Usage: "check, test, format, export or compare policy packs; by default the one that the program brings", Action: action("pack"),
+				Name: "pack", Usage: "check, test, format, export, import or compare policy packs; by default the one that the program brings", Action: action("pack"),
 				Commands: append(previewCommands(action), []*cli.Command{
 					{Name: "check", Usage: "say everything that is wrong with a pack", ArgsUsage: "[DIR]", Action: action(PackCheck)},
 					{
@@ -143,7 +147,14 @@ func Command(stdout, stderr io.Writer, run func(context.Context, Config) error) 
 						Name: "fmt", Usage: "write the files of a pack in their canonical form", ArgsUsage: "DIR", Action: action(PackFmt),
 						Flags: []cli.Flag{&cli.BoolFlag{Name: "check", Usage: "only list the files that are not in canonical form"}},
 					},
-					{Name: "export", Usage: "write a pack into a new folder, in canonical form", ArgsUsage: "DIR [PACK]", Action: action(PackExport)},
+					{
+						Name: "export", Usage: "write a pack into a new folder: in canonical form or, of a release or draft, byte by byte as it is", ArgsUsage: "DIR [PACK]", Action: action(PackExport),
+						Flags: []cli.Flag{
+							&cli.IntFlag{Name: "release", Usage: "the release of that `NUMBER`"},
+							&cli.IntFlag{Name: "draft", Usage: "the latest revision of the draft with that `ID`"},
+						},
+					},
+					importing(action),
 					{
 						Name: "diff", Usage: "say what a pack rules otherwise than an older one: programmes, parameters, rows, from which day", ArgsUsage: "[OLD] NEW", Action: action(PackDiff),
 						Description: "Rules are compared, not lines: layout, comments and the files in which they stand make no difference.\nWithout OLD it is compared with the pack that the program brings. Whom a change concerns is not said: for that\nthe households are needed, and this reads packs only.",
@@ -254,7 +265,7 @@ func configure(cmd *cli.Command, name string) (Config, error) {
 	case name == KeysRotate && cmd.Bool("digests"):
 		all = append(all, errDigests())
 	case name == "pack" && args.Len() == 0:
-		all = append(all, fault.New(fault.Invalid, "pack 需要 check、test、clauses、fmt、export、diff、preview 或 scenario", "pack takes check, test, clauses, fmt, export, diff, preview or scenario: bentou pack check [DIR]"))
+		all = append(all, fault.New(fault.Invalid, "pack 需要 check、test、clauses、fmt、export、import、diff、preview 或 scenario", "pack takes check, test, clauses, fmt, export, import, diff, preview or scenario: bentou pack check [DIR]"))
 	case name == PackCheck || name == PackTest || name == PackFmt || name == PackClauses:
 		cfg.Pack, cfg.Check, cfg.Unmapped, cfg.Coverage = args.First(), cmd.Bool("check"), cmd.Bool("unmapped"), cmd.Bool("coverage")
 		if args.Len() > 1 {
@@ -265,6 +276,14 @@ func configure(cmd *cli.Command, name string) (Config, error) {
 		}
 	case name == PackExport || name == PackDiff:
 		all = append(all, cfg.folders(args)...)
+		if cfg.Release, cfg.Draft = cmd.Int("release"), cmd.Int("draft"); cfg.Recorded() && (cfg.Pack != "" || cfg.Release != 0 && cfg.Draft != 0 || cfg.Release < 0 || cfg.Draft < 0) {
+			all = append(all, fault.New(fault.Invalid, "PACK、--release、--draft 只能给一个", "give one of PACK, --release and --draft"))
+		}
+	case name == PackImport:
+		cfg.Pack, cfg.Title, cfg.As, cfg.Base = args.First(), cmd.String("title"), cmd.String("as"), cmd.Int("base")
+		if args.Len() != 1 {
+			all = append(all, fault.New(fault.Invalid, "pack import 需要一个规则包目录", "pack import takes the folder of a pack: bentou pack import DIR"))
+		}
 	case name == "audit" && args.Len() == 0:
 		all = append(all, fault.New(fault.Invalid, "audit 需要 verify 或 anchor", "audit takes verify or anchor: bentou audit verify"))
 	case name == AuditAnchor && args.Len() <= 1:

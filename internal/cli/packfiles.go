@@ -36,7 +36,7 @@ func (c *Config) folders(args cli.Args) (wrong fault.Errors) {
 // exportPack writes a pack into a folder that is new or empty: its files in canonical
 // form, and the texts beside them as they are. Nothing of a pack with faults is
 // written, and where something cannot be written no file stays.
-func exportPack(cfg Config, files fs.FS) (err error) {
+func exportPack(cfg Config, files fs.FS) error {
 	written, found := pack.Format(files)
 	if found.Failed() {
 		return showDiagnostics(cfg, found)
@@ -45,26 +45,7 @@ func exportPack(cfg Config, files fs.FS) (err error) {
 	if err != nil {
 		return fault.New(fault.WrongState, "无法读取规则包", "the pack cannot be read").Because(err)
 	}
-	if err := emptyFolder(cfg.Target); err != nil {
-		return err
-	}
-	var made []string
-	defer func() {
-		if err != nil {
-			for _, name := range made {
-				_ = os.Remove(name)
-			}
-		}
-	}()
-	for _, f := range append(written, texts...) {
-		name := filepath.Join(cfg.Target, filepath.FromSlash(f.Name))
-		if err := writeNew(name, f.Data); err != nil {
-			return fault.Newf(fault.WrongState, "无法写入文件：%s", "the file cannot be written: %s", name).Because(err)
-		}
-		made = append(made, name)
-	}
-	_, err = fmt.Fprintf(cfg.Stdout, "%s: %d files\n", cfg.Target, len(made))
-	return err
+	return writeFolder(cfg, append(written, texts...))
 }
 
 // textsOf are the texts beside the files of a pack, such as its changelog.
