@@ -55,5 +55,10 @@ func (d Diagnostics) Error() string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// String formats as file:line:column.
-func (p Pos) String() string { return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column) }
+// String formats as file:line:column, of a text in no file as line:column.
+func (p Pos) String() string {
+	if p.File == "" {
+		return fmt.Sprintf("%d:%d", p.Line, p.Column)
+	}
+	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
+}
