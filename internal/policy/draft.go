@@ -178,7 +178,11 @@ func readContent(text []byte) (*content, error) {
 	c := &content{files: files, list: list}
 	c.pack, c.found = pack.Read(files)
 	if !c.found.Failed() {
-		c.release, c.found = rules.New(c.pack, c.found)
+		if c.release, c.found = rules.New(c.pack, c.found); c.release != nil {
+			if c.found = append(c.found, c.release.Proofs(c.found).Found...).Sort(); c.found.Failed() {
+				c.release = nil
+			}
+		}
 	}
 	return c, nil
 }

@@ -54,7 +54,7 @@ const secondColon = "mapping values are not allowed in this context"
 // enclosing collection or quotation begins, or the end of the file, instead of the
 // line of the fault.
 func namesAnotherLine(problem string) bool {
-	for _, begin := range []string{"did not find expected", "found unexpected", "unknown anchor"} {
+	for _, begin := range []string{"did not find expected", "found unexpected", "unknown anchor", "found a tab character where an indentation space"} {
 		if strings.HasPrefix(problem, begin) {
 			return true
 		}
