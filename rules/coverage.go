@@ -298,8 +298,9 @@ func (c *Coverage) row(n *lang.Node, p place) {
 	hit := false
 	for i, r := range v.Rows {
 		if n.Op == lang.OpLookup {
-			if slices.EqualFunc(r.Keys, keys, isNumber) {
-				seen(i)
+			if last := len(r.Keys) - 1; slices.EqualFunc(r.Keys, keys, isNumber) ||
+				n.Param.Hit != "" && r.Row >= 0 && beyondLast(v, r, last, keys) {
+				seen(r.Row)
 				hit = true
 			}
 			continue
@@ -466,7 +467,7 @@ func (w *gapper) tables() {
 		}
 		for i := range param.Values {
 			v := &param.Values[i]
-			for row := range v.Rows {
+			for row := range v.Decl.Rows {
 				w.counts.Rows++
 				if w.c.rows[rowKey{decl, i, row}] {
 					w.counts.RowsRead++
@@ -491,6 +492,9 @@ func rowPos(v *pack.ParameterValue, row int) pack.Pos {
 
 // rowText calls a row by its keys.
 func rowText(param *lang.Param, v *lang.ParamValue, row int) pack.Text {
+	if param.Decl.Hit != "" {
+		return decisionRow(param, v, row)
+	}
 	r := v.Rows[row]
 	var keys []pack.Text
 	for i, codes := range param.Keys {

@@ -92,6 +92,10 @@ var seeds = []seed{
 	{"unreachable", "variables", variable("person", "bool", "age >= 60 or «age >= 70»")},
 	{"gap", "parameters+variables", table("shape: band, axis: {type: int, label: years}", "[60, 1], [70, 2]") + "---" + strings.Replace(variable("person", "money, period: month", "band(param.planted, «age»)"), "planted:", "planted_v:", 1)},
 	{"row_never_read", "parameters+variables", table("shape: band, axis: {type: int, label: years}", "[0, 1], [70, 2], [«160», 3]") + "---" + strings.Replace(variable("person", "money, period: month", "band(param.planted, age)"), "planted:", "planted_v:", 1)},
+	{"bad_value", "parameters", table("shape: table, keys: [sex, int], hit: first", "[male, «6-9, 1], [any, any, 2]")},
+	{"gap", "parameters", "  planted: {T, type: money, period: month, shape: table, keys: [sex, int], hit: first, values: [«{from: 2019-01-01, rows: [[male, any, 1], [female, ..59, 2], [female, 61+, 3]], confidence: law, source: S}]}\n"},
+	{"overlap", "parameters", table("shape: table, keys: [sex, int], hit: unique", "[male, any, 1], [female, ..60, 2], [«any», 60+, 3]")},
+	{"row_never_read", "parameters+variables", table("shape: table, keys: [sex, int], hit: first", "[male, any, 1], [any, 60+, 2], [«male, 70+, 3], [any, any, 4]") + "---" + strings.Replace(variable("person", "money, period: month", "lookup(param.planted, sex, age)"), "planted:", "planted_v:", 1)},
 	{"never_paid", "programmes", "  planted: {T, subject: person, group: planted, rule: exclude, cycle: month, versions: [{from: 2020-01-01, eligible: \"age >= 60\", amount: \"yuan(100, month)\"}]}\n" +
 		"  planted_2: {T, subject: person, group: planted, rule: exclude, cycle: month, versions: [{from: 2020-01-01, eligible: \"«age >= 70»\", amount: \"yuan(200, month)\"}]}\n"},
 	{"raise_and_clear", "flags", "  planted: {T, severity: notice, due_days: 3, versions: [{from: 2020-01-01, raise: \"size > 5\", clear: \"«size > 4»\"}]}\n"},

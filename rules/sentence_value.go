@@ -206,7 +206,14 @@ func (r *Release) Table(key string, asOf fact.Date) []Row {
 	}
 	banded := p.Decl.Shape == pack.Band || p.Decl.Shape == pack.Scale
 	var out []Row
+	for i, box := range v.Boxes {
+		at := statedRow(p, v, i)
+		out = append(out, Row{at, say(engine.Value{Type: p.Type, Known: true, Num: box.Cell, Den: 1, Scale: p.Type.Scale})})
+	}
 	for i, row := range v.Rows {
+		if len(v.Boxes) > 0 {
+			break // the rows that the pack states are said
+		}
 		var zh, en []string
 		for k, codes := range p.Keys {
 			x := text(fmt.Sprint(row.Keys[k]), fmt.Sprint(row.Keys[k]))

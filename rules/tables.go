@@ -185,6 +185,9 @@ func (x *explainer) row(n *lang.Node, p place) pack.Text {
 
 // tableRow names the row with some keys; beyond the last one it is the last.
 func tableRow(param *lang.Param, v *lang.ParamValue, keys []*big.Rat, named []pack.Text) pack.Text {
+	if param.Decl.Hit != "" {
+		return decidedBy(param, v, keys)
+	}
 	last := len(keys) - 1
 	end := int64(math.MinInt64) // the last of those with the same keys before
 	for _, r := range v.Rows {

@@ -326,6 +326,8 @@ func (w *writer) tableOf(u unit, d int) string {
 		return w.one(
 			"lookup(param.t.colour, "+w.write(colours, d)+")",
 			"lookup(param.t.size, "+w.write(ints, d)+")",
+			"lookup(param.t.first, "+w.write(colours, d)+", "+w.write(grades, d)+", "+w.write(ints, d)+")",
+			"lookup(param.t.unique, "+w.write(colours, d)+", "+w.write(ints, d)+")",
 			"lookup(param.t.both, "+w.write(colours, d)+", "+w.write(ints, d)+")",
 			"scale(param.t.tax, "+w.write(yearly, d)+")",
 			"scaleFrom(param.t.tax, "+w.write(yearly, d)+", "+w.write(yearly, d)+")",

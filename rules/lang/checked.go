@@ -83,6 +83,8 @@ type ParamValue struct {
 	Other  *int64 // cell of keys without a row
 	Add    *int64 // by which each int key beyond the last adds
 	Last   bool   // an int key beyond the last has the last row
+	// Boxes are the rows of a decision table as they are stated, in order.
+	Boxes []ParamBox
 	Decl   *pack.ParameterValue
 }
 
@@ -91,6 +93,17 @@ type ParamValue struct {
 type ParamRow struct {
 	Keys []int64
 	Cell int64
+	// Row is which of the rows that the pack states it is of. A row of a decision table
+	// stands for as many as it has keys.
+	Row int
+}
+
+// ParamBox is a row of a decision table: of each key the codes, or the first and the
+// last number, math.MaxInt64 where there is no last.
+type ParamBox struct {
+	Codes    [][]int64 // nil for a number
+	Min, Max int64
+	Cell     int64
 }
 
 // none is what a cell that says there is none, no cap, stands for, in whole yuan:

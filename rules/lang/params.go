@@ -126,14 +126,26 @@ func (c *checker) readParam(d *pack.Parameter) *Param {
 		case d.Shape == pack.Scalar:
 			v.Scalar = take()
 		default:
-			for _, row := range value.Rows {
+			for i, row := range value.Rows {
+				if d.Hit != "" {
+					box, ok := c.box(p, row)
+					if box.Cell = take(); !ok {
+						good = false
+					}
+					v.Boxes = append(v.Boxes, box)
+					continue
+				}
 				keys, ok := c.rowKeys(p, row)
 				cell := take()
 				if !ok {
 					good = false
 					continue
 				}
-				v.Rows = append(v.Rows, ParamRow{Keys: keys, Cell: cell})
+				v.Rows = append(v.Rows, ParamRow{Keys: keys, Cell: cell, Row: i})
+			}
+			if d.Hit != "" {
+				good = good && c.decision(p, &v, value)
+				break
 			}
 			good = c.complete(p, &v, value) && good
 		}

@@ -164,6 +164,9 @@ func keyOf(p *lang.Param, r pack.Row, i int) Value {
 // lookup finds the row whose keys are all equal. Beyond the last row of a number the
 // parameter may say how it goes on.
 func (q question) lookup(n *lang.Node, p *lang.Param, v *pack.ParameterValue) Value {
+	if p.Decl.Hit != "" {
+		return q.decide(n, p, v)
+	}
 	keys := make([]Value, len(p.Keys))
 	unknown, outside := false, false
 	for i := range keys {

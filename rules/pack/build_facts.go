@@ -21,6 +21,7 @@ func (p *Parameter) build() Node {
 	o.typed(p.Type, nil)
 	o.unless("shape", p.Shape.String(), Scalar.String())
 	o.texts("keys", p.Keys)
+	o.text("hit", p.Hit)
 	if p.byNumber() {
 		axis := newObject()
 		axis.typed(p.Axis, nil)

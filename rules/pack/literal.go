@@ -33,9 +33,6 @@ func (r *reader) cell(key string, n Node, t Type) (Literal, bool) {
 	case unit != "month" && unit != "year":
 		r.badValue(n, say("单位只能是 /month 或 /year", "a unit is /month or /year"), didYouMean(unit, []string{"month", "year"}))
 		return l, false
-	case t.Period != "":
-		r.badValue(n, say("类型已有周期 %s，格内不能再写单位", "the type has its period, %s: a cell states no other", t.Period), Text{})
-		return l, false
 	}
 	return l, r.isValue(n, text, t)
 }

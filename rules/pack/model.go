@@ -137,6 +137,13 @@ const (
 	Scale        // marginal rates: scale(table, x)
 )
 
+// The values of [Parameter.Hit]: of the rows that fit, the first one counts, or there is
+// never more than one.
+const (
+	HitFirst  = "first"
+	HitUnique = "unique"
+)
+
 // Parameter is a dated constant or table.
 type Parameter struct {
 	Head
@@ -146,6 +153,9 @@ type Parameter struct {
 	// Keys of a table, in order: names of code lists, fields or attributes with
 	// codes, or "int". Of a band or scale it names the codes of the outer key, if any.
 	Keys []string
+	// Hit makes a table a decision table, whose keys may be more than one value: HitFirst
+	// or HitUnique. Empty: every row has its own keys.
+	Hit string
 	// Axis is the type of a band's or scale's number.
 	Axis Type
 	// Otherwise is the cell for keys that have no row.

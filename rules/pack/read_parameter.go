@@ -12,7 +12,7 @@ var shapeNames = []string{"scalar", "table", "band", "scale"}
 func (s Shape) String() string { return shapeNames[s] }
 
 func (r *reader) parameter(d declaration) {
-	f, head := r.openTop(d, append(slices.Clone(parameterTypeKeys), "shape", "keys", "axis", "otherwise", "beyond", "values")...)
+	f, head := r.openTop(d, append(slices.Clone(parameterTypeKeys), "shape", "keys", "hit", "axis", "otherwise", "beyond", "values")...)
 	p := &Parameter{Head: head}
 	r.pack.Parameters = append(r.pack.Parameters, p)
 	typed, ranged := false, true // whether the types could be read
@@ -23,6 +23,12 @@ func (r *reader) parameter(d declaration) {
 		f.checkKeys(p, n)
 	} else if p.Shape == Table {
 		f.missing("keys")
+	}
+	p.Hit = f.choice("hit", "", HitFirst, HitUnique)
+	if n, ok := f.get("hit"); ok && p.Shape != Table {
+		f.badValue(n, say("只有 table 才有 hit", "only a table has a hit"), Text{})
+	} else if p.Hit != "" {
+		f.checkColumns(p)
 	}
 	if p.byNumber() {
 		p.Axis, ranged = f.axis()

@@ -45,7 +45,7 @@ func (t table) row(n Node) (Row, bool) {
 	var row Row
 	all := true
 	for i, cell := range cells[:width-1] {
-		l, ok := t.literal("rows", cell, t.keyType(i))
+		l, ok := t.key(i, cell)
 		all = all && ok
 		row.Keys = append(row.Keys, l)
 	}

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -143,7 +144,19 @@ func (m *maker) table(key string, cell *int) (decl, call string) {
 		*cell++
 		other = fmt.Sprintf(", otherwise: %d", *cell)
 	}
-	switch m.IntN(3) {
+	switch m.IntN(4) {
+	case 3: // a decision table
+		taken := map[string]bool{}
+		for range 1 + m.IntN(4) {
+			who, how := m.one("any", "red", "red|green", "blue"), m.one("any", "0", "1..2", "..1", "2+", "3")
+			if !taken[who+how] {
+				taken[who+how] = true
+				add(who, how)
+			}
+		}
+		*cell++
+		decl = fmt.Sprintf("shape: table, keys: [colour, int], hit: first, otherwise: %d", *cell)
+		call = "lookup(param." + key + ", " + m.one("hc", "hb ? red : hc") + ", " + m.one("hi", "max(hi, 0)") + ")"
 	case 0: // a band
 		at := m.IntN(4) - 3
 		for range 1 + m.IntN(4) {
@@ -424,7 +437,8 @@ func compare(t *testing.T, c *lang.Checked, d pack.Diagnostics, text string, sum
 			if unread {
 				sum.rows++
 			}
-			if got := read[c.Params[n.Param.Key].Values[0].Rows[i].Cell]; got == unread {
+			cell := row.Cell.Text
+			if got := read[number(t, cell)]; got == unread {
 				t.Errorf("%s row %d: never read is said: %v, it is read: %v\n%s", v.Key, i, unread, got, text)
 			}
 		}
@@ -439,6 +453,14 @@ func asksMembers(r *rule, all []given) bool {
 		f.tree(g.n)
 	}
 	return f.lists
+}
+
+func number(t *testing.T, text string) int64 {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 func quoted(r *rule, all []given) (out []string) {

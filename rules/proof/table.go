@@ -16,6 +16,8 @@ type table struct {
 	// spans are the numbers between the first row and the last, of keys beyond which
 	// there is no row whatever the other keys are.
 	spans []*lang.Range
+	// first: of the rows that fit the first counts.
+	first bool
 	// anything: what lies beyond the last row may be any number.
 	anything bool
 }
@@ -67,7 +69,15 @@ func (p *program) tableOf(n *lang.Node, c int) (*table, []lin, bool) {
 		}
 		step = keys[last].den / lang.Pow10(param.Axis.Scale)
 	}
+	for i, b := range v.Boxes {
+		for _, row := range boxRows(param, b, i) {
+			t.rows = append(t.rows, row)
+		}
+	}
 	for i, r := range v.Rows {
+		if len(v.Boxes) > 0 {
+			break
+		}
 		row := tableRow{lo: slices.Clone(r.Keys), hi: slices.Clone(r.Keys), cell: r.Cell, index: i}
 		if param.Decl.Shape == pack.Band {
 			row.lo[last] = lang.One(r.Keys[last]).Times(lang.One(step)).Min
@@ -80,6 +90,14 @@ func (p *program) tableOf(n *lang.Node, c int) (*table, []lin, bool) {
 			}
 		}
 		t.rows = append(t.rows, row)
+	}
+	if len(v.Boxes) > 0 {
+		t.first = true
+		t.spans = make([]*lang.Range, len(keys))
+		if param.Keys[last] == nil {
+			t.spans[last] = &lang.Range{Min: 0, Max: math.MaxInt64}
+		}
+		return t, keys, true
 	}
 	if param.Decl.Shape == pack.Table && param.Keys[last] == nil && (v.Last || v.Add != nil) {
 		t.anything = v.Add != nil
@@ -113,6 +131,30 @@ func (p *program) tableOf(n *lang.Node, c int) (*table, []lin, bool) {
 	return t, keys, true
 }
 
+// boxRows are the boxes of a row of a decision table.
+func boxRows(param *lang.Param, b lang.ParamBox, index int) []tableRow {
+	out := []tableRow{{cell: b.Cell, index: index}}
+	for i := range param.Keys {
+		var next []tableRow
+		for _, row := range out {
+			if b.Codes[i] == nil {
+				next = append(next, tableRow{append(slices.Clone(row.lo), b.Min), append(slices.Clone(row.hi), b.Max), row.cell, index})
+				continue
+			}
+			for k := 0; k < len(b.Codes[i]); {
+				end := k
+				for end+1 < len(b.Codes[i]) && b.Codes[i][end+1] == b.Codes[i][end]+1 {
+					end++
+				}
+				next = append(next, tableRow{append(slices.Clone(row.lo), b.Codes[i][k]), append(slices.Clone(row.hi), b.Codes[i][end]), row.cell, index})
+				k = end + 1
+			}
+		}
+		out = next
+	}
+	return out
+}
+
 // outside reports whether a key within a range may, and whether it must, be one that
 // no row has whatever the other keys are.
 func (t *table) outside(k int, r lang.Range) (may, must bool) {
@@ -139,6 +181,9 @@ func (t *table) read(keys []lang.Range) (r lang.Range, found, missing bool) {
 		}
 		found, missing = true, missing && !holds
 		r = r.Union(lang.One(row.cell))
+		if t.first && holds {
+			break // no later row counts
+		}
 		if row.index < 0 && t.anything {
 			r = lang.Everything
 		}

@@ -105,10 +105,10 @@ func (k *prover) unread() {
 }
 
 func (k *prover) unreadOf(d *pack.Parameter, v *lang.ParamValue, reads []reading) {
-	if len(v.Rows) != len(v.Decl.Rows) {
+	if len(v.Boxes) == 0 && len(v.Rows) != len(v.Decl.Rows) {
 		return
 	}
-	for at := range v.Rows {
+	for at := range v.Decl.Rows {
 		asked, read := false, false
 		for _, x := range reads {
 			for i, s := range x.rule.spans {
@@ -152,12 +152,16 @@ func (r *rule) reads1(i int, x reading, row int) verdict {
 		r.out.Undecided++
 		return undecided
 	}
-	wants := []demand{}
+	wants, any := []demand{}, []int{}
 	for j := range t.rows {
-		if t.rows[j].index == row {
-			wants = append(wants, demand{p.hit(&t.rows[j], keys), isTrue})
+		switch {
+		case t.rows[j].index == row:
+			any = append(any, p.hit(&t.rows[j], keys))
+		case t.first && t.rows[j].index < row:
+			wants = append(wants, demand{p.hit(&t.rows[j], keys), isFalse})
 		}
 	}
+	wants = append(wants, demand{p.both(or, any), isTrue})
 	v := p.ask(wants, &r.left)
 	switch v {
 	case never:
