@@ -43,8 +43,8 @@ var doors = map[string]places{
 	"net":      {"", "internal/audit", "internal/edge"},
 	"net/http": {"", "console/graphiql", "graph", "graph/transport", "internal/audit", "internal/edge", "internal/oidc", "internal/rights", "internal/signin", "internal/upload"},
 	// Readers of formats that others make, and makers of texts that others read.
-	"encoding/xml": {"internal/roster"}, "archive/zip": {"internal/eligibility", "internal/roster"},
-	"github.com/xuri/excelize/v2": {"internal/roster"},
+	"encoding/xml": {"internal/roster", "internal/workbook"}, "archive/zip": {"internal/eligibility", "internal/roster", "internal/workbook"},
+	"github.com/xuri/excelize/v2": {"internal/roster", "internal/tablebook", "internal/workbook"},
 	"html/template":               {"internal/rights", "internal/signin"},
 	"text/template":               {"ent/entc"}, // the generator of code
 	"compress/gzip":               {"console/graphiql"}, "compress/flate": {"internal/eligibility"},

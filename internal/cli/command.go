@@ -30,6 +30,8 @@ const (
 	PackClauses      = "pack clauses"
 	PackPreview      = "pack preview"
 	PackScenario     = "pack scenario"
+	PackTableExport  = "pack table export"
+	PackTableImport  = "pack table import"
 	KeysStatus       = "keys status"
 	KeysRotate       = "keys rotate"
 	KeysRewrap       = "keys rewrap"
@@ -76,7 +78,8 @@ type Config struct {
 	// pack export: the release or draft to write; pack import: what is begun.
 	Release, Draft, Base int
 	Title, As            string
-	Target               string // pack export: the folder to write; pack diff: that of the newer pack
+	Key                  string // pack table export: the parameter
+	Target               string // pack table …: the workbook; pack export: the folder to write; pack diff: that of the newer pack
 
 	Serving Serving       // serve: who may reach it and who may sign in
 	Limits  limits.Limits // serve: what is zero has its default
@@ -155,6 +158,16 @@ func Command(stdout, stderr io.Writer, run func(context.Context, Config) error) 
 						},
 					},
 					importing(action),
+					{
+						Name: "table", Usage: "exchange the tables of parameters with spreadsheets", Action: action("pack table"),
+						Commands: []*cli.Command{
+							{Name: "export", Usage: "write a parameter as a workbook (XLSX), a sheet for each dated value", ArgsUsage: "KEY FILE.xlsx [PACK]", Action: action(PackTableExport)},
+							{
+								Name: "import", Usage: "read such a workbook back into the folder of a pack", ArgsUsage: "FILE.xlsx DIR", Action: action(PackTableImport),
+								Description: "Every cell that cannot be taken is named. The file that declares the parameter is written anew, in canonical\nform, unless the pack would then have an error.",
+							},
+						},
+					},
 					{
 						Name: "diff", Usage: "say what a pack rules otherwise than an older one: programmes, parameters, rows, from which day", ArgsUsage: "[OLD] NEW", Action: action(PackDiff),
 						Description: "Rules are compared, not lines: layout, comments and the files in which they stand make no difference.\nWithout OLD it is compared with the pack that the program brings. Whom a change concerns is not said: for that\nthe households are needed, and this reads packs only.",
@@ -265,7 +278,7 @@ func configure(cmd *cli.Command, name string) (Config, error) {
 	case name == KeysRotate && cmd.Bool("digests"):
 		all = append(all, errDigests())
 	case name == "pack" && args.Len() == 0:
-		all = append(all, fault.New(fault.Invalid, "pack 需要 check、test、clauses、fmt、export、import、diff、preview 或 scenario", "pack takes check, test, clauses, fmt, export, import, diff, preview or scenario: bentou pack check [DIR]"))
+		all = append(all, fault.New(fault.Invalid, "pack 需要 check、test、clauses、fmt、export、import、table、diff、preview 或 scenario", "pack takes check, test, clauses, fmt, export, import, table, diff, preview or scenario: bentou pack check [DIR]"))
 	case name == PackCheck || name == PackTest || name == PackFmt || name == PackClauses:
 		cfg.Pack, cfg.Check, cfg.Unmapped, cfg.Coverage = args.First(), cmd.Bool("check"), cmd.Bool("unmapped"), cmd.Bool("coverage")
 		if args.Len() > 1 {
@@ -274,6 +287,10 @@ func configure(cmd *cli.Command, name string) (Config, error) {
 		if name == PackFmt && cfg.Pack == "" && !cfg.Check {
 			all = append(all, fault.New(fault.Invalid, "pack fmt 需要目录：内置的规则包不能改写", "pack fmt takes a folder: what the program brings cannot be rewritten"))
 		}
+	case name == "pack table":
+		all = append(all, fault.New(fault.Invalid, "pack table 需要 export 或 import", "pack table takes export or import: bentou pack table export KEY FILE.xlsx [PACK]"))
+	case name == PackTableExport || name == PackTableImport:
+		all = append(all, cfg.tableArguments(args)...)
 	case name == PackExport || name == PackDiff:
 		all = append(all, cfg.folders(args)...)
 		if cfg.Release, cfg.Draft = cmd.Int("release"), cmd.Int("draft"); cfg.Recorded() && (cfg.Pack != "" || cfg.Release != 0 && cfg.Draft != 0 || cfg.Release < 0 || cfg.Draft < 0) {

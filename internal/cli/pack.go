@@ -26,6 +26,10 @@ func Pack(cfg Config, builtIn fs.FS) error {
 	switch cfg.Command {
 	case PackTest:
 		return testPack(cfg, files)
+	case PackTableExport:
+		return exportTable(cfg, files)
+	case PackTableImport:
+		return importTable(cfg, files)
 	case PackClauses:
 		return showClauses(cfg, files)
 	case PackFmt:

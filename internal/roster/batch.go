@@ -189,7 +189,7 @@ func (b *Batch) stageWorkbook(ctx context.Context, f *os.File) error {
 }
 
 // tidy writes a spreadsheet's own dates and numbers as the contract has them.
-func (w *workbook) tidy(b *Batch, cells []string) {
+func (w *openBook) tidy(b *Batch, cells []string) {
 	apply := func(kind Kind, i int) {
 		if i < 0 || i >= len(cells) {
 			return

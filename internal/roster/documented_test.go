@@ -5,6 +5,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"bentou/internal/workbook"
 )
 
 func TestTheDocumentedLimitsOfFilesAreThoseInForce(t *testing.T) {
@@ -15,8 +17,8 @@ func TestTheDocumentedLimitsOfFilesAreThoseInForce(t *testing.T) {
 	said := strings.Join(strings.Fields(string(text)), " ")
 	thousands := func(n int) string { return fmt.Sprintf("%d,%03d", n/1000, n%1000) }
 	for _, want := range []string{
-		fmt.Sprintf("at most %s parts", thousands(maxParts)), fmt.Sprintf("unpack to at most %d GiB", DefaultUnzipLimit>>30),
-		fmt.Sprintf("not sheets or texts to %d MiB", maxOtherParts>>20), fmt.Sprintf("more than %d MiB is at most %d times", bigPart>>20, maxRatio),
+		fmt.Sprintf("at most %s parts", thousands(workbook.MaxParts)), fmt.Sprintf("unpack to at most %d GiB", DefaultUnzipLimit>>30),
+		fmt.Sprintf("not sheets or texts to %d MiB", workbook.MaxOtherParts>>20), fmt.Sprintf("more than %d MiB is at most %d times", workbook.BigPart>>20, workbook.MaxRatio),
 		fmt.Sprintf("at most %d MiB and %s cells", maxRowBytes>>20, thousands(maxCells)),
 	} {
 		if !strings.Contains(said, want) {

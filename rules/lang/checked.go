@@ -85,7 +85,7 @@ type ParamValue struct {
 	Last   bool   // an int key beyond the last has the last row
 	// Boxes are the rows of a decision table as they are stated, in order.
 	Boxes []ParamBox
-	Decl   *pack.ParameterValue
+	Decl  *pack.ParameterValue
 }
 
 // ParamRow is a row: indices of codes or ints for the keys; of a band or scale the

@@ -70,9 +70,7 @@ func (p *program) tableOf(n *lang.Node, c int) (*table, []lin, bool) {
 		step = keys[last].den / lang.Pow10(param.Axis.Scale)
 	}
 	for i, b := range v.Boxes {
-		for _, row := range boxRows(param, b, i) {
-			t.rows = append(t.rows, row)
-		}
+		t.rows = append(t.rows, boxRows(param, b, i)...)
 	}
 	for i, r := range v.Rows {
 		if len(v.Boxes) > 0 {

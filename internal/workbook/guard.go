@@ -1,4 +1,4 @@
-package roster
+package workbook
 
 import (
 	"archive/zip"
@@ -23,40 +23,43 @@ import (
 // reads a missing shared string as blank, and holds a row, a cell or a small part
 // in memory whatever its size. A roster that is cut short would let people leave
 // their households, so nothing of that may pass.
+// What a workbook may be: docs/limits.md says it.
 const (
-	maxParts      = 5000
-	maxOtherParts = 64 << 20 // styles, themes, pictures: what excelize holds in memory
-	maxRatio      = 250      // how much a part of more than bigPart may grow; sheets grow 10 to 30 times
-	bigPart       = 16 << 20
+	MaxParts      = 5000
+	MaxOtherParts = 64 << 20 // styles, themes, pictures: what excelize holds in memory
+	MaxRatio      = 250      // how much a part of more than BigPart may grow; sheets grow 10 to 30 times
+	BigPart       = 16 << 20
 	maxTokenBytes = 1 << 20
 	maxRowXML     = 8 << 20
 	maxDepth      = 64
 	maxNoted      = 10000
+	maxCells      = 16384 // columns of a row
 )
 
-// sheetFacts is what the guard found out about one sheet.
-type sheetFacts struct {
-	lastRow  int
-	merged   []string    // ranges of several rows
-	unvalued map[int]int // row → column of a formula whose value is not stored
+// Sheet is what the guard found out about one sheet.
+type Sheet struct {
+	LastRow  int
+	Merged   []string    // ranges of several rows
+	Unvalued map[int]int // row → column of a formula whose value is not stored
 }
 
-type workbookFacts struct {
-	sheets map[string]*sheetFacts // by the name of the part, in lower case
-	path   map[string]string      // name of a sheet → name of its part, in lower case
+// Facts are what the guard found out about a workbook.
+type Facts struct {
+	Sheets map[string]*Sheet // by the name of the part, in lower case
+	Path   map[string]string // name of a sheet → name of its part, in lower case
 }
 
-// guard checks the zip and the XML of every part to its end.
-func guard(ctx context.Context, f *os.File, limit int64) (*workbookFacts, error) {
+// Guard checks the zip and the XML of every part to its end.
+func Guard(ctx context.Context, f *os.File, limit int64) (*Facts, error) {
 	info, err := f.Stat()
 	if err != nil {
 		return nil, err
 	}
 	z, err := zip.NewReader(f, info.Size())
 	if err != nil {
-		return nil, damaged("", err)
+		return nil, Damaged("", err)
 	}
-	if len(z.File) > maxParts {
+	if len(z.File) > MaxParts {
 		return nil, invalid("工作簿的部件过多", "the workbook has too many parts")
 	}
 	var total, others uint64
@@ -64,15 +67,15 @@ func guard(ctx context.Context, f *os.File, limit int64) (*workbookFacts, error)
 	for _, p := range z.File {
 		name := partName(p.Name)
 		if _, twice := parts[name]; twice {
-			return nil, damaged(name, errors.New("a part occurs twice"))
+			return nil, Damaged(name, errors.New("a part occurs twice"))
 		}
 		parts[name] = p
 		total += p.UncompressedSize64
 		if !spilled(name) {
 			others += p.UncompressedSize64
 		}
-		bomb := p.UncompressedSize64 > bigPart && p.UncompressedSize64 > maxRatio*max(1, p.CompressedSize64)
-		if bomb || others > maxOtherParts || total > uint64(limit) || total < p.UncompressedSize64 {
+		bomb := p.UncompressedSize64 > BigPart && p.UncompressedSize64 > MaxRatio*max(1, p.CompressedSize64)
+		if bomb || others > MaxOtherParts || total > uint64(limit) || total < p.UncompressedSize64 {
 			return nil, invalid("工作簿解压后过大", "the workbook is too large when unpacked")
 		}
 	}
@@ -84,8 +87,8 @@ func guard(ctx context.Context, f *os.File, limit int64) (*workbookFacts, error)
 	return scanParts(ctx, z, parts)
 }
 
-func scanParts(ctx context.Context, z *zip.Reader, parts map[string]*zip.File) (*workbookFacts, error) {
-	w := &workbookFacts{sheets: make(map[string]*sheetFacts), path: make(map[string]string)}
+func scanParts(ctx context.Context, z *zip.Reader, parts map[string]*zip.File) (*Facts, error) {
+	w := &Facts{Sheets: make(map[string]*Sheet), Path: make(map[string]string)}
 	targets, ids := make(map[string]string), make(map[string]string)
 	texts := 0
 	// Shared strings first, since the sheets point into them.
@@ -127,11 +130,11 @@ func scanParts(ctx context.Context, z *zip.Reader, parts map[string]*zip.File) (
 			texts = s.items
 		}
 		if s.sheet != nil {
-			w.sheets[name] = s.sheet
+			w.Sheets[name] = s.sheet
 		}
 	}
 	for sheet, id := range ids {
-		w.path[sheet] = targets[id]
+		w.Path[sheet] = targets[id]
 	}
 	return w, nil
 }
@@ -144,7 +147,8 @@ func spilled(name string) bool {
 	return name == "xl/sharedstrings.xml" || strings.HasPrefix(name, "xl/worksheets/sheet")
 }
 
-func damaged(part string, cause error) error {
+// Damaged says that a part of the file is not as it must be.
+func Damaged(part string, cause error) error {
 	zh, en := "工作簿已损坏或不完整", "the workbook is damaged or cut short"
 	if part != "" {
 		zh, en = zh+"（"+part+"）", en+" ("+part+")"
@@ -180,7 +184,7 @@ type partScan struct {
 	texts int // shared strings there are
 	items int // shared strings seen
 	start func(*xml.StartElement)
-	sheet *sheetFacts
+	sheet *Sheet
 
 	rowStart         int64
 	row, column      int
@@ -194,12 +198,12 @@ type partScan struct {
 func (s *partScan) run(p *zip.File) error {
 	in, err := p.Open()
 	if err != nil {
-		return damaged(s.name, err)
+		return Damaged(s.name, err)
 	}
 	defer in.Close()
 	if !strings.HasSuffix(s.name, ".xml") && !strings.HasSuffix(s.name, ".rels") {
 		if _, err := io.Copy(io.Discard, in); err != nil {
-			return damaged(s.name, err)
+			return Damaged(s.name, err)
 		}
 		return nil
 	}
@@ -215,7 +219,7 @@ func (s *partScan) run(p *zip.File) error {
 		if err == io.EOF && len(open) == 0 {
 			// Read on: the checksum is compared at the very end.
 			if _, err := io.Copy(io.Discard, in); err != nil {
-				return damaged(s.name, err)
+				return Damaged(s.name, err)
 			}
 			return nil
 		}
@@ -223,17 +227,17 @@ func (s *partScan) run(p *zip.File) error {
 			return s.at("单元格内容过长", "the cell is too long")
 		}
 		if err != nil {
-			return damaged(s.name, err)
+			return Damaged(s.name, err)
 		}
 		switch e := token.(type) {
 		case xml.StartElement:
 			if open = append(open, e.Name.Local); len(open) > maxDepth {
-				return damaged(s.name, errors.New("nested too deeply"))
+				return Damaged(s.name, errors.New("nested too deeply"))
 			}
 			err = s.open(&e, len(open), d.InputOffset())
 		case xml.EndElement:
 			if len(open) == 0 || open[len(open)-1] != e.Name.Local {
-				return damaged(s.name, errors.New("elements do not match"))
+				return Damaged(s.name, errors.New("elements do not match"))
 			}
 			open = open[:len(open)-1]
 			err = s.close(e.Name.Local)
@@ -264,7 +268,7 @@ func (s *partScan) open(e *xml.StartElement, depth int, offset int64) error {
 		s.start(e)
 	}
 	if depth == 1 && e.Name.Local == "worksheet" {
-		s.sheet = &sheetFacts{unvalued: make(map[int]int)}
+		s.sheet = &Sheet{Unvalued: make(map[int]int)}
 	}
 	if s.sheet == nil {
 		if e.Name.Local == "si" {
@@ -275,12 +279,12 @@ func (s *partScan) open(e *xml.StartElement, depth int, offset int64) error {
 	switch e.Name.Local {
 	case "sheetData":
 		if s.sheetData {
-			return damaged(s.name, errors.New("two tables in one sheet"))
+			return Damaged(s.name, errors.New("two tables in one sheet"))
 		}
 		s.sheetData = true
 	case "row":
 		if s.inRow || s.ended {
-			return damaged(s.name, errors.New("a row out of place"))
+			return Damaged(s.name, errors.New("a row out of place"))
 		}
 		row := s.row + 1
 		if r := xmlAttribute(e, "r"); r != "" {
@@ -291,7 +295,7 @@ func (s *partScan) open(e *xml.StartElement, depth int, offset int64) error {
 			row = n
 		}
 		s.row, s.column, s.inRow, s.rowStart = row, 0, true, offset
-		s.sheet.lastRow = row
+		s.sheet.LastRow = row
 	case "c":
 		s.column++
 		if ref := xmlAttribute(e, "r"); ref != "" {
@@ -311,14 +315,14 @@ func (s *partScan) open(e *xml.StartElement, depth int, offset int64) error {
 		s.valued, s.inValue = true, true
 	case "mergeCell":
 		ref := xmlAttribute(e, "ref")
-		if from, to, found := strings.Cut(ref, ":"); found && len(s.sheet.merged) < maxNoted {
+		if from, to, found := strings.Cut(ref, ":"); found && len(s.sheet.Merged) < maxNoted {
 			_, first, err1 := excelize.CellNameToCoordinates(from)
 			_, last, err2 := excelize.CellNameToCoordinates(to)
 			if err1 != nil || err2 != nil {
-				return damaged(s.name, errors.New("a merged range is not valid"))
+				return Damaged(s.name, errors.New("a merged range is not valid"))
 			}
 			if first != last {
-				s.sheet.merged = append(s.sheet.merged, ref)
+				s.sheet.Merged = append(s.sheet.Merged, ref)
 			}
 		}
 	}
@@ -339,8 +343,8 @@ func (s *partScan) close(name string) error {
 			}
 		}
 		if s.formula && (!s.valued || len(s.value) == 0) {
-			if _, known := s.sheet.unvalued[s.row]; !known && len(s.sheet.unvalued) < maxNoted {
-				s.sheet.unvalued[s.row] = s.column
+			if _, known := s.sheet.Unvalued[s.row]; !known && len(s.sheet.Unvalued) < maxNoted {
+				s.sheet.Unvalued[s.row] = s.column
 			}
 		}
 	case "row":
@@ -359,3 +363,10 @@ func xmlAttribute(e *xml.StartElement, name string) string {
 	}
 	return ""
 }
+
+func invalid(zh, en string, args ...any) *fault.Error {
+	return fault.Newf(fault.Invalid, zh, en, args...).On("file")
+}
+
+// invalidText is invalid for texts that are complete.
+func invalidText(zh, en string) *fault.Error { return fault.New(fault.Invalid, zh, en).On("file") }
