@@ -203,15 +203,16 @@ const (
 // ids of all households and persons, ONE for the id, CODE for the code and NUMBER for
 // the identity number of one of a household or person.
 var questions = map[string]string{
-	"households": `{households(first: 1000) {totalCount edges {node {` + askHousehold + `}}}}`,
-	"persons":    `{persons(first: 1000) {totalCount edges {node {` + askPerson + `}}}}`,
-	"changes":    `{changes(first: 1000) {totalCount edges {node {id household {id code} person {id} unit {id}}}}}`,
-	"decisions":  `{decisions(first: 1000, history: true) {totalCount edges {node {id subject {household {` + askHousehold + `} person {` + askPerson + `}}}}}}`,
-	"riskFlags":  `{riskFlags(first: 1000, history: true) {totalCount edges {node {id household {id code} events {id}}}}}`,
-	"nodes":      `{nodes(ids: [ALL]) {... on Household {` + askHousehold + `} ... on Person {` + askPerson + `}}}`,
-	"node":       `{node(id: "ONE") {... on Household {` + askHousehold + `} ... on Person {` + askPerson + `}}}`,
-	"household":  `{household(code: "CODE") {` + askHousehold + `}}`,
-	"simulate":   `{simulate(input: {recorded: {code: "CODE"}}) {decisions {programme {key} subject {household {id} person {id}}}}}`,
+	"households":   `{households(first: 1000) {totalCount edges {node {` + askHousehold + `}}}}`,
+	"persons":      `{persons(first: 1000) {totalCount edges {node {` + askPerson + `}}}}`,
+	"changes":      `{changes(first: 1000) {totalCount edges {node {id household {id code} person {id} unit {id}}}}}`,
+	"decisions":    `{decisions(first: 1000, history: true) {totalCount edges {node {id subject {household {` + askHousehold + `} person {` + askPerson + `}}}}}}`,
+	"riskFlags":    `{riskFlags(first: 1000, history: true) {totalCount edges {node {id household {id code} events {id}}}}}`,
+	"nodes":        `{nodes(ids: [ALL]) {... on Household {` + askHousehold + `} ... on Person {` + askPerson + `}}}`,
+	"node":         `{node(id: "ONE") {... on Household {` + askHousehold + `} ... on Person {` + askPerson + `}}}`,
+	"household":    `{household(code: "CODE") {` + askHousehold + `}}`,
+	"incomeCliffs": `{incomeCliffs(distance: "20000.00", first: 1000) {households near list {household {id code} income {subject {household {id} person {id}}}}}}`,
+	"simulate":     `{simulate(input: {recorded: {code: "CODE"}}) {decisions {programme {key} subject {household {id} person {id}}}}}`,
 }
 
 // open are the fields that show nothing about a household or person.

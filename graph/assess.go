@@ -39,6 +39,7 @@ func (r *Resolver) assess(ctx context.Context, h *ent.Household) (*models.Assess
 				return nil, err
 			}
 			p := b.presenter(ctx, nil)
+			p.home = d
 			out[d.ID] = p.assessment(a)
 			wantSubjects(ctx, p)
 			all.households.want(d.ID)

@@ -11,6 +11,7 @@ import (
 	"bentou/graph/gen/models"
 	"bentou/internal/eligibility"
 	"bentou/internal/policy"
+	"bentou/rules"
 )
 
 // batch lets the fields of one operation load together what each would load alone:
@@ -28,6 +29,8 @@ type batch struct {
 	releases    loader[map[int]*policy.Release]
 	replays     replays
 	again       loader[*eligibility.Comparison]
+	computed    notes[models.ComputedDecision, asked]
+	curves      notes[models.IncomeCurve, *rules.Curve]
 
 	once    sync.Once
 	telling bool // see tells

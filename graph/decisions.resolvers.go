@@ -168,10 +168,16 @@ func (r *storedDecisionWhereInputResolver) Within(ctx context.Context, obj *ent.
 // Assessment returns gen.AssessmentResolver implementation.
 func (r *Resolver) Assessment() gen.AssessmentResolver { return &assessmentResolver{r} }
 
+// ComputedDecision returns gen.ComputedDecisionResolver implementation.
+func (r *Resolver) ComputedDecision() gen.ComputedDecisionResolver {
+	return &computedDecisionResolver{r}
+}
+
 // DecisionSubject returns gen.DecisionSubjectResolver implementation.
 func (r *Resolver) DecisionSubject() gen.DecisionSubjectResolver { return &decisionSubjectResolver{r} }
 
 type (
-	assessmentResolver      struct{ *Resolver }
-	decisionSubjectResolver struct{ *Resolver }
+	assessmentResolver       struct{ *Resolver }
+	computedDecisionResolver struct{ *Resolver }
+	decisionSubjectResolver  struct{ *Resolver }
 )

@@ -7,6 +7,7 @@ import (
 
 	"bentou/graph/gen/models"
 	"bentou/rules"
+	"bentou/rules/dossier"
 	"bentou/rules/fact"
 	"bentou/rules/pack"
 )
@@ -16,7 +17,8 @@ import (
 type presenter struct {
 	book     *rulebook
 	veil     *veil
-	supposed map[int]string // names of those who are only supposed, by id
+	supposed map[int]string     // names of those who are only supposed, by id
+	home     *dossier.Household // whose records are shown; nil where they are not at hand
 
 	mu       sync.Mutex // several fields may present from one replay
 	subjects map[rules.Subject]*models.DecisionSubject
@@ -105,8 +107,12 @@ func (p *presenter) variable(v *rules.Variable) *models.RuleVariable {
 
 func (p *presenter) assessment(a *rules.Assessment) *models.Assessment {
 	out := &models.Assessment{AsOf: a.AsOf, Release: p.book.release, Decisions: []*models.ComputedDecision{}, Flags: []*models.ComputedFlag{}, Variables: []*models.RuleVariable{}}
+	from, computed := &inquiry{rules: p.book.rules, facts: a.Facts, home: p.home, asOf: a.AsOf}, &batchOf(p.veil.ctx).computed
 	for i := range a.Decisions {
-		out.Decisions = append(out.Decisions, p.decision(&a.Decisions[i]))
+		d := &a.Decisions[i]
+		one := p.decision(d)
+		computed.note(one, asked{from, p, d.Programme.Key, d.Subject})
+		out.Decisions = append(out.Decisions, one)
 	}
 	for i := range a.Flags {
 		f := &a.Flags[i]

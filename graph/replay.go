@@ -19,6 +19,7 @@ import (
 type replay struct {
 	assessment *rules.Assessment
 	present    *presenter
+	inquiry    *inquiry
 }
 
 // replayKey is what a replay depends on.
@@ -98,7 +99,7 @@ func (r *Resolver) replayed(ctx context.Context, key replayKey) (*replay, error)
 				b.persons.want(s.ID)
 			}
 		}
-		return &replay{a, book.presenter(ctx, nil)}, nil
+		return &replay{a, book.presenter(ctx, nil), &inquiry{rules: book.rules, facts: text, asOf: k.asOf}}, nil
 	})
 }
 

@@ -271,6 +271,7 @@ func (r *Resolver) simulate(ctx context.Context, in models.SimulateInput) (*mode
 		return nil, err
 	}
 	p := s.presenter(ctx)
+	p.home = s.household
 	out := p.assessment(a)
 	wantSubjects(ctx, p)
 	return out, nil

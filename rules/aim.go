@@ -40,7 +40,7 @@ func (a *aim) at(spans ...engine.Span) prospect {
 
 // run runs with the dials within spans.
 func (a *aim) run(spans ...engine.Span) {
-	*a.p.budget--
+	a.p.budget.spend()
 	q := a.p.q
 	for day := range a.cells {
 		clear(a.cells[day])
@@ -83,7 +83,7 @@ func (s *search) first(low, high int64, down bool, want func(prospect) (may, sur
 	if low > high {
 		return 0, false
 	}
-	if *s.a.p.budget <= 0 {
+	if s.a.p.budget.out() {
 		s.cut = true
 		return 0, false
 	}

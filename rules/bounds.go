@@ -8,6 +8,7 @@ import (
 
 	"bentou/rules/engine"
 	"bentou/rules/fact"
+	"bentou/rules/pack"
 )
 
 // Effort bounds how much is looked at. Zero fields have their defaults.
@@ -18,7 +19,27 @@ type Effort struct {
 	Facts int
 	// Changes is how many changes are listed of a kind.
 	Changes int
+	// Stop is asked now and then: where it says so the search is cut. It may be nil.
+	Stop func() bool
 }
+
+// budget is what is left of the runs of an answer.
+type budget struct {
+	runs, spent int
+	stopped     bool
+	stop        func() bool
+}
+
+func (e Effort) budget() *budget { return &budget{runs: e.Runs, stop: e.Stop} }
+
+func (b *budget) spend() {
+	b.runs--
+	if b.spent++; b.spent%256 == 0 && b.stop != nil && b.stop() {
+		b.stopped = true
+	}
+}
+
+func (b *budget) out() bool { return b.runs <= 0 || b.stopped }
 
 // The defaults of an [Effort].
 const (
@@ -60,6 +81,27 @@ type Bounds struct {
 	Complete bool
 	// Origins are those of every fact that the decision reads, as those of [Changes].
 	Origins []string
+
+	cycle string
+}
+
+// Text says the bounds in words.
+func (b *Bounds) Text() pack.Text {
+	if b.Least == nil {
+		switch {
+		case len(b.Outcomes) == 1 && b.Outcomes[0] == Eligible:
+			return text("无论所缺的事实为何，都符合条件", "eligible whatever the missing facts turn out to be")
+		case len(b.Outcomes) == 1 && b.Outcomes[0] == Ineligible:
+			return text("无论所缺的事实为何，都不符合条件", "not eligible whatever the missing facts turn out to be")
+		}
+		return text("是否符合条件取决于所缺的事实", "whether it is eligible depends on the missing facts")
+	}
+	per := map[string]pack.Text{"month": text("每月", " a month"), "year": text("每年", " a year")}[b.cycle]
+	low, high := b.Least.String(), b.Most.String()
+	if low == high {
+		return text("无论所缺的事实为何，"+per.ZH+"均为"+low+"元", low+" yuan"+per.EN+" whatever the missing facts turn out to be")
+	}
+	return text("无论所缺的事实为何，"+per.ZH+"在"+low+"元至"+high+"元之间", "between "+low+" and "+high+" yuan"+per.EN+" whatever the missing facts turn out to be")
 }
 
 // Bounds tells what an undetermined decision may turn out to be; ok is false where
@@ -69,9 +111,9 @@ func (q *Inquiry) Bounds(programme string, of Subject, e Effort) (b Bounds, ok b
 	if d == nil || d.Outcome != Undetermined {
 		return b, false
 	}
-	budget := e.orDefault().Runs
-	p := q.probe(d.Programme, of, &budget)
-	b.Origins = p.origins()
+	left := e.orDefault().budget()
+	p := q.probe(d.Programme, of, left)
+	b.Origins, b.cycle = p.origins(), d.Programme.Cycle
 	if p.parts[p.own].absent {
 		// Nobody is on record: what there would be to ask about is not there either.
 		b.Outcomes = []Outcome{Eligible, Ineligible, Undetermined}
@@ -81,7 +123,7 @@ func (q *Inquiry) Bounds(programme string, of Subject, e Effort) (b Bounds, ok b
 		return b, true
 	}
 	unknown := p.unknown()
-	budget = e.orDefault().Runs / 2
+	left.runs = e.orDefault().Runs / 2
 	x := p.enclose(unknown)
 	b.Exact = x.exact
 	b.Outcomes = x.outer.may.list()
@@ -92,7 +134,7 @@ func (q *Inquiry) Bounds(programme string, of Subject, e Effort) (b Bounds, ok b
 			b.LeastEligible = fact.Money(x.outer.low).Ptr()
 		}
 	}
-	budget = e.orDefault().Runs / 2
+	left.runs = e.orDefault().Runs / 2
 	b.Complete = true
 	for _, d := range unknown {
 		settles, sure := p.settles(d)
@@ -183,7 +225,7 @@ func (p *probe) enclose(dials []*dial) enclosure {
 	}
 	open := []box{start}
 	var stuck []box // single points of which it was not found out
-	for len(open) > 0 && *p.budget > 0 {
+	for len(open) > 0 && !p.budget.out() {
 		// The box that may add most comes first.
 		best, most := -1, int64(0)
 		for i := range open {

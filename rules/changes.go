@@ -98,8 +98,8 @@ func (q *Inquiry) Changes(programme string, of Subject, e Effort) (c Changes, ok
 		return c, false
 	}
 	e = e.orDefault()
-	budget := e.Runs
-	s := &changeSearch{probe: q.probe(d.Programme, of, &budget), effort: e, decision: d, out: &c}
+	left := e.budget()
+	s := &changeSearch{probe: q.probe(d.Programme, of, left), effort: e, decision: d, out: &c}
 	c.Complete, c.Origins = true, s.origins()
 	if s.parts[s.own].absent {
 		s.cutBy(text("在认定日不是家庭成员", "is no member of the household on the day that decides"))
@@ -131,7 +131,7 @@ func (s *changeSearch) cutBy(why pack.Text) {
 func (s *changeSearch) closed(one *search) {
 	switch {
 	case !one.cut:
-	case *s.budget <= 0:
+	case s.budget.out():
 		s.cutBy(cutRuns)
 	default:
 		s.cutBy(cutClear)
@@ -228,7 +228,7 @@ func (s *changeSearch) single(d *dial) (cut bool) {
 	for _, target := range s.targets {
 		if !d.ordered {
 			for _, v := range d.values() {
-				if *s.budget <= 0 {
+				if s.budget.out() {
 					one.cut = true
 					return one.cut
 				}
@@ -374,7 +374,7 @@ func worse(a, b ChangeClass) ChangeClass {
 // are ordered it lists, for each pair of directions, the two corners: with the first as
 // near as may be, and with the second.
 func (s *changeSearch) pair(a, b *dial) {
-	if *s.budget <= 0 {
+	if s.budget.out() {
 		s.cutBy(cutRuns)
 		return
 	}
@@ -404,7 +404,7 @@ func (s *changeSearch) pair(a, b *dial) {
 func (s *changeSearch) eachOf(both *aim, a, b *dial, target outcomes) {
 	for _, v := range a.values() {
 		one := &search{a: both, fixed: []engine.Span{engine.Exactly(v)}}
-		if *s.budget <= 0 {
+		if s.budget.out() {
 			s.cutBy(cutRuns)
 			return
 		}
@@ -458,7 +458,7 @@ func (s *changeSearch) corner(a, b *dial, x, y side, target outcomes) (v, w int6
 	one := &search{a: s.aim(b, a), fixed: []engine.Span{y.span()}}
 	inner := s.aim(a, b)
 	v, ok = one.first(x.low, x.high, x.down, func(p prospect) (bool, bool) { return p.may.has(target), p.may.within(target) })
-	if !ok && one.cut && *s.budget > 0 {
+	if !ok && one.cut && !s.budget.out() {
 		// Where the first came to a single place it is for the other to say.
 		one.cut = false
 		v, ok = s.firstWith(one, inner, x, y, target)
@@ -478,7 +478,7 @@ func (s *changeSearch) firstWith(one *search, inner *aim, x, y side, target outc
 	if x.low > x.high || one.cut {
 		return 0, false
 	}
-	if *s.budget <= 0 {
+	if s.budget.out() {
 		one.cut = true
 		return 0, false
 	}

@@ -113,7 +113,7 @@ type chorus struct {
 }
 
 // chorus finds them.
-func (q *Inquiry) chorus(d *dial, budget *int) *chorus {
+func (q *Inquiry) chorus(d *dial, left *budget) *chorus {
 	c := &chorus{}
 	results := make([]map[engine.Result]bool, len(q.days))
 	for i := range results {
@@ -121,7 +121,7 @@ func (q *Inquiry) chorus(d *dial, budget *int) *chorus {
 	}
 	for i := range q.decisions {
 		one := &q.decisions[i]
-		p := q.standings(one.Programme, one.Subject, budget)
+		p := q.standings(one.Programme, one.Subject, left)
 		c.probes, c.of = append(c.probes, p), append(c.of, one)
 		for _, part := range p.parts {
 			for _, s := range part.days {
@@ -132,7 +132,7 @@ func (q *Inquiry) chorus(d *dial, budget *int) *chorus {
 			}
 		}
 	}
-	all := &probe{q: q, budget: budget, scopes: make([]*engine.Scope, len(q.days))}
+	all := &probe{q: q, budget: left, scopes: make([]*engine.Scope, len(q.days))}
 	moved := make([]map[engine.Result]bool, len(q.days))
 	for i, run := range q.runs {
 		var list, live []engine.Result
@@ -256,7 +256,7 @@ func (c *chorus) leaves(low, high int64) (out []leaf, complete bool) {
 }
 
 func (c *chorus) split(low, high int64, out []leaf) ([]leaf, bool) {
-	if *c.p.budget <= 0 {
+	if c.p.budget.out() {
 		return append(out, leaf{low: low, high: high, single: true}), false
 	}
 	c.run(engine.Between(low, high))
@@ -299,8 +299,8 @@ func (q *Inquiry) Curve(of IncomeOf, from, to fact.Money, e Effort) (*Curve, err
 		out.Complete = true
 		return out, nil
 	}
-	budget := e.orDefault().Runs
-	c := q.chorus(d, &budget)
+	left := e.orDefault().budget()
+	c := q.chorus(d, left)
 	out.Origins = c.origins()
 	leaves, complete := c.leaves(low, high)
 	out.Complete = complete
@@ -381,7 +381,6 @@ func (q *Inquiry) incomeAt(of IncomeOf) (*dial, error) {
 			continue
 		}
 		var cells []dialCell
-		known := true
 		for i, d := range q.days {
 			for n, c := range d.program.Columns {
 				if c.Input.Window == "" || c.Input.Window == "last_month" || !q.r.countsItem(c.Input, place) {
@@ -389,12 +388,14 @@ func (q *Inquiry) incomeAt(of IncomeOf) (*dial, error) {
 				}
 				if at, there := d.rowOf(who); there {
 					v, ok := getValue(&d.chunk.Cols[n], at)
-					known = known && ok
+					if !ok {
+						continue // a year of which it is not known stays so
+					}
 					cells = append(cells, dialCell{cellAt: cellAt{i, engine.Cell{Column: n, Row: at}}, in: c.Input, on: c.Day, base: v, known: ok})
 				}
 			}
 		}
-		if known && len(cells) > 0 {
+		if len(cells) > 0 {
 			return q.incomeDial(who, entries[place:place+1], cells), nil
 		}
 	}

@@ -45,6 +45,20 @@ func (r *Release) Inquire(h *dossier.Household, asOf fact.Date) (*Inquiry, error
 	return q.ready(), nil
 }
 
+// InquireToday asks about a household by the answer of the one day alone, without the best
+// day of the month, as [Population] decides: for many.
+func (r *Release) InquireToday(h *dossier.Household, asOf fact.Date) (*Inquiry, error) {
+	h = h.Ready()
+	one, err := r.chunkOf(h, asOf, forDecisions)
+	if err != nil {
+		return nil, err
+	}
+	if one.chunk.N[fact.EntityPerson] == 0 {
+		return &Inquiry{r: r, h: h, asOf: asOf}, nil
+	}
+	return (&Inquiry{r: r, h: h, asOf: asOf, days: []*dated{one}}).ready(), nil
+}
+
 // InquireFacts asks about the canonical facts of an assessment. They do not say which
 // records were verified, so of what is known nothing is told to be verified.
 func (r *Release) InquireFacts(facts []byte, asOf fact.Date) (*Inquiry, error) {
@@ -121,12 +135,12 @@ type probe struct {
 	own   int
 	// scopes are what it rests on, by day.
 	scopes []*engine.Scope
-	budget *int
+	budget *budget
 }
 
 // probe makes it.
-func (q *Inquiry) probe(programme *pack.Programme, of Subject, budget *int) *probe {
-	p := q.standings(programme, of, budget)
+func (q *Inquiry) probe(programme *pack.Programme, of Subject, left *budget) *probe {
+	p := q.standings(programme, of, left)
 	p.settleScopes()
 	return p
 }
@@ -151,8 +165,8 @@ func (p *probe) settleScopes() {
 }
 
 // standings says where the programmes of a decision's group stand in the results.
-func (q *Inquiry) standings(programme *pack.Programme, of Subject, budget *int) *probe {
-	p := &probe{q: q, budget: budget}
+func (q *Inquiry) standings(programme *pack.Programme, of Subject, left *budget) *probe {
+	p := &probe{q: q, budget: left}
 	for index, decl := range q.r.pack.Programmes {
 		if decl != programme && (decl.Group == "" || decl.Group != programme.Group || decl.Subject != programme.Subject) {
 			continue
@@ -163,7 +177,7 @@ func (q *Inquiry) standings(programme *pack.Programme, of Subject, budget *int) 
 		one := contender{index: index, decl: decl}
 		for i, d := range q.days {
 			row, there := d.rowOf(of)
-			if !there || !counts(decl, d.date, q.asOf) {
+			if !there || len(q.days) > 1 && !counts(decl, d.date, q.asOf) {
 				continue
 			}
 			out := &d.program.Programmes[index]

@@ -38,6 +38,7 @@ type DisabilityCertificateResolver interface {
 	Number(ctx context.Context, obj *ent.DisabilityCertificate) (*models.PersonalText, error)
 }
 type HouseholdResolver interface {
+	Cliffs(ctx context.Context, obj *ent.Household, person *int, item *fact.IncomeItem, from *fact.Money, to *fact.Money, asOf *fact.Date, knownAt *time.Time) (*models.IncomeCurve, error)
 	Assessment(ctx context.Context, obj *ent.Household, asOf *fact.Date, knownAt *time.Time) (*models.Assessment, error)
 	Decisions(ctx context.Context, obj *ent.Household, programme []string, asOf *fact.Date, knownAt *time.Time) ([]*ent.StoredDecision, error)
 	RiskFlags(ctx context.Context, obj *ent.Household, asOf *fact.Date, knownAt *time.Time) ([]*ent.RiskFlag, error)
@@ -186,6 +187,7 @@ type QueryResolver interface {
 	Persons(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.PersonOrder, where *ent.PersonWhereInput, asOf *fact.Date, knownAt *time.Time) (*ent.PersonConnection, error)
 	Units(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.UnitOrder, where *ent.UnitWhereInput, asOf *fact.Date, knownAt *time.Time) (*ent.UnitConnection, error)
 	Allocation(ctx context.Context, key string, zone *string, asOf *fact.Date, knownAt *time.Time) (*models.Allocation, error)
+	IncomeCliffs(ctx context.Context, distance fact.Money, item *fact.IncomeItem, within *int, first int, asOf *fact.Date, knownAt *time.Time) (*models.IncomeCliffs, error)
 	Decisions(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.StoredDecisionOrder, where *ent.StoredDecisionWhereInput, asOf *fact.Date, knownAt *time.Time, history *bool) (*ent.StoredDecisionConnection, error)
 	RiskFlags(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.RiskFlagOrder, where *ent.RiskFlagWhereInput, asOf *fact.Date, knownAt *time.Time, history *bool) (*ent.RiskFlagConnection, error)
 	PolicyDocuments(ctx context.Context, documents []string, unmapped *bool, asOf *fact.Date, knownAt *time.Time) ([]*models.PolicyDocument, error)
@@ -226,6 +228,8 @@ type RiskFlagResolver interface {
 	Reasons(ctx context.Context, obj *ent.RiskFlag) ([]*models.Reason, error)
 }
 type StoredDecisionResolver interface {
+	Changes(ctx context.Context, obj *ent.StoredDecision) (*models.DecisionChanges, error)
+	Bounds(ctx context.Context, obj *ent.StoredDecision) (*models.DecisionBounds, error)
 	Programme(ctx context.Context, obj *ent.StoredDecision) (*models.Programme, error)
 	Stale(ctx context.Context, obj *ent.StoredDecision) (bool, error)
 	Subject(ctx context.Context, obj *ent.StoredDecision) (*models.DecisionSubject, error)
@@ -345,6 +349,60 @@ func (ec *executionContext) field_Household_attributes_args(ctx context.Context,
 		return nil, err
 	}
 	args["knownAt"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_Household_cliffs_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "person",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOID2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["person"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "item",
+		func(ctx context.Context, v any) (*fact.IncomeItem, error) {
+			return ec.unmarshalOIncomeItem2ᚖbentouᚋrulesᚋfactᚐIncomeItem(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["item"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (*fact.Money, error) {
+			return ec.unmarshalOMoney2ᚖbentouᚋrulesᚋfactᚐMoney(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (*fact.Money, error) {
+			return ec.unmarshalOMoney2ᚖbentouᚋrulesᚋfactᚐMoney(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+		func(ctx context.Context, v any) (*fact.Date, error) {
+			return ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["asOf"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "knownAt",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["knownAt"] = arg5
 	return args, nil
 }
 
@@ -3191,6 +3249,60 @@ func (ec *executionContext) field_Query_households_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["knownAt"] = arg7
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_incomeCliffs_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "distance",
+		func(ctx context.Context, v any) (fact.Money, error) {
+			return ec.unmarshalNMoney2bentouᚋrulesᚋfactᚐMoney(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["distance"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "item",
+		func(ctx context.Context, v any) (*fact.IncomeItem, error) {
+			return ec.unmarshalOIncomeItem2ᚖbentouᚋrulesᚋfactᚐIncomeItem(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["item"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "within",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOID2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["within"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+		func(ctx context.Context, v any) (*fact.Date, error) {
+			return ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["asOf"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "knownAt",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["knownAt"] = arg5
 	return args, nil
 }
 
@@ -9094,6 +9206,50 @@ func (ec *executionContext) fieldContext_Household_helperHistory(ctx context.Con
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Household_helperHistory_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Household_cliffs(ctx context.Context, field graphql.CollectedField, obj *ent.Household) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Household_cliffs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Household().Cliffs(ctx, obj, fc.Args["person"].(*int), fc.Args["item"].(*fact.IncomeItem), fc.Args["from"].(*fact.Money), fc.Args["to"].(*fact.Money), fc.Args["asOf"].(*fact.Date), fc.Args["knownAt"].(*time.Time))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.IncomeCurve) graphql.Marshaler {
+			return ec.marshalNIncomeCurve2ᚖbentouᚋgraphᚋgenᚋmodelsᚐIncomeCurve(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Household_cliffs(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Household",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_IncomeCurve(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Household_cliffs_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -22883,6 +23039,50 @@ func (ec *executionContext) fieldContext_Query_allocation(ctx context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_incomeCliffs(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_incomeCliffs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().IncomeCliffs(ctx, fc.Args["distance"].(fact.Money), fc.Args["item"].(*fact.IncomeItem), fc.Args["within"].(*int), fc.Args["first"].(int), fc.Args["asOf"].(*fact.Date), fc.Args["knownAt"].(*time.Time))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.IncomeCliffs) graphql.Marshaler {
+			return ec.marshalNIncomeCliffs2ᚖbentouᚋgraphᚋgenᚋmodelsᚐIncomeCliffs(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_incomeCliffs(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_IncomeCliffs(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_incomeCliffs_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_decisions(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -26015,6 +26215,70 @@ func (ec *executionContext) fieldContext_StoredDecision_release(_ context.Contex
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Release(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _StoredDecision_changes(ctx context.Context, field graphql.CollectedField, obj *ent.StoredDecision) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredDecision_changes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.StoredDecision().Changes(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.DecisionChanges) graphql.Marshaler {
+			return ec.marshalNDecisionChanges2ᚖbentouᚋgraphᚋgenᚋmodelsᚐDecisionChanges(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoredDecision_changes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StoredDecision",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DecisionChanges(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _StoredDecision_bounds(ctx context.Context, field graphql.CollectedField, obj *ent.StoredDecision) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredDecision_bounds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.StoredDecision().Bounds(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.DecisionBounds) graphql.Marshaler {
+			return ec.marshalODecisionBounds2ᚖbentouᚋgraphᚋgenᚋmodelsᚐDecisionBounds(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StoredDecision_bounds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StoredDecision",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DecisionBounds(ctx, field)
 		},
 	}
 	return fc, nil
@@ -55675,6 +55939,12 @@ func (ec *executionContext) _Household(ctx context.Context, sel ast.SelectionSet
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Household_helperHistory(ctx, field, obj)
 				})
+		case "cliffs":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Household_cliffs(ctx, field, obj)
+				})
 		case "assessment":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -59198,6 +59468,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_allocation(ctx, field)
 				})
+		case "incomeCliffs":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_incomeCliffs(ctx, field)
+				})
 		case "decisions":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, true,
@@ -60069,6 +60345,18 @@ func (ec *executionContext) _StoredDecision(ctx context.Context, sel ast.Selecti
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._StoredDecision_release(ctx, field, obj)
+				})
+		case "changes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._StoredDecision_changes(ctx, field, obj)
+				})
+		case "bounds":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._StoredDecision_bounds(ctx, field, obj)
 				})
 		case "programme":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -62115,6 +62403,36 @@ func (ec *executionContext) unmarshalNOutcome2bentouᚋrulesᚋfactᚐOutcome(ct
 
 func (ec *executionContext) marshalNOutcome2bentouᚋrulesᚋfactᚐOutcome(ctx context.Context, sel ast.SelectionSet, v fact.Outcome) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) unmarshalNOutcome2ᚕbentouᚋrulesᚋfactᚐOutcomeᚄ(ctx context.Context, v any) ([]fact.Outcome, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]fact.Outcome, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNOutcome2bentouᚋrulesᚋfactᚐOutcome(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNOutcome2ᚕbentouᚋrulesᚋfactᚐOutcomeᚄ(ctx context.Context, sel ast.SelectionSet, v []fact.Outcome) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNOutcome2bentouᚋrulesᚋfactᚐOutcome(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v entgql.PageInfo[int]) graphql.Marshaler {

@@ -34,12 +34,15 @@ type ResolverRoot interface {
 	AllocationUndetermined() AllocationUndeterminedResolver
 	Assessment() AssessmentResolver
 	Change() ChangeResolver
+	ComputedDecision() ComputedDecisionResolver
 	DecisionSubject() DecisionSubjectResolver
 	DisabilityCertificate() DisabilityCertificateResolver
 	Draft() DraftResolver
 	DraftRevision() DraftRevisionResolver
 	Household() HouseholdResolver
 	HouseholdContact() HouseholdContactResolver
+	IncomeCliff() IncomeCliffResolver
+	IncomeCurve() IncomeCurveResolver
 	Mutation() MutationResolver
 	Person() PersonResolver
 	PersonIdentifier() PersonIdentifierResolver
@@ -198,6 +201,16 @@ type ComplexityRoot struct {
 		Person       func(childComplexity int) int
 	}
 
+	AlteredFact struct {
+		Direction func(childComplexity int) int
+		Fact      func(childComplexity int) int
+		From      func(childComplexity int) int
+		To        func(childComplexity int) int
+		ToValue   func(childComplexity int) int
+		Upto      func(childComplexity int) int
+		UptoValue func(childComplexity int) int
+	}
+
 	Assessment struct {
 		AsOf      func(childComplexity int) int
 		Decisions func(childComplexity int, programme []string, outcome *fact.Outcome) int
@@ -269,6 +282,15 @@ type ComplexityRoot struct {
 		Superseded func(childComplexity int) int
 	}
 
+	ChangeableFact struct {
+		Input   func(childComplexity int) int
+		Inputs  func(childComplexity int) int
+		Kind    func(childComplexity int) int
+		Known   func(childComplexity int) int
+		Subject func(childComplexity int) int
+		Title   func(childComplexity int) int
+	}
+
 	ClaimSettlement struct {
 		Bill    func(childComplexity int) int
 		Earlier func(childComplexity int) int
@@ -298,6 +320,8 @@ type ComplexityRoot struct {
 
 	ComputedDecision struct {
 		Amount     func(childComplexity int) int
+		Bounds     func(childComplexity int) int
+		Changes    func(childComplexity int) int
 		Cycle      func(childComplexity int) int
 		Day        func(childComplexity int) int
 		Missing    func(childComplexity int) int
@@ -361,12 +385,51 @@ type ComplexityRoot struct {
 		Decimal func(childComplexity int) int
 	}
 
+	DecisionBounds struct {
+		Complete      func(childComplexity int) int
+		Exact         func(childComplexity int) int
+		Least         func(childComplexity int) int
+		LeastEligible func(childComplexity int) int
+		Masked        func(childComplexity int) int
+		MaskedBecause func(childComplexity int) int
+		Most          func(childComplexity int) int
+		Outcomes      func(childComplexity int) int
+		Settles       func(childComplexity int) int
+		Text          func(childComplexity int) int
+	}
+
+	DecisionChange struct {
+		Amount  func(childComplexity int) int
+		Class   func(childComplexity int) int
+		Facts   func(childComplexity int) int
+		On      func(childComplexity int) int
+		Outcome func(childComplexity int) int
+	}
+
+	DecisionChanges struct {
+		Amounts       func(childComplexity int) int
+		Complete      func(childComplexity int) int
+		Cut           func(childComplexity int) int
+		Flips         func(childComplexity int) int
+		Left          func(childComplexity int) int
+		Masked        func(childComplexity int) int
+		MaskedBecause func(childComplexity int) int
+		Withheld      func(childComplexity int) int
+	}
+
 	DecisionSubject struct {
 		Household func(childComplexity int) int
 		ID        func(childComplexity int) int
 		Kind      func(childComplexity int) int
 		Person    func(childComplexity int) int
 		Supposed  func(childComplexity int) int
+	}
+
+	DecisionTurn struct {
+		After     func(childComplexity int) int
+		Before    func(childComplexity int) int
+		Programme func(childComplexity int) int
+		Subject   func(childComplexity int) int
 	}
 
 	DibaoSpell struct {
@@ -618,6 +681,7 @@ type ComplexityRoot struct {
 		AttributeFacts             func(childComplexity int, asOf *fact.Date, knownAt *time.Time, history *bool) int
 		Attributes                 func(childComplexity int, keys []string, asOf *fact.Date, knownAt *time.Time) int
 		BankAccount                func(childComplexity int) int
+		Cliffs                     func(childComplexity int, person *int, item *fact.IncomeItem, from *fact.Money, to *fact.Money, asOf *fact.Date, knownAt *time.Time) int
 		Code                       func(childComplexity int) int
 		Completeness               func(childComplexity int, asOf *fact.Date, knownAt *time.Time, history *bool) int
 		Contacts                   func(childComplexity int, asOf *fact.Date, knownAt *time.Time, history *bool) int
@@ -802,6 +866,32 @@ type ComplexityRoot struct {
 		ValidFrom    func(childComplexity int) int
 		ValidTo      func(childComplexity int) int
 		Verified     func(childComplexity int) int
+	}
+
+	IncomeCliff struct {
+		Break     func(childComplexity int) int
+		Household func(childComplexity int) int
+		Income    func(childComplexity int) int
+	}
+
+	IncomeCliffs struct {
+		Cut        func(childComplexity int) int
+		Households func(childComplexity int) int
+		List       func(childComplexity int) int
+		Masked     func(childComplexity int) int
+		Near       func(childComplexity int) int
+		Unknown    func(childComplexity int) int
+	}
+
+	IncomeCurve struct {
+		Breaks        func(childComplexity int) int
+		Complete      func(childComplexity int) int
+		Income        func(childComplexity int) int
+		Masked        func(childComplexity int) int
+		MaskedBecause func(childComplexity int) int
+		Now           func(childComplexity int) int
+		Pieces        func(childComplexity int) int
+		SVG           func(childComplexity int, language models.DrawingLanguage) int
 	}
 
 	IncomePayload struct {
@@ -1358,6 +1448,7 @@ type ComplexityRoot struct {
 		Drafts               func(childComplexity int, open *bool) int
 		Household            func(childComplexity int, code string, zone *string, asOf *fact.Date, knownAt *time.Time) int
 		Households           func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.HouseholdOrder, where *ent.HouseholdWhereInput, asOf *fact.Date, knownAt *time.Time) int
+		IncomeCliffs         func(childComplexity int, distance fact.Money, item *fact.IncomeItem, within *int, first int, asOf *fact.Date, knownAt *time.Time) int
 		Me                   func(childComplexity int) int
 		Node                 func(childComplexity int, id int) int
 		Nodes                func(childComplexity int, ids []int) int
@@ -1685,6 +1776,8 @@ type ComplexityRoot struct {
 
 	StoredDecision struct {
 		Amount     func(childComplexity int) int
+		Bounds     func(childComplexity int) int
+		Changes    func(childComplexity int) int
 		Cycle      func(childComplexity int) int
 		Day        func(childComplexity int) int
 		DecidedFor func(childComplexity int) int
@@ -1713,6 +1806,31 @@ type ComplexityRoot struct {
 	StoredDecisionEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	Support struct {
+		AMonth func(childComplexity int) int
+		Month  func(childComplexity int) int
+		OfYear func(childComplexity int) int
+		Once   func(childComplexity int) int
+		Open   func(childComplexity int) int
+		Year   func(childComplexity int) int
+	}
+
+	SupportBreak struct {
+		After  func(childComplexity int) int
+		At     func(childComplexity int) int
+		Before func(childComplexity int) int
+		Cliff  func(childComplexity int) int
+		Loses  func(childComplexity int) int
+		Turns  func(childComplexity int) int
+	}
+
+	SupportPiece struct {
+		AtFrom func(childComplexity int) int
+		AtTo   func(childComplexity int) int
+		From   func(childComplexity int) int
+		To     func(childComplexity int) int
 	}
 
 	Unit struct {
@@ -2455,6 +2573,49 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AllocationUndetermined.Person(childComplexity), true
 
+	case "AlteredFact.direction":
+		if e.ComplexityRoot.AlteredFact.Direction == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AlteredFact.Direction(childComplexity), true
+	case "AlteredFact.fact":
+		if e.ComplexityRoot.AlteredFact.Fact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AlteredFact.Fact(childComplexity), true
+	case "AlteredFact.from":
+		if e.ComplexityRoot.AlteredFact.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AlteredFact.From(childComplexity), true
+	case "AlteredFact.to":
+		if e.ComplexityRoot.AlteredFact.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AlteredFact.To(childComplexity), true
+	case "AlteredFact.toValue":
+		if e.ComplexityRoot.AlteredFact.ToValue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AlteredFact.ToValue(childComplexity), true
+	case "AlteredFact.upto":
+		if e.ComplexityRoot.AlteredFact.Upto == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AlteredFact.Upto(childComplexity), true
+	case "AlteredFact.uptoValue":
+		if e.ComplexityRoot.AlteredFact.UptoValue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AlteredFact.UptoValue(childComplexity), true
+
 	case "Assessment.asOf":
 		if e.ComplexityRoot.Assessment.AsOf == nil {
 			break
@@ -2743,6 +2904,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ChangeEntry.Superseded(childComplexity), true
 
+	case "ChangeableFact.input":
+		if e.ComplexityRoot.ChangeableFact.Input == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeableFact.Input(childComplexity), true
+	case "ChangeableFact.inputs":
+		if e.ComplexityRoot.ChangeableFact.Inputs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeableFact.Inputs(childComplexity), true
+	case "ChangeableFact.kind":
+		if e.ComplexityRoot.ChangeableFact.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeableFact.Kind(childComplexity), true
+	case "ChangeableFact.known":
+		if e.ComplexityRoot.ChangeableFact.Known == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeableFact.Known(childComplexity), true
+	case "ChangeableFact.subject":
+		if e.ComplexityRoot.ChangeableFact.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeableFact.Subject(childComplexity), true
+	case "ChangeableFact.title":
+		if e.ComplexityRoot.ChangeableFact.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeableFact.Title(childComplexity), true
+
 	case "ClaimSettlement.bill":
 		if e.ComplexityRoot.ClaimSettlement.Bill == nil {
 			break
@@ -2843,6 +3041,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ComputedDecision.Amount(childComplexity), true
+	case "ComputedDecision.bounds":
+		if e.ComplexityRoot.ComputedDecision.Bounds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComputedDecision.Bounds(childComplexity), true
+	case "ComputedDecision.changes":
+		if e.ComplexityRoot.ComputedDecision.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ComputedDecision.Changes(childComplexity), true
 	case "ComputedDecision.cycle":
 		if e.ComplexityRoot.ComputedDecision.Cycle == nil {
 			break
@@ -3091,6 +3301,147 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DecimalValue.Decimal(childComplexity), true
 
+	case "DecisionBounds.complete":
+		if e.ComplexityRoot.DecisionBounds.Complete == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionBounds.Complete(childComplexity), true
+	case "DecisionBounds.exact":
+		if e.ComplexityRoot.DecisionBounds.Exact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionBounds.Exact(childComplexity), true
+	case "DecisionBounds.least":
+		if e.ComplexityRoot.DecisionBounds.Least == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionBounds.Least(childComplexity), true
+	case "DecisionBounds.leastEligible":
+		if e.ComplexityRoot.DecisionBounds.LeastEligible == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionBounds.LeastEligible(childComplexity), true
+	case "DecisionBounds.masked":
+		if e.ComplexityRoot.DecisionBounds.Masked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionBounds.Masked(childComplexity), true
+	case "DecisionBounds.maskedBecause":
+		if e.ComplexityRoot.DecisionBounds.MaskedBecause == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionBounds.MaskedBecause(childComplexity), true
+	case "DecisionBounds.most":
+		if e.ComplexityRoot.DecisionBounds.Most == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionBounds.Most(childComplexity), true
+	case "DecisionBounds.outcomes":
+		if e.ComplexityRoot.DecisionBounds.Outcomes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionBounds.Outcomes(childComplexity), true
+	case "DecisionBounds.settles":
+		if e.ComplexityRoot.DecisionBounds.Settles == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionBounds.Settles(childComplexity), true
+	case "DecisionBounds.text":
+		if e.ComplexityRoot.DecisionBounds.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionBounds.Text(childComplexity), true
+
+	case "DecisionChange.amount":
+		if e.ComplexityRoot.DecisionChange.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionChange.Amount(childComplexity), true
+	case "DecisionChange.class":
+		if e.ComplexityRoot.DecisionChange.Class == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionChange.Class(childComplexity), true
+	case "DecisionChange.facts":
+		if e.ComplexityRoot.DecisionChange.Facts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionChange.Facts(childComplexity), true
+	case "DecisionChange.on":
+		if e.ComplexityRoot.DecisionChange.On == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionChange.On(childComplexity), true
+	case "DecisionChange.outcome":
+		if e.ComplexityRoot.DecisionChange.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionChange.Outcome(childComplexity), true
+
+	case "DecisionChanges.amounts":
+		if e.ComplexityRoot.DecisionChanges.Amounts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionChanges.Amounts(childComplexity), true
+	case "DecisionChanges.complete":
+		if e.ComplexityRoot.DecisionChanges.Complete == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionChanges.Complete(childComplexity), true
+	case "DecisionChanges.cut":
+		if e.ComplexityRoot.DecisionChanges.Cut == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionChanges.Cut(childComplexity), true
+	case "DecisionChanges.flips":
+		if e.ComplexityRoot.DecisionChanges.Flips == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionChanges.Flips(childComplexity), true
+	case "DecisionChanges.left":
+		if e.ComplexityRoot.DecisionChanges.Left == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionChanges.Left(childComplexity), true
+	case "DecisionChanges.masked":
+		if e.ComplexityRoot.DecisionChanges.Masked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionChanges.Masked(childComplexity), true
+	case "DecisionChanges.maskedBecause":
+		if e.ComplexityRoot.DecisionChanges.MaskedBecause == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionChanges.MaskedBecause(childComplexity), true
+	case "DecisionChanges.withheld":
+		if e.ComplexityRoot.DecisionChanges.Withheld == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionChanges.Withheld(childComplexity), true
+
 	case "DecisionSubject.household":
 		if e.ComplexityRoot.DecisionSubject.Household == nil {
 			break
@@ -3121,6 +3472,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DecisionSubject.Supposed(childComplexity), true
+
+	case "DecisionTurn.after":
+		if e.ComplexityRoot.DecisionTurn.After == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionTurn.After(childComplexity), true
+	case "DecisionTurn.before":
+		if e.ComplexityRoot.DecisionTurn.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionTurn.Before(childComplexity), true
+	case "DecisionTurn.programme":
+		if e.ComplexityRoot.DecisionTurn.Programme == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionTurn.Programme(childComplexity), true
+	case "DecisionTurn.subject":
+		if e.ComplexityRoot.DecisionTurn.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionTurn.Subject(childComplexity), true
 
 	case "DibaoSpell.category":
 		if e.ComplexityRoot.DibaoSpell.Category == nil {
@@ -4227,6 +4603,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Household.BankAccount(childComplexity), true
+	case "Household.cliffs":
+		if e.ComplexityRoot.Household.Cliffs == nil {
+			break
+		}
+
+		args, err := ec.field_Household_cliffs_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Household.Cliffs(childComplexity, args["person"].(*int), args["item"].(*fact.IncomeItem), args["from"].(*fact.Money), args["to"].(*fact.Money), args["asOf"].(*fact.Date), args["knownAt"].(*time.Time)), true
 	case "Household.code":
 		if e.ComplexityRoot.Household.Code == nil {
 			break
@@ -5161,6 +5548,116 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Income.Verified(childComplexity), true
+
+	case "IncomeCliff.break":
+		if e.ComplexityRoot.IncomeCliff.Break == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncomeCliff.Break(childComplexity), true
+	case "IncomeCliff.household":
+		if e.ComplexityRoot.IncomeCliff.Household == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncomeCliff.Household(childComplexity), true
+	case "IncomeCliff.income":
+		if e.ComplexityRoot.IncomeCliff.Income == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncomeCliff.Income(childComplexity), true
+
+	case "IncomeCliffs.cut":
+		if e.ComplexityRoot.IncomeCliffs.Cut == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncomeCliffs.Cut(childComplexity), true
+	case "IncomeCliffs.households":
+		if e.ComplexityRoot.IncomeCliffs.Households == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncomeCliffs.Households(childComplexity), true
+	case "IncomeCliffs.list":
+		if e.ComplexityRoot.IncomeCliffs.List == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncomeCliffs.List(childComplexity), true
+	case "IncomeCliffs.masked":
+		if e.ComplexityRoot.IncomeCliffs.Masked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncomeCliffs.Masked(childComplexity), true
+	case "IncomeCliffs.near":
+		if e.ComplexityRoot.IncomeCliffs.Near == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncomeCliffs.Near(childComplexity), true
+	case "IncomeCliffs.unknown":
+		if e.ComplexityRoot.IncomeCliffs.Unknown == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncomeCliffs.Unknown(childComplexity), true
+
+	case "IncomeCurve.breaks":
+		if e.ComplexityRoot.IncomeCurve.Breaks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncomeCurve.Breaks(childComplexity), true
+	case "IncomeCurve.complete":
+		if e.ComplexityRoot.IncomeCurve.Complete == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncomeCurve.Complete(childComplexity), true
+	case "IncomeCurve.income":
+		if e.ComplexityRoot.IncomeCurve.Income == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncomeCurve.Income(childComplexity), true
+	case "IncomeCurve.masked":
+		if e.ComplexityRoot.IncomeCurve.Masked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncomeCurve.Masked(childComplexity), true
+	case "IncomeCurve.maskedBecause":
+		if e.ComplexityRoot.IncomeCurve.MaskedBecause == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncomeCurve.MaskedBecause(childComplexity), true
+	case "IncomeCurve.now":
+		if e.ComplexityRoot.IncomeCurve.Now == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncomeCurve.Now(childComplexity), true
+	case "IncomeCurve.pieces":
+		if e.ComplexityRoot.IncomeCurve.Pieces == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncomeCurve.Pieces(childComplexity), true
+	case "IncomeCurve.svg":
+		if e.ComplexityRoot.IncomeCurve.SVG == nil {
+			break
+		}
+
+		args, err := ec.field_IncomeCurve_svg_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.IncomeCurve.SVG(childComplexity, args["language"].(models.DrawingLanguage)), true
 
 	case "IncomePayload.conflict":
 		if e.ComplexityRoot.IncomePayload.Conflict == nil {
@@ -8464,6 +8961,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Households(childComplexity, args["after"].(*entgql.Cursor[int]), args["first"].(*int), args["before"].(*entgql.Cursor[int]), args["last"].(*int), args["orderBy"].(*ent.HouseholdOrder), args["where"].(*ent.HouseholdWhereInput), args["asOf"].(*fact.Date), args["knownAt"].(*time.Time)), true
+	case "Query.incomeCliffs":
+		if e.ComplexityRoot.Query.IncomeCliffs == nil {
+			break
+		}
+
+		args, err := ec.field_Query_incomeCliffs_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.IncomeCliffs(childComplexity, args["distance"].(fact.Money), args["item"].(*fact.IncomeItem), args["within"].(*int), args["first"].(int), args["asOf"].(*fact.Date), args["knownAt"].(*time.Time)), true
 
 	case "Query.me":
 		if e.ComplexityRoot.Query.Me == nil {
@@ -9946,6 +10454,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StoredDecision.Amount(childComplexity), true
+	case "StoredDecision.bounds":
+		if e.ComplexityRoot.StoredDecision.Bounds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredDecision.Bounds(childComplexity), true
+	case "StoredDecision.changes":
+		if e.ComplexityRoot.StoredDecision.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredDecision.Changes(childComplexity), true
 	case "StoredDecision.cycle":
 		if e.ComplexityRoot.StoredDecision.Cycle == nil {
 			break
@@ -10080,6 +10600,105 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StoredDecisionEdge.Node(childComplexity), true
+
+	case "Support.aMonth":
+		if e.ComplexityRoot.Support.AMonth == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Support.AMonth(childComplexity), true
+	case "Support.month":
+		if e.ComplexityRoot.Support.Month == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Support.Month(childComplexity), true
+	case "Support.ofYear":
+		if e.ComplexityRoot.Support.OfYear == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Support.OfYear(childComplexity), true
+	case "Support.once":
+		if e.ComplexityRoot.Support.Once == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Support.Once(childComplexity), true
+	case "Support.open":
+		if e.ComplexityRoot.Support.Open == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Support.Open(childComplexity), true
+	case "Support.year":
+		if e.ComplexityRoot.Support.Year == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Support.Year(childComplexity), true
+
+	case "SupportBreak.after":
+		if e.ComplexityRoot.SupportBreak.After == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportBreak.After(childComplexity), true
+	case "SupportBreak.at":
+		if e.ComplexityRoot.SupportBreak.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportBreak.At(childComplexity), true
+	case "SupportBreak.before":
+		if e.ComplexityRoot.SupportBreak.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportBreak.Before(childComplexity), true
+	case "SupportBreak.cliff":
+		if e.ComplexityRoot.SupportBreak.Cliff == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportBreak.Cliff(childComplexity), true
+	case "SupportBreak.loses":
+		if e.ComplexityRoot.SupportBreak.Loses == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportBreak.Loses(childComplexity), true
+	case "SupportBreak.turns":
+		if e.ComplexityRoot.SupportBreak.Turns == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportBreak.Turns(childComplexity), true
+
+	case "SupportPiece.atFrom":
+		if e.ComplexityRoot.SupportPiece.AtFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportPiece.AtFrom(childComplexity), true
+	case "SupportPiece.atTo":
+		if e.ComplexityRoot.SupportPiece.AtTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportPiece.AtTo(childComplexity), true
+	case "SupportPiece.from":
+		if e.ComplexityRoot.SupportPiece.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportPiece.From(childComplexity), true
+	case "SupportPiece.to":
+		if e.ComplexityRoot.SupportPiece.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SupportPiece.To(childComplexity), true
 
 	case "Unit.children":
 		if e.ComplexityRoot.Unit.Children == nil {
@@ -11065,6 +11684,302 @@ type AccessLogCount {
   name: String!
   "数。The number."
   count: Int!
+}
+`, BuiltIn: false},
+	{Name: "../schema/changes.graphql", Input: `extend interface Decision {
+  "哪一项或哪两项事实不同，结果就不同。Which one or two facts, if they were others, would change it."
+  changes: DecisionChanges!
+  "尚未确定时，无论所缺事实为何，结果在什么范围之内；已确定则为空。While it is undetermined, what it may turn out to be whatever the missing facts are; null once it is determined."
+  bounds: DecisionBounds
+}
+
+extend type StoredDecision {
+  "哪一项或哪两项事实不同，结果就不同；以当时的事实与规则为准。Which one or two facts, if they were others, would change it; by the facts and rules of then."
+  changes: DecisionChanges!
+  "尚未确定时，无论所缺事实为何，结果在什么范围之内；以当时的事实与规则为准；已确定则为空。While it is undetermined, what it may turn out to be whatever the missing facts are, by the facts and rules of then; null where it was determined."
+  bounds: DecisionBounds
+}
+
+extend type ComputedDecision {
+  "哪一项或哪两项事实不同，结果就不同。Which one or two facts, if they were others, would change it."
+  changes: DecisionChanges! @goField(forceResolver: true)
+  "尚未确定时，无论所缺事实为何，结果在什么范围之内；已确定则为空。While it is undetermined, what it may turn out to be whatever the missing facts are; null once it is determined."
+  bounds: DecisionBounds @goField(forceResolver: true)
+}
+
+"什么会改变一项认定。What would change a decision."
+type DecisionChanges {
+  "改变结果的变化：一项事实即可的，以及两项缺一不可的。Changes to another outcome: of one fact, and of two of which neither can do it alone."
+  flips: [DecisionChange!]!
+  "仍符合条件而金额不同的变化，各为一项事实。Changes of one fact to another amount while it stays eligible."
+  amounts: [DecisionChange!]!
+  "是否已列出全部能改变结果的事实与事实对。Whether every fact and pair of facts that can flip the outcome is listed."
+  complete: Boolean!
+  "搜索为何被截断；未截断则为空。Why the search was cut; empty where it was not."
+  cut: [Message!]!
+  "未检查的事实：由其他事实得出，或须与其他事实一并得知。Facts that were not looked at: they follow from others, or are told together with others."
+  left: [ChangeableFact!]!
+  "因角色未列出的变化数：不宜建议的变化只供政策人员分析。How many changes are not listed because of the role: what is never suggested is for policy staff to analyse."
+  withheld: Int!
+  "是否全部遮盖：所据的健康或残疾登记请求者不可见。Whether all of it is masked: it rests on records of health or disability that the caller may not see."
+  masked: Boolean!
+  "为何遮盖；未遮盖则为空。Why it is masked; null where it is not."
+  maskedBecause: String
+}
+
+"一项变化：一项或两项事实不同，及其结果。A change: one or two facts that are others, and what comes out then."
+type DecisionChange {
+  "不同的事实，一项或两项。The facts that are others, one or two."
+  facts: [AlteredFact!]!
+  "届时的结果。The outcome then."
+  outcome: Outcome!
+  "届时每周期金额（元）；不符合条件或不发钱的项目为空。The amount a cycle then; null unless eligible for a programme that pays."
+  amount: Money
+  "可以如何对待。What may be made of it."
+  class: ChangeClass!
+  "自行发生的日期（其余不变时）；不自行发生则为空。The day on which it comes about by itself, if nothing else changes; null where it does not."
+  on: Date
+}
+
+"可以如何对待一项变化。What may be made of a change."
+enum ChangeClass {
+  "随时间自行发生，如到龄。It comes about by the passing of time, such as a birthday."
+  BY_ITSELF
+  "工作人员可以核实：登记缺失、推定，或收入未核实。Staff can verify it: a record is missing or presumed, or an income is not verified."
+  VERIFY
+  "不宜建议，仅供政策分析。Never suggested; for the analysis of policy only."
+  NEVER_SUGGESTED
+}
+
+"如何不同。In which way a fact is another."
+enum ChangeDirection {
+  "为此值。It is this value."
+  IS
+  "至少为此值：上升时最近的值。At least this value: the nearest above."
+  AT_LEAST
+  "至多为此值：下降时最近的值。At most this value: the nearest below."
+  AT_MOST
+  "现不详，取此范围内任一值。It is not known, and any value of this range will do."
+  WITHIN
+}
+
+"事实的值如何进入规则。How the values that rules read follow from a fact."
+enum ChangeableKind {
+  "单独一项输入。An input by itself."
+  INPUT
+  "出生日期，年龄随之而定。The birthday, from which ages follow."
+  BIRTHDAY
+  "残疾人证的等级与类别。Grade and category of the disability certificate."
+  CERTIFICATE
+  "一类收入，以与现在的差额计；凡包含它的合计随之变动。A kind of income, as the difference from the present; every sum that it is part of moves with it."
+  INCOME
+}
+
+"可以不同的一项事实。A fact that can be another."
+type ChangeableFact {
+  "输入的名称；收入为其项目。Name of the input; of an income its item."
+  input: String!
+  "随之变动的各输入。All inputs that move with it."
+  inputs: [String!]!
+  "如何进入规则。How it reaches the rules."
+  kind: ChangeableKind!
+  "名称。Title."
+  title: Message!
+  "关于谁。About whom."
+  subject: DecisionSubject!
+  "现在是否已知。Whether it is known at present."
+  known: Boolean!
+}
+
+"取另一值的事实。A fact with another value."
+type AlteredFact {
+  "事实。The fact."
+  fact: ChangeableFact!
+  "如何不同。In which way."
+  direction: ChangeDirection!
+  "现为何值；不详或为收入差额时为空。What it is; null where it is not known, or is a difference of income."
+  from: Message
+  "须为何值。What it is to be."
+  to: Message!
+  "范围的末值；不是范围则为空。The last value of a range; null where it is none."
+  upto: Message
+  "须为何值，不带单位。What it is to be, without a unit."
+  toValue: String!
+  "范围的末值，不带单位；不是范围则为空。The last value of a range, without a unit; null where it is none."
+  uptoValue: String
+}
+
+"尚未确定的认定可能的结果。What an undetermined decision may turn out to be."
+type DecisionBounds {
+  "可能的结果。The outcomes that may come about."
+  outcomes: [Outcome!]!
+  "每周期最少支付（不符合条件为零）；不发钱的项目为空。The least that is paid a cycle, nothing where it is not eligible; null where the programme does not pay."
+  least: Money
+  "每周期最多支付；不发钱的项目为空。The most that is paid a cycle; null where the programme does not pay."
+  most: Money
+  "符合条件时每周期最少支付；不发钱或不可能符合则为空。The least that is paid a cycle where it is eligible; null where the programme does not pay, or it cannot be."
+  leastEligible: Money
+  "是否精确：各结果与两端的金额都会出现；否则只保证不超出。Whether it is exact: each outcome and both amounts do come about; else nothing outside can."
+  exact: Boolean!
+  "一句话。In words."
+  text: Message!
+  "单独一项即可使其确定的事实，无论得知什么。The facts that settle it alone, whatever they turn out to be."
+  settles: [ChangeableFact!]!
+  "settles 是否完全。Whether settles lists all of them."
+  complete: Boolean!
+  "是否全部遮盖：所据的健康或残疾登记请求者不可见。Whether all of it is masked: it rests on records of health or disability that the caller may not see."
+  masked: Boolean!
+  "为何遮盖；未遮盖则为空。Why it is masked; null where it is not."
+  maskedBecause: String
+}
+
+extend type Household {
+  "补贴合计如何随一项收入变化，断点精确。How its support moves with an income, with exact break points."
+  cliffs(
+    "谁的收入；默认为首位收入已知的成员。Whose income; by default the first member whose incomes are known."
+    person: ID
+    "哪一项收入；默认为工资。Which item of income; by default wages."
+    item: IncomeItem = WAGES
+    "与现在的差额，自此起（元/年）。The differences from the present begin here (yuan a year)."
+    from: Money = "-20000.00"
+    "与现在的差额，至此止（元/年）。The differences from the present end here (yuan a year)."
+    to: Money = "40000.00"
+    "评估的日期；默认为业务日。The day it is for; by default the business day."
+    asOf: Date
+    "以当时已记录的事实与已发布的规则为准；默认为现在。By the facts and rules known at this moment; by default now."
+    knownAt: DateTime
+  ): IncomeCurve!
+}
+
+"补贴合计随一项收入的变化。How support moves with an income."
+type IncomeCurve {
+  "收入；不详则为空。The income; null where it is not known."
+  income: ChangeableFact
+  "规则所读合计现在的数额（元/年）；不详则为空。What the sum that rules read is at present (yuan a year); null where it is not known."
+  now: Money
+  "各段：段内各项认定不变，除取整外为直线。The pieces: over each no decision turns, and it is a straight line but for rounding."
+  pieces: [SupportPiece!]!
+  "段与段之间的断点。The breaks between the pieces."
+  breaks: [SupportBreak!]!
+  "搜索是否未被截断；截断则一段内可能还有断点。Whether the search was not cut; else a piece may hold more breaks."
+  complete: Boolean!
+  "图（SVG），不含脚本。A drawing (SVG), without scripts."
+  svg(
+    "文字的语言。The language of its words."
+    language: DrawingLanguage! = ZH
+  ): String! @goField(forceResolver: true)
+  "是否全部遮盖：所据的健康或残疾登记请求者不可见。Whether all of it is masked: it rests on records of health or disability that the caller may not see."
+  masked: Boolean!
+  "为何遮盖；未遮盖则为空。Why it is masked; null where it is not."
+  maskedBecause: String
+}
+
+"图中文字的语言。The language of a drawing."
+enum DrawingLanguage {
+  "中文。Chinese."
+  ZH
+  "英文。English."
+  EN
+}
+
+"各项补贴的合计。All support together."
+type Support {
+  "按月发放的合计（元/月）。What is paid a month (yuan a month)."
+  month: Money!
+  "按年发放的合计（元/年）。What is paid a year (yuan a year)."
+  year: Money!
+  "一次性发放的合计（元），不计入年合计。What is paid once (yuan); no part of a year's sum."
+  once: Money!
+  "年合计：十二个月加按年发放（元/年）。A year's sum: twelve months and what is paid a year (yuan a year)."
+  ofYear: Money!
+  "月合计：按月发放加按年发放的十二分之一，精确分数（元/月），如 325/3。A month's sum with the twelfth of a year, as an exact fraction (yuan a month), such as 325/3."
+  aMonth: String!
+  "尚不能确定的项目数，按零计。How many programmes are undetermined; they count as nothing."
+  open: Int!
+}
+
+"曲线的一段。A piece of the curve."
+type SupportPiece {
+  "起点：收入与现在的差额（元/年），含。Where it begins: the difference from the present (yuan a year), included."
+  from: Money!
+  "终点：收入与现在的差额（元/年），含。Where it ends: the difference from the present (yuan a year), included."
+  to: Money!
+  "起点处的补贴。Support where it begins."
+  atFrom: Support!
+  "终点处的补贴。Support where it ends."
+  atTo: Support!
+}
+
+"两段之间的断点。A break between two pieces."
+type SupportBreak {
+  "新一段由此开始：收入与现在的差额（元/年）。The next piece begins here: the difference from the present (yuan a year)."
+  at: Money!
+  "少一分时的补贴。Support with one fen less."
+  before: Support!
+  "此处的补贴。Support here."
+  after: Support!
+  "多一分收入使年合计减少多少（元/年）；增加则为负。By how much one fen more takes from a year's sum (yuan a year); negative where it adds."
+  loses: Money!
+  "是否断崖：多一元收入失去更多，且非仅因取整。Whether it is a cliff: one more yuan loses more, and not by rounding alone."
+  cliff: Boolean!
+  "在此改变结果的认定。The decisions that come out otherwise."
+  turns: [DecisionTurn!]!
+}
+
+"越过断点而改变结果的认定。A decision that comes out otherwise beyond a break."
+type DecisionTurn {
+  "项目。The programme."
+  programme: Programme!
+  "对象。Whom it is about."
+  subject: DecisionSubject!
+  "此前的结果。The outcome before."
+  before: Outcome!
+  "此后的结果。The outcome after."
+  after: Outcome!
+}
+
+extend type Query {
+  "多少户离断崖不远：收入再增加至多若干元即至。How many households stand near a cliff: their income need only grow by so much."
+  incomeCliffs(
+    "收入至多再增加多少（元/年），至多 20,000。By how much the income may grow at most (yuan a year), at most 20,000."
+    distance: Money!
+    "哪一项收入；默认为工资。Which item of income; by default wages."
+    item: IncomeItem = WAGES
+    "只看此单位或其下级之内的户（现在）。Only households within this unit or below it, at present."
+    within: ID
+    "最多列出多少户，至多 1,000。How many households are listed at most, at most 1,000."
+    first: Int! = 100
+    "评估的日期；默认为业务日。The day it is for; by default the business day."
+    asOf: Date
+    "以当时已记录的事实与已发布的规则为准；默认为现在。By the facts and rules known at this moment; by default now."
+    knownAt: DateTime
+  ): IncomeCliffs!
+}
+
+"离断崖不远的户。The households near a cliff."
+type IncomeCliffs {
+  "看了多少户。How many households were looked at."
+  households: Int!
+  "其中离断崖不远的户数。How many of them stand near a cliff."
+  near: Int!
+  "收入不详因而不能回答的户数。How many could not be answered for, because their incomes are not known."
+  unknown: Int!
+  "搜索被截断因而可能遗漏的户数。For how many the search was cut, so that a cliff may be missing."
+  cut: Int!
+  "离断崖最近者在前；所据登记请求者不可见的户不列出。The nearest first; households are left out whose cliff rests on records that the caller may not see."
+  list: [IncomeCliff!]!
+  "因遮盖而未列出的户数。How many are not listed because they are masked."
+  masked: Int!
+}
+
+"一户前面的断崖。The cliff ahead of a household."
+type IncomeCliff {
+  "户。The household."
+  household: Household! @goField(forceResolver: true)
+  "谁的收入。Whose income."
+  income: ChangeableFact!
+  "断崖。The cliff."
+  break: SupportBreak!
 }
 `, BuiltIn: false},
 	{Name: "../schema/decisions.graphql", Input: `extend type Query {
@@ -33059,6 +33974,26 @@ func (ec *executionContext) childFields_AllocationUndetermined(ctx context.Conte
 	return nil, fmt.Errorf("no field named %q was found under type AllocationUndetermined", field.Name)
 }
 
+func (ec *executionContext) childFields_AlteredFact(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "fact":
+		return ec.fieldContext_AlteredFact_fact(ctx, field)
+	case "direction":
+		return ec.fieldContext_AlteredFact_direction(ctx, field)
+	case "from":
+		return ec.fieldContext_AlteredFact_from(ctx, field)
+	case "to":
+		return ec.fieldContext_AlteredFact_to(ctx, field)
+	case "upto":
+		return ec.fieldContext_AlteredFact_upto(ctx, field)
+	case "toValue":
+		return ec.fieldContext_AlteredFact_toValue(ctx, field)
+	case "uptoValue":
+		return ec.fieldContext_AlteredFact_uptoValue(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AlteredFact", field.Name)
+}
+
 func (ec *executionContext) childFields_Assessment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "asOf":
@@ -33193,6 +34128,24 @@ func (ec *executionContext) childFields_ChangeEntry(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type ChangeEntry", field.Name)
 }
 
+func (ec *executionContext) childFields_ChangeableFact(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "input":
+		return ec.fieldContext_ChangeableFact_input(ctx, field)
+	case "inputs":
+		return ec.fieldContext_ChangeableFact_inputs(ctx, field)
+	case "kind":
+		return ec.fieldContext_ChangeableFact_kind(ctx, field)
+	case "title":
+		return ec.fieldContext_ChangeableFact_title(ctx, field)
+	case "subject":
+		return ec.fieldContext_ChangeableFact_subject(ctx, field)
+	case "known":
+		return ec.fieldContext_ChangeableFact_known(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeableFact", field.Name)
+}
+
 func (ec *executionContext) childFields_ClaimSettlement(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "release":
@@ -33259,6 +34212,10 @@ func (ec *executionContext) childFields_ComputedDecision(ctx context.Context, fi
 		return ec.fieldContext_ComputedDecision_reasons(ctx, field)
 	case "missing":
 		return ec.fieldContext_ComputedDecision_missing(ctx, field)
+	case "changes":
+		return ec.fieldContext_ComputedDecision_changes(ctx, field)
+	case "bounds":
+		return ec.fieldContext_ComputedDecision_bounds(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ComputedDecision", field.Name)
 }
@@ -33353,6 +34310,70 @@ func (ec *executionContext) childFields_DecideRun(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type DecideRun", field.Name)
 }
 
+func (ec *executionContext) childFields_DecisionBounds(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "outcomes":
+		return ec.fieldContext_DecisionBounds_outcomes(ctx, field)
+	case "least":
+		return ec.fieldContext_DecisionBounds_least(ctx, field)
+	case "most":
+		return ec.fieldContext_DecisionBounds_most(ctx, field)
+	case "leastEligible":
+		return ec.fieldContext_DecisionBounds_leastEligible(ctx, field)
+	case "exact":
+		return ec.fieldContext_DecisionBounds_exact(ctx, field)
+	case "text":
+		return ec.fieldContext_DecisionBounds_text(ctx, field)
+	case "settles":
+		return ec.fieldContext_DecisionBounds_settles(ctx, field)
+	case "complete":
+		return ec.fieldContext_DecisionBounds_complete(ctx, field)
+	case "masked":
+		return ec.fieldContext_DecisionBounds_masked(ctx, field)
+	case "maskedBecause":
+		return ec.fieldContext_DecisionBounds_maskedBecause(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DecisionBounds", field.Name)
+}
+
+func (ec *executionContext) childFields_DecisionChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "facts":
+		return ec.fieldContext_DecisionChange_facts(ctx, field)
+	case "outcome":
+		return ec.fieldContext_DecisionChange_outcome(ctx, field)
+	case "amount":
+		return ec.fieldContext_DecisionChange_amount(ctx, field)
+	case "class":
+		return ec.fieldContext_DecisionChange_class(ctx, field)
+	case "on":
+		return ec.fieldContext_DecisionChange_on(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DecisionChange", field.Name)
+}
+
+func (ec *executionContext) childFields_DecisionChanges(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "flips":
+		return ec.fieldContext_DecisionChanges_flips(ctx, field)
+	case "amounts":
+		return ec.fieldContext_DecisionChanges_amounts(ctx, field)
+	case "complete":
+		return ec.fieldContext_DecisionChanges_complete(ctx, field)
+	case "cut":
+		return ec.fieldContext_DecisionChanges_cut(ctx, field)
+	case "left":
+		return ec.fieldContext_DecisionChanges_left(ctx, field)
+	case "withheld":
+		return ec.fieldContext_DecisionChanges_withheld(ctx, field)
+	case "masked":
+		return ec.fieldContext_DecisionChanges_masked(ctx, field)
+	case "maskedBecause":
+		return ec.fieldContext_DecisionChanges_maskedBecause(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DecisionChanges", field.Name)
+}
+
 func (ec *executionContext) childFields_DecisionSubject(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "kind":
@@ -33367,6 +34388,20 @@ func (ec *executionContext) childFields_DecisionSubject(ctx context.Context, fie
 		return ec.fieldContext_DecisionSubject_person(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DecisionSubject", field.Name)
+}
+
+func (ec *executionContext) childFields_DecisionTurn(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "programme":
+		return ec.fieldContext_DecisionTurn_programme(ctx, field)
+	case "subject":
+		return ec.fieldContext_DecisionTurn_subject(ctx, field)
+	case "before":
+		return ec.fieldContext_DecisionTurn_before(ctx, field)
+	case "after":
+		return ec.fieldContext_DecisionTurn_after(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DecisionTurn", field.Name)
 }
 
 func (ec *executionContext) childFields_DibaoSpell(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -33899,6 +34934,8 @@ func (ec *executionContext) childFields_Household(ctx context.Context, field gra
 		return ec.fieldContext_Household_waterHistory(ctx, field)
 	case "helperHistory":
 		return ec.fieldContext_Household_helperHistory(ctx, field)
+	case "cliffs":
+		return ec.fieldContext_Household_cliffs(ctx, field)
 	case "assessment":
 		return ec.fieldContext_Household_assessment(ctx, field)
 	case "decisions":
@@ -34237,6 +35274,58 @@ func (ec *executionContext) childFields_Income(ctx context.Context, field graphq
 		return ec.fieldContext_Income_person(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Income", field.Name)
+}
+
+func (ec *executionContext) childFields_IncomeCliff(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "household":
+		return ec.fieldContext_IncomeCliff_household(ctx, field)
+	case "income":
+		return ec.fieldContext_IncomeCliff_income(ctx, field)
+	case "break":
+		return ec.fieldContext_IncomeCliff_break(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IncomeCliff", field.Name)
+}
+
+func (ec *executionContext) childFields_IncomeCliffs(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "households":
+		return ec.fieldContext_IncomeCliffs_households(ctx, field)
+	case "near":
+		return ec.fieldContext_IncomeCliffs_near(ctx, field)
+	case "unknown":
+		return ec.fieldContext_IncomeCliffs_unknown(ctx, field)
+	case "cut":
+		return ec.fieldContext_IncomeCliffs_cut(ctx, field)
+	case "list":
+		return ec.fieldContext_IncomeCliffs_list(ctx, field)
+	case "masked":
+		return ec.fieldContext_IncomeCliffs_masked(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IncomeCliffs", field.Name)
+}
+
+func (ec *executionContext) childFields_IncomeCurve(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "income":
+		return ec.fieldContext_IncomeCurve_income(ctx, field)
+	case "now":
+		return ec.fieldContext_IncomeCurve_now(ctx, field)
+	case "pieces":
+		return ec.fieldContext_IncomeCurve_pieces(ctx, field)
+	case "breaks":
+		return ec.fieldContext_IncomeCurve_breaks(ctx, field)
+	case "complete":
+		return ec.fieldContext_IncomeCurve_complete(ctx, field)
+	case "svg":
+		return ec.fieldContext_IncomeCurve_svg(ctx, field)
+	case "masked":
+		return ec.fieldContext_IncomeCurve_masked(ctx, field)
+	case "maskedBecause":
+		return ec.fieldContext_IncomeCurve_maskedBecause(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IncomeCurve", field.Name)
 }
 
 func (ec *executionContext) childFields_IncomePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -35723,6 +36812,10 @@ func (ec *executionContext) childFields_StoredDecision(ctx context.Context, fiel
 		return ec.fieldContext_StoredDecision_person(ctx, field)
 	case "release":
 		return ec.fieldContext_StoredDecision_release(ctx, field)
+	case "changes":
+		return ec.fieldContext_StoredDecision_changes(ctx, field)
+	case "bounds":
+		return ec.fieldContext_StoredDecision_bounds(ctx, field)
 	case "programme":
 		return ec.fieldContext_StoredDecision_programme(ctx, field)
 	case "stale":
@@ -35759,6 +36852,56 @@ func (ec *executionContext) childFields_StoredDecisionEdge(ctx context.Context, 
 		return ec.fieldContext_StoredDecisionEdge_cursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StoredDecisionEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Support(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "month":
+		return ec.fieldContext_Support_month(ctx, field)
+	case "year":
+		return ec.fieldContext_Support_year(ctx, field)
+	case "once":
+		return ec.fieldContext_Support_once(ctx, field)
+	case "ofYear":
+		return ec.fieldContext_Support_ofYear(ctx, field)
+	case "aMonth":
+		return ec.fieldContext_Support_aMonth(ctx, field)
+	case "open":
+		return ec.fieldContext_Support_open(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Support", field.Name)
+}
+
+func (ec *executionContext) childFields_SupportBreak(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_SupportBreak_at(ctx, field)
+	case "before":
+		return ec.fieldContext_SupportBreak_before(ctx, field)
+	case "after":
+		return ec.fieldContext_SupportBreak_after(ctx, field)
+	case "loses":
+		return ec.fieldContext_SupportBreak_loses(ctx, field)
+	case "cliff":
+		return ec.fieldContext_SupportBreak_cliff(ctx, field)
+	case "turns":
+		return ec.fieldContext_SupportBreak_turns(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SupportBreak", field.Name)
+}
+
+func (ec *executionContext) childFields_SupportPiece(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_SupportPiece_from(ctx, field)
+	case "to":
+		return ec.fieldContext_SupportPiece_to(ctx, field)
+	case "atFrom":
+		return ec.fieldContext_SupportPiece_atFrom(ctx, field)
+	case "atTo":
+		return ec.fieldContext_SupportPiece_atTo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SupportPiece", field.Name)
 }
 
 func (ec *executionContext) childFields_Unit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

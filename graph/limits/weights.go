@@ -41,7 +41,11 @@ var weights = map[string]int{
 	"ruleVocabulary": 100,
 	"completeness":   10, // of each word: the facts of a zone are read once
 	"decide":         1000,
-	"allocation":     5000, // the rules applied to every household of the zone
+	"changes":        1000,
+	"bounds":         500,
+	"cliffs":         1000,
+	"incomeCliffs":   20_000, // a curve for every household of the area
+	"allocation":     5000,   // the rules applied to every household of the zone
 	"rosterImport":   1000,
 	"__schema":       20_000,
 	"__type":         200,

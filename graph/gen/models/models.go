@@ -172,6 +172,24 @@ type AllocationUndetermined struct {
 	Missing []*MissingFact `json:"missing"`
 }
 
+// 取另一值的事实。A fact with another value.
+type AlteredFact struct {
+	// 事实。The fact.
+	Fact *ChangeableFact `json:"fact"`
+	// 如何不同。In which way.
+	Direction ChangeDirection `json:"direction"`
+	// 现为何值；不详或为收入差额时为空。What it is; null where it is not known, or is a difference of income.
+	From *Message `json:"from,omitempty"`
+	// 须为何值。What it is to be.
+	To *Message `json:"to"`
+	// 范围的末值；不是范围则为空。The last value of a range; null where it is none.
+	Upto *Message `json:"upto,omitempty"`
+	// 须为何值，不带单位。What it is to be, without a unit.
+	ToValue string `json:"toValue"`
+	// 范围的末值，不带单位；不是范围则为空。The last value of a range, without a unit; null where it is none.
+	UptoValue *string `json:"uptoValue,omitempty"`
+}
+
 // 某日对一户的评估：不写入任何记录。What the rules say of a household on a day. Nothing is recorded.
 type Assessment struct {
 	// 评估的日期。The day it is for.
@@ -292,6 +310,22 @@ type ChangeEntry struct {
 	Fields []string `json:"fields"`
 }
 
+// 可以不同的一项事实。A fact that can be another.
+type ChangeableFact struct {
+	// 输入的名称；收入为其项目。Name of the input; of an income its item.
+	Input string `json:"input"`
+	// 随之变动的各输入。All inputs that move with it.
+	Inputs []string `json:"inputs"`
+	// 如何进入规则。How it reaches the rules.
+	Kind ChangeableKind `json:"kind"`
+	// 名称。Title.
+	Title *Message `json:"title"`
+	// 关于谁。About whom.
+	Subject *DecisionSubject `json:"subject"`
+	// 现在是否已知。Whether it is known at present.
+	Known bool `json:"known"`
+}
+
 // 各层保障如何支付。How the layers of insurance answer the bills.
 type ClaimSettlement struct {
 	// 所用的规则发布。The release of the rules that was applied.
@@ -360,6 +394,10 @@ type ComputedDecision struct {
 	Reasons []*Reason `json:"reasons"`
 	// 尚缺的事实：应询问什么。The facts that are missing: what to ask for.
 	Missing []*MissingFact `json:"missing"`
+	// 哪一项或哪两项事实不同，结果就不同。Which one or two facts, if they were others, would change it.
+	Changes *DecisionChanges `json:"changes"`
+	// 尚未确定时，无论所缺事实为何，结果在什么范围之内；已确定则为空。While it is undetermined, what it may turn out to be whatever the missing facts are; null once it is determined.
+	Bounds *DecisionBounds `json:"bounds,omitempty"`
 }
 
 func (ComputedDecision) IsDecision() {}
@@ -444,6 +482,64 @@ type DecimalValue struct {
 
 func (DecimalValue) IsAttributeValue() {}
 
+// 尚未确定的认定可能的结果。What an undetermined decision may turn out to be.
+type DecisionBounds struct {
+	// 可能的结果。The outcomes that may come about.
+	Outcomes []fact.Outcome `json:"outcomes"`
+	// 每周期最少支付（不符合条件为零）；不发钱的项目为空。The least that is paid a cycle, nothing where it is not eligible; null where the programme does not pay.
+	Least *fact.Money `json:"least,omitempty"`
+	// 每周期最多支付；不发钱的项目为空。The most that is paid a cycle; null where the programme does not pay.
+	Most *fact.Money `json:"most,omitempty"`
+	// 符合条件时每周期最少支付；不发钱或不可能符合则为空。The least that is paid a cycle where it is eligible; null where the programme does not pay, or it cannot be.
+	LeastEligible *fact.Money `json:"leastEligible,omitempty"`
+	// 是否精确：各结果与两端的金额都会出现；否则只保证不超出。Whether it is exact: each outcome and both amounts do come about; else nothing outside can.
+	Exact bool `json:"exact"`
+	// 一句话。In words.
+	Text *Message `json:"text"`
+	// 单独一项即可使其确定的事实，无论得知什么。The facts that settle it alone, whatever they turn out to be.
+	Settles []*ChangeableFact `json:"settles"`
+	// settles 是否完全。Whether settles lists all of them.
+	Complete bool `json:"complete"`
+	// 是否全部遮盖：所据的健康或残疾登记请求者不可见。Whether all of it is masked: it rests on records of health or disability that the caller may not see.
+	Masked bool `json:"masked"`
+	// 为何遮盖；未遮盖则为空。Why it is masked; null where it is not.
+	MaskedBecause *string `json:"maskedBecause,omitempty"`
+}
+
+// 一项变化：一项或两项事实不同，及其结果。A change: one or two facts that are others, and what comes out then.
+type DecisionChange struct {
+	// 不同的事实，一项或两项。The facts that are others, one or two.
+	Facts []*AlteredFact `json:"facts"`
+	// 届时的结果。The outcome then.
+	Outcome fact.Outcome `json:"outcome"`
+	// 届时每周期金额（元）；不符合条件或不发钱的项目为空。The amount a cycle then; null unless eligible for a programme that pays.
+	Amount *fact.Money `json:"amount,omitempty"`
+	// 可以如何对待。What may be made of it.
+	Class ChangeClass `json:"class"`
+	// 自行发生的日期（其余不变时）；不自行发生则为空。The day on which it comes about by itself, if nothing else changes; null where it does not.
+	On *fact.Date `json:"on,omitempty"`
+}
+
+// 什么会改变一项认定。What would change a decision.
+type DecisionChanges struct {
+	// 改变结果的变化：一项事实即可的，以及两项缺一不可的。Changes to another outcome: of one fact, and of two of which neither can do it alone.
+	Flips []*DecisionChange `json:"flips"`
+	// 仍符合条件而金额不同的变化，各为一项事实。Changes of one fact to another amount while it stays eligible.
+	Amounts []*DecisionChange `json:"amounts"`
+	// 是否已列出全部能改变结果的事实与事实对。Whether every fact and pair of facts that can flip the outcome is listed.
+	Complete bool `json:"complete"`
+	// 搜索为何被截断；未截断则为空。Why the search was cut; empty where it was not.
+	Cut []*Message `json:"cut"`
+	// 未检查的事实：由其他事实得出，或须与其他事实一并得知。Facts that were not looked at: they follow from others, or are told together with others.
+	Left []*ChangeableFact `json:"left"`
+	// 因角色未列出的变化数：不宜建议的变化只供政策人员分析。How many changes are not listed because of the role: what is never suggested is for policy staff to analyse.
+	Withheld int `json:"withheld"`
+	// 是否全部遮盖：所据的健康或残疾登记请求者不可见。Whether all of it is masked: it rests on records of health or disability that the caller may not see.
+	Masked bool `json:"masked"`
+	// 为何遮盖；未遮盖则为空。Why it is masked; null where it is not.
+	MaskedBecause *string `json:"maskedBecause,omitempty"`
+}
+
 // 一项认定、理由或缺失事实所说的对象。Whom a decision, a reason or a missing fact is about.
 type DecisionSubject struct {
 	// 户还是个人。A household or a person.
@@ -456,6 +552,18 @@ type DecisionSubject struct {
 	Household *ent.Household `json:"household,omitempty"`
 	// 该人；说的是户或只是假设则为空。The person; null where a household is meant, or a supposed one.
 	Person *ent.Person `json:"person,omitempty"`
+}
+
+// 越过断点而改变结果的认定。A decision that comes out otherwise beyond a break.
+type DecisionTurn struct {
+	// 项目。The programme.
+	Programme *Programme `json:"programme"`
+	// 对象。Whom it is about.
+	Subject *DecisionSubject `json:"subject"`
+	// 此前的结果。The outcome before.
+	Before fact.Outcome `json:"before"`
+	// 此后的结果。The outcome after.
+	After fact.Outcome `json:"after"`
 }
 
 // 低保期间变更的结果。Result of changing a dibao spell.
@@ -902,6 +1010,52 @@ type HukouPayload struct {
 	Conflict *ent.Hukou `json:"conflict,omitempty"`
 	// 业务错误，一次全部列出。All errors of the input at once.
 	UserErrors []*UserError `json:"userErrors"`
+}
+
+// 一户前面的断崖。The cliff ahead of a household.
+type IncomeCliff struct {
+	// 户。The household.
+	Household *ent.Household `json:"household"`
+	// 谁的收入。Whose income.
+	Income *ChangeableFact `json:"income"`
+	// 断崖。The cliff.
+	Break *SupportBreak `json:"break"`
+}
+
+// 离断崖不远的户。The households near a cliff.
+type IncomeCliffs struct {
+	// 看了多少户。How many households were looked at.
+	Households int `json:"households"`
+	// 其中离断崖不远的户数。How many of them stand near a cliff.
+	Near int `json:"near"`
+	// 收入不详因而不能回答的户数。How many could not be answered for, because their incomes are not known.
+	Unknown int `json:"unknown"`
+	// 搜索被截断因而可能遗漏的户数。For how many the search was cut, so that a cliff may be missing.
+	Cut int `json:"cut"`
+	// 离断崖最近者在前；所据登记请求者不可见的户不列出。The nearest first; households are left out whose cliff rests on records that the caller may not see.
+	List []*IncomeCliff `json:"list"`
+	// 因遮盖而未列出的户数。How many are not listed because they are masked.
+	Masked int `json:"masked"`
+}
+
+// 补贴合计随一项收入的变化。How support moves with an income.
+type IncomeCurve struct {
+	// 收入；不详则为空。The income; null where it is not known.
+	Income *ChangeableFact `json:"income,omitempty"`
+	// 规则所读合计现在的数额（元/年）；不详则为空。What the sum that rules read is at present (yuan a year); null where it is not known.
+	Now *fact.Money `json:"now,omitempty"`
+	// 各段：段内各项认定不变，除取整外为直线。The pieces: over each no decision turns, and it is a straight line but for rounding.
+	Pieces []*SupportPiece `json:"pieces"`
+	// 段与段之间的断点。The breaks between the pieces.
+	Breaks []*SupportBreak `json:"breaks"`
+	// 搜索是否未被截断；截断则一段内可能还有断点。Whether the search was not cut; else a piece may hold more breaks.
+	Complete bool `json:"complete"`
+	// 图（SVG），不含脚本。A drawing (SVG), without scripts.
+	SVG string `json:"svg"`
+	// 是否全部遮盖：所据的健康或残疾登记请求者不可见。Whether all of it is masked: it rests on records of health or disability that the caller may not see.
+	Masked bool `json:"masked"`
+	// 为何遮盖；未遮盖则为空。Why it is masked; null where it is not.
+	MaskedBecause *string `json:"maskedBecause,omitempty"`
 }
 
 // 收入变更的结果。Result of changing a income.
@@ -1886,6 +2040,50 @@ type SimulateInput struct {
 	Recorded *RecordedHouseholdInput `json:"recorded,omitempty"`
 }
 
+// 各项补贴的合计。All support together.
+type Support struct {
+	// 按月发放的合计（元/月）。What is paid a month (yuan a month).
+	Month fact.Money `json:"month"`
+	// 按年发放的合计（元/年）。What is paid a year (yuan a year).
+	Year fact.Money `json:"year"`
+	// 一次性发放的合计（元），不计入年合计。What is paid once (yuan); no part of a year's sum.
+	Once fact.Money `json:"once"`
+	// 年合计：十二个月加按年发放（元/年）。A year's sum: twelve months and what is paid a year (yuan a year).
+	OfYear fact.Money `json:"ofYear"`
+	// 月合计：按月发放加按年发放的十二分之一，精确分数（元/月），如 325/3。A month's sum with the twelfth of a year, as an exact fraction (yuan a month), such as 325/3.
+	AMonth string `json:"aMonth"`
+	// 尚不能确定的项目数，按零计。How many programmes are undetermined; they count as nothing.
+	Open int `json:"open"`
+}
+
+// 两段之间的断点。A break between two pieces.
+type SupportBreak struct {
+	// 新一段由此开始：收入与现在的差额（元/年）。The next piece begins here: the difference from the present (yuan a year).
+	At fact.Money `json:"at"`
+	// 少一分时的补贴。Support with one fen less.
+	Before *Support `json:"before"`
+	// 此处的补贴。Support here.
+	After *Support `json:"after"`
+	// 多一分收入使年合计减少多少（元/年）；增加则为负。By how much one fen more takes from a year's sum (yuan a year); negative where it adds.
+	Loses fact.Money `json:"loses"`
+	// 是否断崖：多一元收入失去更多，且非仅因取整。Whether it is a cliff: one more yuan loses more, and not by rounding alone.
+	Cliff bool `json:"cliff"`
+	// 在此改变结果的认定。The decisions that come out otherwise.
+	Turns []*DecisionTurn `json:"turns"`
+}
+
+// 曲线的一段。A piece of the curve.
+type SupportPiece struct {
+	// 起点：收入与现在的差额（元/年），含。Where it begins: the difference from the present (yuan a year), included.
+	From fact.Money `json:"from"`
+	// 终点：收入与现在的差额（元/年），含。Where it ends: the difference from the present (yuan a year), included.
+	To fact.Money `json:"to"`
+	// 起点处的补贴。Support where it begins.
+	AtFrom *Support `json:"atFrom"`
+	// 终点处的补贴。Support where it ends.
+	AtTo *Support `json:"atTo"`
+}
+
 // 以前享受的一个项目。Something that was granted before.
 type SupposedAwardInput struct {
 	// 项目；未知的项目为错误。Key of the programme; an unknown one is an error.
@@ -2353,6 +2551,195 @@ func (e AttributeOp) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
+// 可以如何对待一项变化。What may be made of a change.
+type ChangeClass string
+
+const (
+	// 随时间自行发生，如到龄。It comes about by the passing of time, such as a birthday.
+	ChangeClassByItself ChangeClass = "BY_ITSELF"
+	// 工作人员可以核实：登记缺失、推定，或收入未核实。Staff can verify it: a record is missing or presumed, or an income is not verified.
+	ChangeClassVerify ChangeClass = "VERIFY"
+	// 不宜建议，仅供政策分析。Never suggested; for the analysis of policy only.
+	ChangeClassNeverSuggested ChangeClass = "NEVER_SUGGESTED"
+)
+
+var AllChangeClass = []ChangeClass{
+	ChangeClassByItself,
+	ChangeClassVerify,
+	ChangeClassNeverSuggested,
+}
+
+func (e ChangeClass) IsValid() bool {
+	switch e {
+	case ChangeClassByItself, ChangeClassVerify, ChangeClassNeverSuggested:
+		return true
+	}
+	return false
+}
+
+func (e ChangeClass) String() string {
+	return string(e)
+}
+
+func (e *ChangeClass) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = ChangeClass(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ChangeClass", str)
+	}
+	return nil
+}
+
+func (e ChangeClass) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *ChangeClass) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e ChangeClass) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// 如何不同。In which way a fact is another.
+type ChangeDirection string
+
+const (
+	// 为此值。It is this value.
+	ChangeDirectionIs ChangeDirection = "IS"
+	// 至少为此值：上升时最近的值。At least this value: the nearest above.
+	ChangeDirectionAtLeast ChangeDirection = "AT_LEAST"
+	// 至多为此值：下降时最近的值。At most this value: the nearest below.
+	ChangeDirectionAtMost ChangeDirection = "AT_MOST"
+	// 现不详，取此范围内任一值。It is not known, and any value of this range will do.
+	ChangeDirectionWithin ChangeDirection = "WITHIN"
+)
+
+var AllChangeDirection = []ChangeDirection{
+	ChangeDirectionIs,
+	ChangeDirectionAtLeast,
+	ChangeDirectionAtMost,
+	ChangeDirectionWithin,
+}
+
+func (e ChangeDirection) IsValid() bool {
+	switch e {
+	case ChangeDirectionIs, ChangeDirectionAtLeast, ChangeDirectionAtMost, ChangeDirectionWithin:
+		return true
+	}
+	return false
+}
+
+func (e ChangeDirection) String() string {
+	return string(e)
+}
+
+func (e *ChangeDirection) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = ChangeDirection(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ChangeDirection", str)
+	}
+	return nil
+}
+
+func (e ChangeDirection) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *ChangeDirection) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e ChangeDirection) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// 事实的值如何进入规则。How the values that rules read follow from a fact.
+type ChangeableKind string
+
+const (
+	// 单独一项输入。An input by itself.
+	ChangeableKindInput ChangeableKind = "INPUT"
+	// 出生日期，年龄随之而定。The birthday, from which ages follow.
+	ChangeableKindBirthday ChangeableKind = "BIRTHDAY"
+	// 残疾人证的等级与类别。Grade and category of the disability certificate.
+	ChangeableKindCertificate ChangeableKind = "CERTIFICATE"
+	// 一类收入，以与现在的差额计；凡包含它的合计随之变动。A kind of income, as the difference from the present; every sum that it is part of moves with it.
+	ChangeableKindIncome ChangeableKind = "INCOME"
+)
+
+var AllChangeableKind = []ChangeableKind{
+	ChangeableKindInput,
+	ChangeableKindBirthday,
+	ChangeableKindCertificate,
+	ChangeableKindIncome,
+}
+
+func (e ChangeableKind) IsValid() bool {
+	switch e {
+	case ChangeableKindInput, ChangeableKindBirthday, ChangeableKindCertificate, ChangeableKindIncome:
+		return true
+	}
+	return false
+}
+
+func (e ChangeableKind) String() string {
+	return string(e)
+}
+
+func (e *ChangeableKind) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = ChangeableKind(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ChangeableKind", str)
+	}
+	return nil
+}
+
+func (e ChangeableKind) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *ChangeableKind) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e ChangeableKind) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
 // 一个数字有多可信。How sure a figure is.
 type Confidence string
 
@@ -2482,6 +2869,64 @@ func (e *DraftState) UnmarshalJSON(b []byte) error {
 }
 
 func (e DraftState) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// 图中文字的语言。The language of a drawing.
+type DrawingLanguage string
+
+const (
+	// 中文。Chinese.
+	DrawingLanguageZh DrawingLanguage = "ZH"
+	// 英文。English.
+	DrawingLanguageEn DrawingLanguage = "EN"
+)
+
+var AllDrawingLanguage = []DrawingLanguage{
+	DrawingLanguageZh,
+	DrawingLanguageEn,
+}
+
+func (e DrawingLanguage) IsValid() bool {
+	switch e {
+	case DrawingLanguageZh, DrawingLanguageEn:
+		return true
+	}
+	return false
+}
+
+func (e DrawingLanguage) String() string {
+	return string(e)
+}
+
+func (e *DrawingLanguage) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = DrawingLanguage(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid DrawingLanguage", str)
+	}
+	return nil
+}
+
+func (e DrawingLanguage) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *DrawingLanguage) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e DrawingLanguage) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
