@@ -164,6 +164,17 @@ func BenchmarkCliffs(b *testing.B) {
 			}
 		})
 	}
+	b.Run("near, one of a population", func(b *testing.B) {
+		for b.Loop() {
+			q, err := r.InquireToday(h, day)
+			if err != nil {
+				b.Fatal(err)
+			}
+			if _, _, _, err := q.NextCliff(IncomeOf{}, 500_00, Effort{}); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 	b.Run("assess", func(b *testing.B) {
 		for b.Loop() {
 			if _, err := r.Assess(h, day); err != nil {

@@ -58,10 +58,7 @@ func (c *coster) spread(s spread) int {
 }
 
 func (c *coster) field(f *ast.Field, page int) int {
-	own, weighed := weights[f.Name]
-	if !weighed {
-		own = 1
-	}
+	own := weightOf(f)
 	if f.Definition == nil || ofSchema(f) || len(f.SelectionSet) == 0 {
 		return own // what introspection answers does not grow with the data
 	}
@@ -78,6 +75,20 @@ func (c *coster) field(f *ast.Field, page int) int {
 		n = page
 	}
 	return sum(own, times(n, sum(1, below)))
+}
+
+// weightOf is what a field counts by itself: what is said of the field of its type, else of
+// all fields of its name.
+func weightOf(f *ast.Field) int {
+	if f.ObjectDefinition != nil {
+		if own, ok := weights[f.ObjectDefinition.Name+"."+f.Name]; ok {
+			return own
+		}
+	}
+	if own, ok := weights[f.Name]; ok {
+		return own
+	}
+	return 1
 }
 
 // pageSize is how many rows a page may have. One that does not say is refused later;

@@ -122,7 +122,7 @@ func TestWeightsAndRowsAreOfFieldsThatThereAre(t *testing.T) {
 	names := map[string]bool{"__schema": true, "__type": true}
 	for _, d := range schema.Types {
 		for _, f := range d.Fields {
-			names[f.Name] = true
+			names[f.Name], names[d.Name+"."+f.Name] = true, true
 		}
 	}
 	for name := range weights {

@@ -30,8 +30,9 @@ var rows = map[string]int{
 	"RosterReport.incomeUnknown": 1000,
 }
 
-// weights are fields that take more work than their value, by name: a page counted
-// whole, the rules applied to a household, a decision computed again to explain it.
+// weights are fields that take more work than their value, by name, or by type and name
+// where another field has the name: a page counted whole, the rules applied to a
+// household, a decision computed again to explain it.
 var weights = map[string]int{
 	"totalCount":     20,
 	"assessment":     200,
@@ -42,6 +43,7 @@ var weights = map[string]int{
 	"completeness":   10, // of each word: the facts of a zone are read once
 	"decide":         1000,
 	"changes":        1000,
+	"Query.changes":  1, // the change sequence, not what would change a decision
 	"bounds":         500,
 	"cliffs":         1000,
 	"incomeCliffs":   20_000, // a curve for every household of the area
