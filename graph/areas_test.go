@@ -216,7 +216,7 @@ var questions = map[string]string{
 }
 
 // open are the fields that show nothing about a household or person.
-var open = []string{"zones", "units", "divisions", "attributeDefinitions", "clock", "programmes", "parameters", "riskFlagKinds", "ruleCheck", "ruleVocabulary", "policyDocuments", "me", "accessTokens", "accessLog"}
+var open = []string{"zones", "units", "divisions", "attributeDefinitions", "clock", "programmes", "parameters", "riskFlagKinds", "ruleCheck", "ruleVocabulary", "policyDocuments", "drafts", "draft", "releases", "release", "me", "accessTokens", "accessLog"}
 
 // elsewhere are asked in tests of their own: by what names one person or household, and
 // what concerns the whole zone.
