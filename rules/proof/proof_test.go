@@ -191,3 +191,13 @@ func FuzzProof(f *testing.F) {
 		}
 	})
 }
+
+func TestARuleThatAParameterTurnsOffIsNoContradiction(t *testing.T) {
+	const off = "  stop.x: {title: &T, type: bool, values: [{from: 2019-01-01, value: true, confidence: law, source: S}]}\n"
+	for rule, failed := range map[string]bool{"not param.stop.x and (age >= 60 and age < 80)": false, "age < 60 and age >= 60 and not param.stop.x": true, "param.line > 70 and age >= 60": true} {
+		text, _, _ := rulesOf(t, off+person(rule, ""))
+		if got := check(t, text).Found.Failed(); got != failed {
+			t.Errorf("%s: refused is %v", rule, got)
+		}
+	}
+}

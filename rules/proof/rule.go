@@ -244,14 +244,18 @@ func (r *rule) contradiction(n *lang.Node, parts, lists []*lang.Node, facts []gi
 	if r.refuses && len(lists) == 0 && len(facts) == 0 {
 		severity = pack.Error
 	}
-	for _, c := range parts {
+	for i, c := range parts {
 		if r.prove(with(facts, given{c, lists, isTrue})...) == never {
 			if c.Op != lang.OpOr {
 				r.report(c, CodeAlwaysFalse, pack.Warning, r.because(facts, say("条件“%[1]s”从不成立：声明的范围内没有值符合它", "“%[1]s” never holds: no value in the declared ranges meets it", r.quote(c))))
 			} else {
 				r.condition(c, lists, facts)
 			}
-			r.whole(n, severity)
+			if isSwitch(c) {
+				r.beside(n, i, parts, lists, facts)
+			} else {
+				r.whole(n, severity)
+			}
 			return
 		}
 	}
@@ -269,6 +273,27 @@ func (r *rule) contradiction(n *lang.Node, parts, lists []*lang.Node, facts []gi
 		}
 	}
 	r.report(n, CodeContradiction, severity, r.because(facts, say("这些条件不可能同时成立", "these conditions never hold together")))
+}
+
+// beside looks at the conditions beside one that a parameter turns off.
+func (r *rule) beside(n *lang.Node, off int, parts, lists []*lang.Node, facts []given) {
+	rest := slices.Delete(slices.Clone(parts), off, off+1)
+	all := facts
+	for _, c := range rest {
+		all = with(all, given{c, lists, isTrue})
+	}
+	if r.prove(all...) == never {
+		r.contradiction(n, rest, lists, facts)
+	}
+}
+
+// isSwitch reports whether a condition is a yes or no that a parameter states. A rule
+// that it turns off, such as that of a programme which was stopped, is meant to be off.
+func isSwitch(c *lang.Node) bool {
+	if c.Op == lang.OpNot {
+		c = c.Args[0]
+	}
+	return c.Op == lang.OpParam && c.Type.Kind == fact.KindBool
 }
 
 // whole says that a rule never holds, where one of its conditions never does.
