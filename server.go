@@ -34,6 +34,7 @@ import (
 	"bentou/internal/eligibility"
 	"bentou/internal/fault"
 	"bentou/internal/keys"
+	"bentou/internal/letters"
 	"bentou/internal/policy"
 	"bentou/internal/preview"
 	"bentou/internal/rights"
@@ -103,6 +104,10 @@ func run(ctx context.Context, cfg cli.Config) error {
 	case cli.Replay:
 		return withStore(ctx, cfg, func(_ *store.Store, rules *eligibility.Service, _ string) error {
 			return cli.ReplayDecisions(ctx, rules, cfg)
+		})
+	case cli.SelfAudit:
+		return withStore(ctx, cfg, func(_ *store.Store, rules *eligibility.Service, _ string) error {
+			return cli.AuditRules(ctx, rules, cfg)
 		})
 	case cli.PackPreview:
 		return withStore(ctx, cfg, func(s *store.Store, rules *eligibility.Service, _ string) error {
@@ -323,6 +328,7 @@ func handler(s *store.Store, rules *eligibility.Service, uploads *upload.Uploads
 	}))))
 	door := guard.Before(callers.Handler())
 	records := callers.Require(guard.Before(rights.New(s, rules).Handler(log)))
+	told := callers.Require(guard.Before(letters.New(s, rules).Handler(log)))
 	guard.Gate = limits.NewGate("uploads", bounds.Uploads, bounds.Uploads, bounds.Wait)
 	guard.BodyTime = bounds.UploadTime
 	files := callers.Require(guard.Before(uploads.Handler()))
@@ -331,6 +337,7 @@ func handler(s *store.Store, rules *eligibility.Service, uploads *upload.Uploads
 	inside.Handle("/uploads", files)
 	inside.Handle("/uploads/", files)
 	inside.Handle("/persons/", records)
+	inside.Handle("/decisions/", told)
 	for _, path := range []string{"/signin", "/signout", "/session"} {
 		inside.Handle(path, door)
 	}

@@ -75,6 +75,7 @@ func (p *presenter) reasons(list []rules.Reason) []*models.Reason {
 			one.Confidence = &c
 		}
 		p.veil.reason(one, r)
+		p.whole(one, r)
 		out = append(out, one)
 	}
 	return out

@@ -90,7 +90,7 @@ func (r *Resolver) replayed(ctx context.Context, key replayKey) (*replay, error)
 		if book.release.Semantics != k.semantics {
 			return nil, fault.Newf(fault.WrongState, "该认定由第 %d 版求值语义作出，本程序为第 %d 版", "the decision was made under version %d of what the evaluator means; this program has %d", k.semantics, book.release.Semantics)
 		}
-		a, err := book.rules.Replay(text, k.asOf)
+		a, err := r.decidedAgain(ctx, book, k, text)
 		if err != nil {
 			return nil, err
 		}
@@ -101,6 +101,18 @@ func (r *Resolver) replayed(ctx context.Context, key replayKey) (*replay, error)
 		}
 		return &replay{a, book.presenter(ctx, nil), &inquiry{rules: book.rules, facts: text, asOf: k.asOf}}, nil
 	})
+}
+
+// decidedAgain decides again: from the records of then, where the operation asks for them and
+// they still make the same facts; else from the facts alone.
+func (r *Resolver) decidedAgain(ctx context.Context, book *rulebook, k replayKey, text []byte) (*rules.Assessment, error) {
+	if asksWhy(ctx) {
+		a, ok, err := r.eligibility.Traced(ctx, k.factSet, book.rules, k.asOf)
+		if ok || err != nil && fault.CodeOf(err) != fault.NotFound {
+			return a, err
+		}
+	}
+	return book.rules.Replay(text, k.asOf)
 }
 
 func replayOf(d *ent.StoredDecision) replayKey {

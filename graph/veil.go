@@ -22,10 +22,12 @@ type veil struct {
 	caller *access.Caller // nil: nobody in particular, who sees nothing masked
 	given  bool           // all of it was stated by the caller
 	shown  bool           // the operation asks for what would be masked
+	// asksWhy: it asks what reasons were made from, too.
+	asksWhy bool
 }
 
 func newVeil(ctx context.Context) *veil {
-	v := &veil{ctx: ctx, shown: tells(ctx)}
+	v := &veil{ctx: ctx, shown: tells(ctx), asksWhy: asksWhy(ctx)}
 	if c, err := access.From(ctx); err == nil {
 		v.caller = c
 	}
@@ -129,26 +131,38 @@ func tells(ctx context.Context) bool {
 
 func (b *batch) tells(oc *graphql.OperationContext) bool {
 	b.once.Do(func() {
-		b.telling = oc.Operation == nil || selects(oc.Operation.SelectionSet, oc.Doc.Fragments, map[string]bool{})
+		b.telling = oc.Operation == nil || selects(tellers, oc.Operation.SelectionSet, oc.Doc.Fragments, map[string]bool{})
 	})
 	return b.telling
 }
 
-func selects(set ast.SelectionSet, fragments ast.FragmentDefinitionList, seen map[string]bool) bool {
+// whys are the fields behind which stands what a reason was made from.
+var whys = map[string]bool{"reads": true, "parameters": true}
+
+// asksWhy reports whether the operation asks for it.
+func asksWhy(ctx context.Context) bool {
+	if !graphql.HasOperationContext(ctx) {
+		return true
+	}
+	oc := graphql.GetOperationContext(ctx)
+	return oc.Operation == nil || selects(whys, oc.Operation.SelectionSet, oc.Doc.Fragments, map[string]bool{})
+}
+
+func selects(names map[string]bool, set ast.SelectionSet, fragments ast.FragmentDefinitionList, seen map[string]bool) bool {
 	for _, s := range set {
 		switch s := s.(type) {
 		case *ast.Field:
-			if tellers[s.Name] || selects(s.SelectionSet, fragments, seen) {
+			if names[s.Name] || selects(names, s.SelectionSet, fragments, seen) {
 				return true
 			}
 		case *ast.InlineFragment:
-			if selects(s.SelectionSet, fragments, seen) {
+			if selects(names, s.SelectionSet, fragments, seen) {
 				return true
 			}
 		case *ast.FragmentSpread:
 			if f := fragments.ForName(s.Name); f != nil && !seen[s.Name] {
 				seen[s.Name] = true
-				if selects(f.SelectionSet, fragments, seen) {
+				if selects(names, f.SelectionSet, fragments, seen) {
 					return true
 				}
 			}

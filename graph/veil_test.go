@@ -10,9 +10,9 @@ import (
 )
 
 const told = `query($id: ID!) {node(id: $id) {... on Household {
-	assessment {decisions {programme {key} outcome reasons {code text {zh en} met observed {en} distance {en} assumed masked maskedBecause subject {kind}}}
+	assessment {decisions {programme {key} outcome reasons {code text {zh en} met observed {en} distance {en} assumed masked maskedBecause subject {kind} relation found need reads {input known value text {zh} assumed masked note {zh} records {kind said {column text}}} parameters {key value}}}
 		flags {kind {key} reasons {code text {zh} met observed {en} masked}} variables {key value {... on IntValue {int} ... on BoolValue {bool}} text {zh} masked maskedBecause}}
-	decisions {programme {key} outcome reasons {code text {zh en} met observed {en} distance {en} masked maskedBecause}}}}}`
+	decisions {programme {key} outcome reasons {code text {zh en} met observed {en} distance {en} masked maskedBecause relation found need reads {input known value text {zh} assumed masked note {zh} records {kind said {column text}}} parameters {key value}}}}}}`
 
 // tellings are what a household is told by programme and outcome, flag and variable.
 // Outcomes are shown to all, and with them that a programme waits for another.

@@ -216,7 +216,7 @@ func TestWhatTheRegistryNeverHeardOfGoesFromARosterToAnAnswerByThePackAlone(t *t
 		r.want(grant+".outcome", "ELIGIBLE")
 		r.want(grant+".amount", "800.00")
 		r.want(grant+".reasons.0.met", true)
-		r.want(grant+".reasons.0.text.en", "Clean stove: must be no, is no")
+		r.want(grant+".reasons.0.text.en", "“Clean stove” does not hold, as it must not")
 		r.want(grant+".reasons.0.reference.clause", "二")
 		meals := r.find(list, "subject.person.age", 12)
 		r.want(meals+".outcome", "ELIGIBLE")

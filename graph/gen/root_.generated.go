@@ -340,6 +340,24 @@ type ComplexityRoot struct {
 		Reasons func(childComplexity int) int
 	}
 
+	ConditionAudit struct {
+		Counts    func(childComplexity int) int
+		Matters   func(childComplexity int) int
+		Number    func(childComplexity int) int
+		Programme func(childComplexity int) int
+		Text      func(childComplexity int) int
+	}
+
+	ConditionTally struct {
+		Assumed func(childComplexity int) int
+		Day     func(childComplexity int) int
+		Holds   func(childComplexity int) int
+		Met     func(childComplexity int) int
+		Refuses func(childComplexity int) int
+		Unknown func(childComplexity int) int
+		Unmet   func(childComplexity int) int
+	}
+
 	DateValue struct {
 		Date func(childComplexity int) int
 	}
@@ -1461,6 +1479,7 @@ type ComplexityRoot struct {
 		Releases             func(childComplexity int) int
 		RiskFlagKinds        func(childComplexity int, keys []string, asOf *fact.Date, knownAt *time.Time) int
 		RiskFlags            func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.RiskFlagOrder, where *ent.RiskFlagWhereInput, asOf *fact.Date, knownAt *time.Time, history *bool) int
+		RuleAudit            func(childComplexity int, asOf *fact.Date, months int, within *int, zone *string) int
 		RuleCheck            func(childComplexity int, input models.RuleCheckInput, asOf *fact.Date, knownAt *time.Time) int
 		RuleVocabulary       func(childComplexity int, place models.RulePlace, subject *models.SubjectKind, coverage *string, zone *string, asOf *fact.Date, knownAt *time.Time) int
 		Simulate             func(childComplexity int, input models.SimulateInput) int
@@ -1470,20 +1489,72 @@ type ComplexityRoot struct {
 	}
 
 	Reason struct {
+		Assumed        func(childComplexity int) int
+		Code           func(childComplexity int) int
+		Confidence     func(childComplexity int) int
+		Depth          func(childComplexity int) int
+		Distance       func(childComplexity int) int
+		Found          func(childComplexity int) int
+		Masked         func(childComplexity int) int
+		MaskedBecause  func(childComplexity int) int
+		Met            func(childComplexity int) int
+		MetOn          func(childComplexity int) int
+		Need           func(childComplexity int) int
+		Observed       func(childComplexity int) int
+		OtherProgramme func(childComplexity int) int
+		Parameters     func(childComplexity int) int
+		Reads          func(childComplexity int) int
+		Reference      func(childComplexity int) int
+		Relation       func(childComplexity int) int
+		Required       func(childComplexity int) int
+		Subject        func(childComplexity int) int
+		Text           func(childComplexity int) int
+	}
+
+	ReasonParameter struct {
+		AsOf       func(childComplexity int) int
+		Confidence func(childComplexity int) int
+		Key        func(childComplexity int) int
+		Reference  func(childComplexity int) int
+		Source     func(childComplexity int) int
+		Text       func(childComplexity int) int
+		Title      func(childComplexity int) int
+		ValidFrom  func(childComplexity int) int
+		ValidTo    func(childComplexity int) int
+		Value      func(childComplexity int) int
+	}
+
+	ReasonRead struct {
+		AsOf          func(childComplexity int) int
 		Assumed       func(childComplexity int) int
-		Code          func(childComplexity int) int
-		Confidence    func(childComplexity int) int
-		Depth         func(childComplexity int) int
-		Distance      func(childComplexity int) int
+		Input         func(childComplexity int) int
+		Known         func(childComplexity int) int
 		Masked        func(childComplexity int) int
 		MaskedBecause func(childComplexity int) int
-		Met           func(childComplexity int) int
-		MetOn         func(childComplexity int) int
-		Observed      func(childComplexity int) int
-		Reference     func(childComplexity int) int
-		Required      func(childComplexity int) int
+		Note          func(childComplexity int) int
+		Records       func(childComplexity int) int
 		Subject       func(childComplexity int) int
 		Text          func(childComplexity int) int
+		Title         func(childComplexity int) int
+		Traced        func(childComplexity int) int
+		Value         func(childComplexity int) int
+	}
+
+	ReasonRecord struct {
+		ID         func(childComplexity int) int
+		Kind       func(childComplexity int) int
+		ObservedOn func(childComplexity int) int
+		Recorded   func(childComplexity int) int
+		Said       func(childComplexity int) int
+		Source     func(childComplexity int) int
+		ValidFrom  func(childComplexity int) int
+		ValidTo    func(childComplexity int) int
+		Verified   func(childComplexity int) int
+	}
+
+	RecordValue struct {
+		Column func(childComplexity int) int
+		Text   func(childComplexity int) int
 	}
 
 	Reference struct {
@@ -1628,6 +1699,14 @@ type ComplexityRoot struct {
 		Code      func(childComplexity int) int
 		Errors    func(childComplexity int) int
 		Principal func(childComplexity int) int
+	}
+
+	RuleAudit struct {
+		AsOf       func(childComplexity int) int
+		Conditions func(childComplexity int) int
+		Days       func(childComplexity int) int
+		Households func(childComplexity int) int
+		Release    func(childComplexity int) int
 	}
 
 	RuleChange struct {
@@ -3132,6 +3211,80 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ComputedFlag.Reasons(childComplexity), true
+
+	case "ConditionAudit.counts":
+		if e.ComplexityRoot.ConditionAudit.Counts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConditionAudit.Counts(childComplexity), true
+	case "ConditionAudit.matters":
+		if e.ComplexityRoot.ConditionAudit.Matters == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConditionAudit.Matters(childComplexity), true
+	case "ConditionAudit.number":
+		if e.ComplexityRoot.ConditionAudit.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConditionAudit.Number(childComplexity), true
+	case "ConditionAudit.programme":
+		if e.ComplexityRoot.ConditionAudit.Programme == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConditionAudit.Programme(childComplexity), true
+	case "ConditionAudit.text":
+		if e.ComplexityRoot.ConditionAudit.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConditionAudit.Text(childComplexity), true
+
+	case "ConditionTally.assumed":
+		if e.ComplexityRoot.ConditionTally.Assumed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConditionTally.Assumed(childComplexity), true
+	case "ConditionTally.day":
+		if e.ComplexityRoot.ConditionTally.Day == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConditionTally.Day(childComplexity), true
+	case "ConditionTally.holds":
+		if e.ComplexityRoot.ConditionTally.Holds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConditionTally.Holds(childComplexity), true
+	case "ConditionTally.met":
+		if e.ComplexityRoot.ConditionTally.Met == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConditionTally.Met(childComplexity), true
+	case "ConditionTally.refuses":
+		if e.ComplexityRoot.ConditionTally.Refuses == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConditionTally.Refuses(childComplexity), true
+	case "ConditionTally.unknown":
+		if e.ComplexityRoot.ConditionTally.Unknown == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConditionTally.Unknown(childComplexity), true
+	case "ConditionTally.unmet":
+		if e.ComplexityRoot.ConditionTally.Unmet == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConditionTally.Unmet(childComplexity), true
 
 	case "DateValue.date":
 		if e.ComplexityRoot.DateValue.Date == nil {
@@ -9095,6 +9248,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.RiskFlags(childComplexity, args["after"].(*entgql.Cursor[int]), args["first"].(*int), args["before"].(*entgql.Cursor[int]), args["last"].(*int), args["orderBy"].(*ent.RiskFlagOrder), args["where"].(*ent.RiskFlagWhereInput), args["asOf"].(*fact.Date), args["knownAt"].(*time.Time), args["history"].(*bool)), true
+	case "Query.ruleAudit":
+		if e.ComplexityRoot.Query.RuleAudit == nil {
+			break
+		}
+
+		args, err := ec.field_Query_ruleAudit_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.RuleAudit(childComplexity, args["asOf"].(*fact.Date), args["months"].(int), args["within"].(*int), args["zone"].(*string)), true
 	case "Query.ruleCheck":
 		if e.ComplexityRoot.Query.RuleCheck == nil {
 			break
@@ -9187,6 +9351,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Reason.Distance(childComplexity), true
+	case "Reason.found":
+		if e.ComplexityRoot.Reason.Found == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reason.Found(childComplexity), true
 	case "Reason.masked":
 		if e.ComplexityRoot.Reason.Masked == nil {
 			break
@@ -9211,18 +9381,48 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Reason.MetOn(childComplexity), true
+	case "Reason.need":
+		if e.ComplexityRoot.Reason.Need == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reason.Need(childComplexity), true
 	case "Reason.observed":
 		if e.ComplexityRoot.Reason.Observed == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Reason.Observed(childComplexity), true
+	case "Reason.otherProgramme":
+		if e.ComplexityRoot.Reason.OtherProgramme == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reason.OtherProgramme(childComplexity), true
+	case "Reason.parameters":
+		if e.ComplexityRoot.Reason.Parameters == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reason.Parameters(childComplexity), true
+	case "Reason.reads":
+		if e.ComplexityRoot.Reason.Reads == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reason.Reads(childComplexity), true
 	case "Reason.reference":
 		if e.ComplexityRoot.Reason.Reference == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Reason.Reference(childComplexity), true
+	case "Reason.relation":
+		if e.ComplexityRoot.Reason.Relation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reason.Relation(childComplexity), true
 	case "Reason.required":
 		if e.ComplexityRoot.Reason.Required == nil {
 			break
@@ -9241,6 +9441,214 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Reason.Text(childComplexity), true
+
+	case "ReasonParameter.asOf":
+		if e.ComplexityRoot.ReasonParameter.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReasonParameter.AsOf(childComplexity), true
+	case "ReasonParameter.confidence":
+		if e.ComplexityRoot.ReasonParameter.Confidence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReasonParameter.Confidence(childComplexity), true
+	case "ReasonParameter.key":
+		if e.ComplexityRoot.ReasonParameter.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReasonParameter.Key(childComplexity), true
+	case "ReasonParameter.reference":
+		if e.ComplexityRoot.ReasonParameter.Reference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReasonParameter.Reference(childComplexity), true
+	case "ReasonParameter.source":
+		if e.ComplexityRoot.ReasonParameter.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReasonParameter.Source(childComplexity), true
+	case "ReasonParameter.text":
+		if e.ComplexityRoot.ReasonParameter.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReasonParameter.Text(childComplexity), true
+	case "ReasonParameter.title":
+		if e.ComplexityRoot.ReasonParameter.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReasonParameter.Title(childComplexity), true
+	case "ReasonParameter.validFrom":
+		if e.ComplexityRoot.ReasonParameter.ValidFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReasonParameter.ValidFrom(childComplexity), true
+	case "ReasonParameter.validTo":
+		if e.ComplexityRoot.ReasonParameter.ValidTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReasonParameter.ValidTo(childComplexity), true
+	case "ReasonParameter.value":
+		if e.ComplexityRoot.ReasonParameter.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReasonParameter.Value(childComplexity), true
+
+	case "ReasonRead.asOf":
+		if e.ComplexityRoot.ReasonRead.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReasonRead.AsOf(childComplexity), true
+	case "ReasonRead.assumed":
+		if e.ComplexityRoot.ReasonRead.Assumed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReasonRead.Assumed(childComplexity), true
+	case "ReasonRead.input":
+		if e.ComplexityRoot.ReasonRead.Input == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReasonRead.Input(childComplexity), true
+	case "ReasonRead.known":
+		if e.ComplexityRoot.ReasonRead.Known == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReasonRead.Known(childComplexity), true
+	case "ReasonRead.masked":
+		if e.ComplexityRoot.ReasonRead.Masked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReasonRead.Masked(childComplexity), true
+	case "ReasonRead.maskedBecause":
+		if e.ComplexityRoot.ReasonRead.MaskedBecause == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReasonRead.MaskedBecause(childComplexity), true
+	case "ReasonRead.note":
+		if e.ComplexityRoot.ReasonRead.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReasonRead.Note(childComplexity), true
+	case "ReasonRead.records":
+		if e.ComplexityRoot.ReasonRead.Records == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReasonRead.Records(childComplexity), true
+	case "ReasonRead.subject":
+		if e.ComplexityRoot.ReasonRead.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReasonRead.Subject(childComplexity), true
+	case "ReasonRead.text":
+		if e.ComplexityRoot.ReasonRead.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReasonRead.Text(childComplexity), true
+	case "ReasonRead.title":
+		if e.ComplexityRoot.ReasonRead.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReasonRead.Title(childComplexity), true
+	case "ReasonRead.traced":
+		if e.ComplexityRoot.ReasonRead.Traced == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReasonRead.Traced(childComplexity), true
+	case "ReasonRead.value":
+		if e.ComplexityRoot.ReasonRead.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReasonRead.Value(childComplexity), true
+
+	case "ReasonRecord.id":
+		if e.ComplexityRoot.ReasonRecord.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReasonRecord.ID(childComplexity), true
+	case "ReasonRecord.kind":
+		if e.ComplexityRoot.ReasonRecord.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReasonRecord.Kind(childComplexity), true
+	case "ReasonRecord.observedOn":
+		if e.ComplexityRoot.ReasonRecord.ObservedOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReasonRecord.ObservedOn(childComplexity), true
+	case "ReasonRecord.recorded":
+		if e.ComplexityRoot.ReasonRecord.Recorded == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReasonRecord.Recorded(childComplexity), true
+	case "ReasonRecord.said":
+		if e.ComplexityRoot.ReasonRecord.Said == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReasonRecord.Said(childComplexity), true
+	case "ReasonRecord.source":
+		if e.ComplexityRoot.ReasonRecord.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReasonRecord.Source(childComplexity), true
+	case "ReasonRecord.validFrom":
+		if e.ComplexityRoot.ReasonRecord.ValidFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReasonRecord.ValidFrom(childComplexity), true
+	case "ReasonRecord.validTo":
+		if e.ComplexityRoot.ReasonRecord.ValidTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReasonRecord.ValidTo(childComplexity), true
+	case "ReasonRecord.verified":
+		if e.ComplexityRoot.ReasonRecord.Verified == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReasonRecord.Verified(childComplexity), true
+
+	case "RecordValue.column":
+		if e.ComplexityRoot.RecordValue.Column == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordValue.Column(childComplexity), true
+	case "RecordValue.text":
+		if e.ComplexityRoot.RecordValue.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordValue.Text(childComplexity), true
 
 	case "Reference.clause":
 		if e.ComplexityRoot.Reference.Clause == nil {
@@ -9838,6 +10246,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RosterSetAside.Principal(childComplexity), true
+
+	case "RuleAudit.asOf":
+		if e.ComplexityRoot.RuleAudit.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleAudit.AsOf(childComplexity), true
+	case "RuleAudit.conditions":
+		if e.ComplexityRoot.RuleAudit.Conditions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleAudit.Conditions(childComplexity), true
+	case "RuleAudit.days":
+		if e.ComplexityRoot.RuleAudit.Days == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleAudit.Days(childComplexity), true
+	case "RuleAudit.households":
+		if e.ComplexityRoot.RuleAudit.Households == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleAudit.Households(childComplexity), true
+	case "RuleAudit.release":
+		if e.ComplexityRoot.RuleAudit.Release == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleAudit.Release(childComplexity), true
 
 	case "RuleChange.from":
 		if e.ComplexityRoot.RuleChange.From == nil {
@@ -31540,6 +31979,165 @@ input ZoneWhereInput {
   demoNEQ: Boolean
 }
 `, BuiltIn: false},
+	{Name: "../schema/explanation.graphql", Input: `extend type Reason {
+  "如何比较：is、is_not、below、at_most、above、at_least、one_of、none_of、between、not_between、true、false；不作比较或已遮盖则为空。How it is compared: is, is_not, below, at_most, above, at_least, one_of, none_of, between, not_between, true, false; null where nothing is, or it is masked."
+  relation: String
+  "所见的值，不加单位：代码、日期、数；除不尽的为分数。不详或已遮盖则为空。What was found in plain text: a code, a date, a number, a fraction where it has no end; null where it is not known, or masked."
+  found: String
+  "与之比较的值，不加单位；多个代码为 A|B，范围为 60..99。What it is compared with in plain text; several codes as A|B, a range as 60..99."
+  need: String
+  "同类补贴择一时的另一项目。The other programme where benefits of one kind exclude each other."
+  otherProgramme: String
+  "由何得出：规则为此读取的每一项输入及其登记；已遮盖者不列出其值。What it was made from: each input that the rules read for it with its records; of what is masked no value is told."
+  reads: [ReasonRead!]!
+  "所用的参数及其当时的值。The parameters that it was made from, with the values of then."
+  parameters: [ReasonParameter!]!
+}
+
+"理由所依据的一项输入。An input that a reason rests on."
+type ReasonRead {
+  "输入的名称，如 age、income(wage,card_year)。Name of the input, such as age or income(wage,card_year)."
+  input: String!
+  "名称。Title."
+  title: Message!
+  "关于谁。About whom."
+  subject: DecisionSubject!
+  "按哪一日读取。The day as of which it was read."
+  asOf: Date!
+  "是否已知；已遮盖则为否。Whether it was known; false where it is masked."
+  known: Boolean!
+  "其值，不加单位；不详或已遮盖则为空。Its value in plain text; null where it is not known, or masked."
+  value: String
+  "其值的说明；已遮盖则为空。The value in words; null where it is masked."
+  text: Message
+  "是否没有登记而由规则推定；已遮盖则为否。Whether nothing was recorded and the rules presume it; false where it is masked."
+  assumed: Boolean!
+  "是否已遮盖。Whether it is masked."
+  masked: Boolean!
+  "为何遮盖；未遮盖则为空。Why it is masked; null where it is not."
+  maskedBecause: String
+  "另须说明者，如为何不详。What else mattered, such as why it is not known."
+  note: Message
+  "所出自的各条登记；没有登记、已遮盖，或 traced 为否时为空列表。The records it came from; empty where there is none, where it is masked, and where traced is false."
+  records: [ReasonRecord!]!
+  "各条登记是否可知：只有存档的事实时不可知。Whether the records are known: of facts that were kept alone they are not."
+  traced: Boolean!
+}
+
+"一项值所出自的一条登记。A record that a value came from."
+type ReasonRecord {
+  "登记的种类；decision 与 settlement 为此前的认定与结算。Kind of record; decision and settlement are what was decided and settled before."
+  kind: String!
+  "登记的编号；没有的为空。Id of the record; null where it has none."
+  id: ID
+  "自何日起成立。The first day on which it holds."
+  validFrom: Date!
+  "自何日起不再成立；空为至今。The day from which it holds no more; null while it goes on."
+  validTo: Date
+  "记录的位置；不可知则为空。Position at which it was recorded; null where that is not known."
+  recorded: Int
+  "来源所述的日期。The day the source speaks of."
+  observedOn: Date
+  "来源。Source."
+  source: Source
+  "是否已核实。Whether it was verified."
+  verified: Boolean!
+  "登记中与此有关的各栏。The columns of the record that went into it."
+  said: [RecordValue!]!
+}
+
+"登记的一栏。A column of a record."
+type RecordValue {
+  "栏名。Name of the column."
+  column: String!
+  "所记。What it holds, as text."
+  text: String!
+}
+
+"理由所用的一个参数。A parameter that a reason rests on."
+type ReasonParameter {
+  "参数。Key."
+  key: String!
+  "名称。Title."
+  title: Message!
+  "按哪一日取值。The day as of which it was taken."
+  asOf: Date!
+  "其值，不加单位；表则为空，所读的行另为理由。Its value in plain text; null for a table, whose rows are reasons of their own."
+  value: String
+  "其值的说明。The value in words."
+  text: Message
+  "此值自何日起施行；该日尚无规定则为空。The first day of this value; null where nothing is set for the day."
+  validFrom: Date
+  "下一值自何日起施行。The first day of the next value."
+  validTo: Date
+  "可信程度。How sure the value is."
+  confidence: Confidence
+  "值的出处。Where the value is from."
+  source: String
+  "依据。What it rests on."
+  reference: Reference!
+}
+
+extend type Query {
+  "规则自查：各项目的每项条件在全区（或一个单位）各户中成立、不成立、不详各多少，单独决定结果的有多少，逐月列出。Self-audit of the rules: of each condition of each programme how often it was met, not met and unknown over the households of the zone (or a unit), and how often it decided alone, month by month."
+  ruleAudit(
+    "截至此日；默认为业务日。As of this day; by default the business day."
+    asOf: Date
+    "共几个月，1–12。How many months, 1 to 12."
+    months: Int! = 1
+    "只看此单位及其下级（现在）；有辖区者必填。Only this unit and those below it, at present; a caller with an area has to give it."
+    within: ID
+    "区代码；有多个区时必填。Code of the zone; needed when there are several."
+    zone: String
+  ): RuleAudit!
+}
+
+"规则自查的结果。What a self-audit of the rules found."
+type RuleAudit {
+  "截至此日。As of this day."
+  asOf: Date!
+  "所用的规则发布：各月都按它计。The release that was applied, to all of the months."
+  release: Release!
+  "有成员的户数。Households that have a member."
+  households: Int!
+  "各月所看的日期，最后一个为 asOf。The days of the months that were looked at; the last is asOf."
+  days: [Date!]!
+  "各项条件，按规则中的次序。The conditions, in the order of the rules."
+  conditions: [ConditionAudit!]!
+}
+
+"一个项目的一项条件。One condition of a programme."
+type ConditionAudit {
+  "项目。The programme."
+  programme: Programme!
+  "第几项条件，自 1 起。Its number in the programme, from 1."
+  number: Int!
+  "条件。What it says."
+  text: Message!
+  "是否曾有人的结果因它而不同：为否者在各月都没有影响。Whether anybody's outcome was another because of it in any of the months: one that is false never mattered."
+  matters: Boolean!
+  "各月的计数，与 days 对应。The counts of the months, as days lists them."
+  counts: [ConditionTally!]!
+}
+
+"一项条件在一日的计数。Counts of a condition on a day."
+type ConditionTally {
+  "日期。The day."
+  day: Date!
+  "成立。Met."
+  met: Int!
+  "不成立。Not met."
+  unmet: Int!
+  "不详。Unknown."
+  unknown: Int!
+  "用了推定的值。A value was assumed."
+  assumed: Int!
+  "只因它而不符合：其余条件都成立。Refused by it alone: all others are met."
+  refuses: Int!
+  "只因它而不能确定：其余条件都成立。Left open by it alone: all others are met."
+  holds: Int!
+}
+`, BuiltIn: false},
 	{Name: "../schema/mutations.graphql", Input: `"业务错误。An error of the input."
 type UserError {
   "错误代码。Code."
@@ -34236,6 +34834,42 @@ func (ec *executionContext) childFields_ComputedFlag(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type ComputedFlag", field.Name)
 }
 
+func (ec *executionContext) childFields_ConditionAudit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "programme":
+		return ec.fieldContext_ConditionAudit_programme(ctx, field)
+	case "number":
+		return ec.fieldContext_ConditionAudit_number(ctx, field)
+	case "text":
+		return ec.fieldContext_ConditionAudit_text(ctx, field)
+	case "matters":
+		return ec.fieldContext_ConditionAudit_matters(ctx, field)
+	case "counts":
+		return ec.fieldContext_ConditionAudit_counts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConditionAudit", field.Name)
+}
+
+func (ec *executionContext) childFields_ConditionTally(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "day":
+		return ec.fieldContext_ConditionTally_day(ctx, field)
+	case "met":
+		return ec.fieldContext_ConditionTally_met(ctx, field)
+	case "unmet":
+		return ec.fieldContext_ConditionTally_unmet(ctx, field)
+	case "unknown":
+		return ec.fieldContext_ConditionTally_unknown(ctx, field)
+	case "assumed":
+		return ec.fieldContext_ConditionTally_assumed(ctx, field)
+	case "refuses":
+		return ec.fieldContext_ConditionTally_refuses(ctx, field)
+	case "holds":
+		return ec.fieldContext_ConditionTally_holds(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConditionTally", field.Name)
+}
+
 func (ec *executionContext) childFields_Death(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -36206,8 +36840,112 @@ func (ec *executionContext) childFields_Reason(ctx context.Context, field graphq
 		return ec.fieldContext_Reason_depth(ctx, field)
 	case "subject":
 		return ec.fieldContext_Reason_subject(ctx, field)
+	case "relation":
+		return ec.fieldContext_Reason_relation(ctx, field)
+	case "found":
+		return ec.fieldContext_Reason_found(ctx, field)
+	case "need":
+		return ec.fieldContext_Reason_need(ctx, field)
+	case "otherProgramme":
+		return ec.fieldContext_Reason_otherProgramme(ctx, field)
+	case "reads":
+		return ec.fieldContext_Reason_reads(ctx, field)
+	case "parameters":
+		return ec.fieldContext_Reason_parameters(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Reason", field.Name)
+}
+
+func (ec *executionContext) childFields_ReasonParameter(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_ReasonParameter_key(ctx, field)
+	case "title":
+		return ec.fieldContext_ReasonParameter_title(ctx, field)
+	case "asOf":
+		return ec.fieldContext_ReasonParameter_asOf(ctx, field)
+	case "value":
+		return ec.fieldContext_ReasonParameter_value(ctx, field)
+	case "text":
+		return ec.fieldContext_ReasonParameter_text(ctx, field)
+	case "validFrom":
+		return ec.fieldContext_ReasonParameter_validFrom(ctx, field)
+	case "validTo":
+		return ec.fieldContext_ReasonParameter_validTo(ctx, field)
+	case "confidence":
+		return ec.fieldContext_ReasonParameter_confidence(ctx, field)
+	case "source":
+		return ec.fieldContext_ReasonParameter_source(ctx, field)
+	case "reference":
+		return ec.fieldContext_ReasonParameter_reference(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReasonParameter", field.Name)
+}
+
+func (ec *executionContext) childFields_ReasonRead(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "input":
+		return ec.fieldContext_ReasonRead_input(ctx, field)
+	case "title":
+		return ec.fieldContext_ReasonRead_title(ctx, field)
+	case "subject":
+		return ec.fieldContext_ReasonRead_subject(ctx, field)
+	case "asOf":
+		return ec.fieldContext_ReasonRead_asOf(ctx, field)
+	case "known":
+		return ec.fieldContext_ReasonRead_known(ctx, field)
+	case "value":
+		return ec.fieldContext_ReasonRead_value(ctx, field)
+	case "text":
+		return ec.fieldContext_ReasonRead_text(ctx, field)
+	case "assumed":
+		return ec.fieldContext_ReasonRead_assumed(ctx, field)
+	case "masked":
+		return ec.fieldContext_ReasonRead_masked(ctx, field)
+	case "maskedBecause":
+		return ec.fieldContext_ReasonRead_maskedBecause(ctx, field)
+	case "note":
+		return ec.fieldContext_ReasonRead_note(ctx, field)
+	case "records":
+		return ec.fieldContext_ReasonRead_records(ctx, field)
+	case "traced":
+		return ec.fieldContext_ReasonRead_traced(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReasonRead", field.Name)
+}
+
+func (ec *executionContext) childFields_ReasonRecord(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_ReasonRecord_kind(ctx, field)
+	case "id":
+		return ec.fieldContext_ReasonRecord_id(ctx, field)
+	case "validFrom":
+		return ec.fieldContext_ReasonRecord_validFrom(ctx, field)
+	case "validTo":
+		return ec.fieldContext_ReasonRecord_validTo(ctx, field)
+	case "recorded":
+		return ec.fieldContext_ReasonRecord_recorded(ctx, field)
+	case "observedOn":
+		return ec.fieldContext_ReasonRecord_observedOn(ctx, field)
+	case "source":
+		return ec.fieldContext_ReasonRecord_source(ctx, field)
+	case "verified":
+		return ec.fieldContext_ReasonRecord_verified(ctx, field)
+	case "said":
+		return ec.fieldContext_ReasonRecord_said(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReasonRecord", field.Name)
+}
+
+func (ec *executionContext) childFields_RecordValue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "column":
+		return ec.fieldContext_RecordValue_column(ctx, field)
+	case "text":
+		return ec.fieldContext_RecordValue_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecordValue", field.Name)
 }
 
 func (ec *executionContext) childFields_Reference(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -36496,6 +37234,22 @@ func (ec *executionContext) childFields_RosterSetAside(ctx context.Context, fiel
 		return ec.fieldContext_RosterSetAside_errors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RosterSetAside", field.Name)
+}
+
+func (ec *executionContext) childFields_RuleAudit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asOf":
+		return ec.fieldContext_RuleAudit_asOf(ctx, field)
+	case "release":
+		return ec.fieldContext_RuleAudit_release(ctx, field)
+	case "households":
+		return ec.fieldContext_RuleAudit_households(ctx, field)
+	case "days":
+		return ec.fieldContext_RuleAudit_days(ctx, field)
+	case "conditions":
+		return ec.fieldContext_RuleAudit_conditions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleAudit", field.Name)
 }
 
 func (ec *executionContext) childFields_RuleChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -52,6 +52,35 @@ func (ec *executionContext) marshalNDate2bentouᚋrulesᚋfactᚐDate(ctx contex
 	return res
 }
 
+func (ec *executionContext) unmarshalNDate2ᚕbentouᚋrulesᚋfactᚐDateᚄ(ctx context.Context, v any) ([]fact.Date, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]fact.Date, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNDate2bentouᚋrulesᚋfactᚐDate(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNDate2ᚕbentouᚋrulesᚋfactᚐDateᚄ(ctx context.Context, sel ast.SelectionSet, v []fact.Date) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNDate2bentouᚋrulesᚋfactᚐDate(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNDateTime2timeᚐTime(ctx context.Context, v any) (time.Time, error) {
 	res, err := scalar.UnmarshalDateTime(v)
 	return res, graphql.ErrorOnPath(ctx, err)

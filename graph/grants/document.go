@@ -86,7 +86,7 @@ belong to the same classes (fields.txt lists them one by one).
 A caller whose sign-in names a unit sees households that lie in or below it now, and what is about them; everything else
 is as if it did not exist. What concerns the whole zone (roster imports, units, allocations) needs a sign-in without a unit. Files (` + "`/uploads`" + `), which hold rosters whole, are
 exchanged by an administrator without a unit only. The record of a person (` + "`GET /persons/{id}/record`" + `) is for a caseworker in
-their area and an administrator without a unit, with the purpose ` + "`rights-request`" + `; what is masked for them is masked in it.
+their area and an administrator without a unit, with the purpose ` + "`rights-request`" + `; what is masked for them is masked in it. So is the letter of a decision (` + "`GET /decisions/{id}/letter`" + `), for whatever purpose.
 
 A service reads what its column says by [trusted documents](api.md#trusted-documents) only, the queries that the operator of
 the server lists; it can run nothing else, and nothing while there is no list. A caller of any role may name a listed query by its hash.

@@ -19,6 +19,7 @@ const (
 	Import           = "import"
 	DecideHouseholds = "decide"
 	Replay           = "replay"
+	SelfAudit        = "self-audit"
 	Demo             = "demo"
 	Version          = "version"
 	PackCheck        = "pack check"
@@ -134,6 +135,7 @@ func Command(stdout, stderr io.Writer, run func(context.Context, Config) error) 
 				},
 			},
 			replaying(action),
+			selfAuditing(action),
 			{
 				Name: "pack", Usage: "check, test, format, export, import or compare policy packs; by default the one that the program brings", Action: action("pack"),
 				Commands: append(previewCommands(action), []*cli.Command{
@@ -257,6 +259,7 @@ func configure(cmd *cli.Command, name string) (Config, error) {
 	all = append(all, cfg.person(cmd)...)
 	all = append(all, cfg.replayed(cmd)...)
 	all = append(all, cfg.previewed(cmd)...)
+	all = append(all, cfg.selfAudited(cmd)...)
 	args := cmd.Args()
 	switch {
 	case name == "token" && args.Len() == 0:

@@ -55,6 +55,7 @@ func (e *Service) Dossier(ctx context.Context, id int, asOf fact.Date, known int
 	if err != nil {
 		return nil, err
 	}
+	load.trace = true
 	list, err := load.load(ctx, []int{id})
 	if err != nil {
 		return nil, err

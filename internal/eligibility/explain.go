@@ -1,10 +1,13 @@
 package eligibility
 
 import (
+	"bytes"
 	"context"
 
 	"bentou/ent/gen/ent"
 	"bentou/ent/gen/ent/factset"
+	"bentou/ent/gen/ent/storeddecision"
+	"bentou/rules"
 	"bentou/rules/dossier"
 	"bentou/rules/fact"
 )
@@ -24,6 +27,37 @@ func (e *Service) FactTexts(ctx context.Context, ids []int) (map[int][]byte, err
 	return out, nil
 }
 
+// Traced decides again what a fact set led to, from the records as they were known when
+// it was decided, so that every reason tells from which record its values came. Nothing
+// of that is stored: the records of then are still there, under the position of the run.
+//
+// ok is false where those records do not make the same facts to the byte, as when a
+// person was taken out of the registry since; then [rules.Release.Replay] tells the
+// reasons without the records.
+func (e *Service) Traced(ctx context.Context, set int, release *rules.Release, asOf fact.Date) (a *rules.Assessment, ok bool, err error) {
+	row, err := e.store.Client().FactSet.Get(ctx, set)
+	if err != nil {
+		return nil, false, err
+	}
+	d, err := e.store.Client().StoredDecision.Query().Where(storeddecision.FactSetID(set), storeddecision.DecidedFor(asOf)).
+		Order(ent.Asc(storeddecision.FieldID)).WithRun().First(ctx)
+	if ent.IsNotFound(err) {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	h, err := e.Dossier(ctx, row.HouseholdID, asOf, d.Edges.Run.Known)
+	if err != nil {
+		return nil, false, err
+	}
+	if a, err = release.Assess(h, asOf); err != nil {
+		return nil, false, err
+	}
+	sum := rules.FactsDigest(a.Facts)
+	return a, bytes.Equal(sum[:], row.Digest), nil
+}
+
 // Dossiers is [Service.Dossier] for several households, in their order. The number
 // of statements does not depend on how many there are.
 func (e *Service) Dossiers(ctx context.Context, households []*ent.Household, asOf fact.Date, known int64) ([]*dossier.Household, error) {
@@ -37,6 +71,7 @@ func (e *Service) Dossiers(ctx context.Context, households []*ent.Household, asO
 		if err != nil {
 			return nil, err
 		}
+		load.trace = true
 		ids := make([]int, len(places))
 		for k, i := range places {
 			ids[k] = households[i].ID

@@ -2,6 +2,7 @@ package eligibility
 
 import (
 	"context"
+	"database/sql"
 	"slices"
 	"strings"
 
@@ -20,6 +21,9 @@ type loader struct {
 	asOf  fact.Date
 	since fact.Date // who left before is of no interest
 	units *units
+	// trace loads where facts come from as well, which explanations show and decisions do
+	// not look at: the position that recorded them and the day on which they were observed.
+	trace bool
 }
 
 // newLoader prepares to load households of a zone for decisions as of a day.
@@ -122,7 +126,7 @@ func (l *loader) eachBy(ctx context.Context, k *loadedKind, by, subject string, 
 		return nil
 	}
 	condition, arg := l.store.Among(by, among)
-	rows, err := l.store.Query(ctx, k.statement(by, subject, condition), arg, l.known, l.known)
+	rows, err := l.store.Query(ctx, k.statement(by, subject, condition, l.trace), arg, l.known, l.known)
 	if err != nil {
 		return err
 	}
@@ -130,10 +134,18 @@ func (l *loader) eachBy(ctx context.Context, k *loadedKind, by, subject string, 
 	s := newScanner(k)
 	found := 0
 	s.targets = append(s.targets, &found)
+	var recorded int64
+	var observed sql.Null[fact.Date]
+	if l.trace {
+		s.targets = append(s.targets, &recorded, &observed)
+	}
 	for rows.Next() {
 		v, err := s.scan(rows)
 		if err != nil {
 			return err
+		}
+		if v.Recorded = recorded; observed.Valid {
+			v.Observed = observed.V.Ptr()
 		}
 		take(v, found)
 	}
@@ -141,13 +153,17 @@ func (l *loader) eachBy(ctx context.Context, k *loadedKind, by, subject string, 
 }
 
 // statement selects the versions of a kind that were known at a position.
-func (k *loadedKind) statement(by, subject, condition string) string {
+func (k *loadedKind) statement(by, subject, condition string, trace bool) string {
 	var b strings.Builder
 	b.WriteString("SELECT id, " + subject + ", valid_from, valid_to, source, verified")
 	for _, c := range k.columns {
 		b.WriteString(`, "` + c.name + `"`)
 	}
-	b.WriteString(", " + by + " FROM " + k.kind.Table + " WHERE " + condition +
+	b.WriteString(", " + by)
+	if trace {
+		b.WriteString(", recorded, observed_on")
+	}
+	b.WriteString(" FROM " + k.kind.Table + " WHERE " + condition +
 		" AND recorded <= ? AND (superseded IS NULL OR superseded > ?) ORDER BY " + by + ", valid_from, id")
 	return b.String()
 }

@@ -31,7 +31,7 @@ func loadUnits(ctx context.Context, s *store.Store, zone int, known int64) (*uni
 	u := &units{complete: map[int][]dossier.Record{}, above: map[int][]parent{}}
 	ofZone := "unit_id IN (SELECT id FROM units WHERE zone_id = ?)"
 	read := func(k *loadedKind, take func(version)) error {
-		rows, err := s.Query(ctx, k.statement("unit_id", "unit_id", ofZone), zone, known, known)
+		rows, err := s.Query(ctx, k.statement("unit_id", "unit_id", ofZone, false), zone, known, known)
 		if err != nil {
 			return err
 		}

@@ -301,3 +301,15 @@ func complaint(method string, params json.RawMessage) string {
 	}
 	return method + " " + string(text)
 }
+
+// PDF prints the page as a document, in the size that the page itself asks for.
+func (p *Page) PDF() []byte {
+	p.t.Helper()
+	var out struct{ Data string }
+	p.call("Page.printToPDF", map[string]any{"preferCSSPageSize": true, "printBackground": true}, &out)
+	pdf, err := base64.StdEncoding.DecodeString(out.Data)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return pdf
+}

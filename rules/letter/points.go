@@ -41,13 +41,16 @@ const (
 	open verdict = iota
 	met
 	unmet
-	remark // no condition, but how a figure came about
+	remark  // no condition, but how a figure came about
+	covered // masked: what it came to may not be told
 )
 
 func (b *branch) verdict() verdict {
 	switch {
 	case strings.HasPrefix(b.Code, "rounding."), strings.HasSuffix(b.Code, ".row"), b.Code == "amount", b.Code == "stacking.paid":
 		return remark
+	case b.Masked:
+		return covered
 	case b.Met == nil:
 		return open
 	case *b.Met:
@@ -61,6 +64,10 @@ func (w *writer) parts() (out []Part) {
 	for _, b := range w.reasons {
 		v := b.verdict()
 		if v == remark {
+			continue
+		}
+		if v == covered {
+			byVerdict[v] = append(byVerdict[v], Point{Text: w.sentence(b)})
 			continue
 		}
 		byVerdict[v] = append(byVerdict[v], w.point(b, v, 0)...)
@@ -85,6 +92,7 @@ func (w *writer) parts() (out []Part) {
 		add(unmet, "不符合的条件", "What is not met")
 		add(met, "已符合的条件", "What is met already")
 	}
+	add(covered, "内容已遮盖的条件", "Conditions of which what was found is masked")
 	return out
 }
 

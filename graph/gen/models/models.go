@@ -416,6 +416,38 @@ type ComputedFlag struct {
 	Missing []*MissingFact `json:"missing"`
 }
 
+// 一个项目的一项条件。One condition of a programme.
+type ConditionAudit struct {
+	// 项目。The programme.
+	Programme *Programme `json:"programme"`
+	// 第几项条件，自 1 起。Its number in the programme, from 1.
+	Number int `json:"number"`
+	// 条件。What it says.
+	Text *Message `json:"text"`
+	// 是否曾有人的结果因它而不同：为否者在各月都没有影响。Whether anybody's outcome was another because of it in any of the months: one that is false never mattered.
+	Matters bool `json:"matters"`
+	// 各月的计数，与 days 对应。The counts of the months, as days lists them.
+	Counts []*ConditionTally `json:"counts"`
+}
+
+// 一项条件在一日的计数。Counts of a condition on a day.
+type ConditionTally struct {
+	// 日期。The day.
+	Day fact.Date `json:"day"`
+	// 成立。Met.
+	Met int `json:"met"`
+	// 不成立。Not met.
+	Unmet int `json:"unmet"`
+	// 不详。Unknown.
+	Unknown int `json:"unknown"`
+	// 用了推定的值。A value was assumed.
+	Assumed int `json:"assumed"`
+	// 只因它而不符合：其余条件都成立。Refused by it alone: all others are met.
+	Refuses int `json:"refuses"`
+	// 只因它而不能确定：其余条件都成立。Left open by it alone: all others are met.
+	Holds int `json:"holds"`
+}
+
 // 日期值。A day.
 type DateValue struct {
 	// 值。The value.
@@ -1540,6 +1572,102 @@ type Reason struct {
 	Depth int `json:"depth"`
 	// 条件所看的对象。Whom the condition looks at.
 	Subject *DecisionSubject `json:"subject"`
+	// 如何比较：is、is_not、below、at_most、above、at_least、one_of、none_of、between、not_between、true、false；不作比较或已遮盖则为空。How it is compared: is, is_not, below, at_most, above, at_least, one_of, none_of, between, not_between, true, false; null where nothing is, or it is masked.
+	Relation *string `json:"relation,omitempty"`
+	// 所见的值，不加单位：代码、日期、数；除不尽的为分数。不详或已遮盖则为空。What was found in plain text: a code, a date, a number, a fraction where it has no end; null where it is not known, or masked.
+	Found *string `json:"found,omitempty"`
+	// 与之比较的值，不加单位；多个代码为 A|B，范围为 60..99。What it is compared with in plain text; several codes as A|B, a range as 60..99.
+	Need *string `json:"need,omitempty"`
+	// 同类补贴择一时的另一项目。The other programme where benefits of one kind exclude each other.
+	OtherProgramme *string `json:"otherProgramme,omitempty"`
+	// 由何得出：规则为此读取的每一项输入及其登记；已遮盖者不列出其值。What it was made from: each input that the rules read for it with its records; of what is masked no value is told.
+	Reads []*ReasonRead `json:"reads"`
+	// 所用的参数及其当时的值。The parameters that it was made from, with the values of then.
+	Parameters []*ReasonParameter `json:"parameters"`
+}
+
+// 理由所用的一个参数。A parameter that a reason rests on.
+type ReasonParameter struct {
+	// 参数。Key.
+	Key string `json:"key"`
+	// 名称。Title.
+	Title *Message `json:"title"`
+	// 按哪一日取值。The day as of which it was taken.
+	AsOf fact.Date `json:"asOf"`
+	// 其值，不加单位；表则为空，所读的行另为理由。Its value in plain text; null for a table, whose rows are reasons of their own.
+	Value *string `json:"value,omitempty"`
+	// 其值的说明。The value in words.
+	Text *Message `json:"text,omitempty"`
+	// 此值自何日起施行；该日尚无规定则为空。The first day of this value; null where nothing is set for the day.
+	ValidFrom *fact.Date `json:"validFrom,omitempty"`
+	// 下一值自何日起施行。The first day of the next value.
+	ValidTo *fact.Date `json:"validTo,omitempty"`
+	// 可信程度。How sure the value is.
+	Confidence *Confidence `json:"confidence,omitempty"`
+	// 值的出处。Where the value is from.
+	Source *string `json:"source,omitempty"`
+	// 依据。What it rests on.
+	Reference *Reference `json:"reference"`
+}
+
+// 理由所依据的一项输入。An input that a reason rests on.
+type ReasonRead struct {
+	// 输入的名称，如 age、income(wage,card_year)。Name of the input, such as age or income(wage,card_year).
+	Input string `json:"input"`
+	// 名称。Title.
+	Title *Message `json:"title"`
+	// 关于谁。About whom.
+	Subject *DecisionSubject `json:"subject"`
+	// 按哪一日读取。The day as of which it was read.
+	AsOf fact.Date `json:"asOf"`
+	// 是否已知；已遮盖则为否。Whether it was known; false where it is masked.
+	Known bool `json:"known"`
+	// 其值，不加单位；不详或已遮盖则为空。Its value in plain text; null where it is not known, or masked.
+	Value *string `json:"value,omitempty"`
+	// 其值的说明；已遮盖则为空。The value in words; null where it is masked.
+	Text *Message `json:"text,omitempty"`
+	// 是否没有登记而由规则推定；已遮盖则为否。Whether nothing was recorded and the rules presume it; false where it is masked.
+	Assumed bool `json:"assumed"`
+	// 是否已遮盖。Whether it is masked.
+	Masked bool `json:"masked"`
+	// 为何遮盖；未遮盖则为空。Why it is masked; null where it is not.
+	MaskedBecause *string `json:"maskedBecause,omitempty"`
+	// 另须说明者，如为何不详。What else mattered, such as why it is not known.
+	Note *Message `json:"note,omitempty"`
+	// 所出自的各条登记；没有登记、已遮盖，或 traced 为否时为空列表。The records it came from; empty where there is none, where it is masked, and where traced is false.
+	Records []*ReasonRecord `json:"records"`
+	// 各条登记是否可知：只有存档的事实时不可知。Whether the records are known: of facts that were kept alone they are not.
+	Traced bool `json:"traced"`
+}
+
+// 一项值所出自的一条登记。A record that a value came from.
+type ReasonRecord struct {
+	// 登记的种类；decision 与 settlement 为此前的认定与结算。Kind of record; decision and settlement are what was decided and settled before.
+	Kind string `json:"kind"`
+	// 登记的编号；没有的为空。Id of the record; null where it has none.
+	ID *int `json:"id,omitempty"`
+	// 自何日起成立。The first day on which it holds.
+	ValidFrom fact.Date `json:"validFrom"`
+	// 自何日起不再成立；空为至今。The day from which it holds no more; null while it goes on.
+	ValidTo *fact.Date `json:"validTo,omitempty"`
+	// 记录的位置；不可知则为空。Position at which it was recorded; null where that is not known.
+	Recorded *int `json:"recorded,omitempty"`
+	// 来源所述的日期。The day the source speaks of.
+	ObservedOn *fact.Date `json:"observedOn,omitempty"`
+	// 来源。Source.
+	Source *fact.Source `json:"source,omitempty"`
+	// 是否已核实。Whether it was verified.
+	Verified bool `json:"verified"`
+	// 登记中与此有关的各栏。The columns of the record that went into it.
+	Said []*RecordValue `json:"said"`
+}
+
+// 登记的一栏。A column of a record.
+type RecordValue struct {
+	// 栏名。Name of the column.
+	Column string `json:"column"`
+	// 所记。What it holds, as text.
+	Text string `json:"text"`
 }
 
 // 已登记的一户，加上改动。A household on record, with changes.
@@ -1760,6 +1888,20 @@ type RosterSetAside struct {
 	Principal string `json:"principal"`
 	// 全部原因。All reasons.
 	Errors []*RosterProblem `json:"errors"`
+}
+
+// 规则自查的结果。What a self-audit of the rules found.
+type RuleAudit struct {
+	// 截至此日。As of this day.
+	AsOf fact.Date `json:"asOf"`
+	// 所用的规则发布：各月都按它计。The release that was applied, to all of the months.
+	Release *ent.Release `json:"release"`
+	// 有成员的户数。Households that have a member.
+	Households int `json:"households"`
+	// 各月所看的日期，最后一个为 asOf。The days of the months that were looked at; the last is asOf.
+	Days []fact.Date `json:"days"`
+	// 各项条件，按规则中的次序。The conditions, in the order of the rules.
+	Conditions []*ConditionAudit `json:"conditions"`
 }
 
 // 两个规则包之间的一处不同。One thing that a pack rules otherwise than another.
