@@ -26,6 +26,7 @@ import (
 	"bentou/graph/transport"
 	"bentou/graph/trusted"
 	"bentou/internal/access"
+	"bentou/internal/arrears"
 	"bentou/internal/audit"
 	"bentou/internal/cli"
 	"bentou/internal/clock"
@@ -40,6 +41,7 @@ import (
 	"bentou/internal/rights"
 	"bentou/internal/roster"
 	"bentou/internal/signin"
+	"bentou/internal/upcoming"
 	"bentou/internal/upload"
 	"bentou/internal/vault"
 	"bentou/internal/zone"
@@ -116,6 +118,14 @@ func run(ctx context.Context, cfg cli.Config) error {
 	case cli.PackScenario:
 		return withStore(ctx, cfg, func(s *store.Store, rules *eligibility.Service, _ string) error {
 			return cli.DecisionScenario(ctx, preview.New(s, rules), cfg)
+		})
+	case cli.Reconcile:
+		return withStore(ctx, cfg, func(s *store.Store, rules *eligibility.Service, _ string) error {
+			return cli.ReconcilePast(ctx, arrears.New(s, rules), cfg)
+		})
+	case cli.Upcoming:
+		return withStore(ctx, cfg, func(s *store.Store, rules *eligibility.Service, _ string) error {
+			return cli.LookAhead(ctx, s, upcoming.New(rules), cfg)
 		})
 	case cli.DecideHouseholds:
 		return withStore(ctx, cfg, func(_ *store.Store, rules *eligibility.Service, _ string) error { return cli.Decide(ctx, rules, cfg) })

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"bentou/ent/gen/ent"
+	"bentou/ent/gen/ent/person"
 	"bentou/ent/gen/ent/unit"
 	"bentou/ent/store"
 	"bentou/graph"
@@ -21,10 +22,12 @@ import (
 	"bentou/graph/limits"
 	"bentou/graph/scalar"
 	"bentou/internal/access"
+	"bentou/internal/arrears"
 	"bentou/internal/audit"
 	"bentou/internal/clock"
 	"bentou/internal/demo"
 	"bentou/internal/eligibility"
+	"bentou/internal/registry"
 	"bentou/internal/testkit"
 	"bentou/internal/vault"
 	"bentou/rules/fact"
@@ -55,15 +58,41 @@ func newDistrict(t *testing.T, url string) *district {
 	if _, err := e.EnsureRelease(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := e.Decide(t.Context(), eligibility.Options{}); err != nil {
-		t.Fatal(err)
+	for _, day := range []*fact.Date{fact.MustDate("2019-11-30").Ptr(), nil} {
+		if _, err := e.Decide(t.Context(), eligibility.Options{AsOf: day}); err != nil {
+			t.Fatal(err)
+		}
 	}
+	lateDeaths(t, s, e)
 	log := &bytes.Buffer{}
 	d := &district{api: &api{t: t, store: s, log: log}}
 	d.serve = audit.New(s, nil).Middleware(graph.New(graph.Options{Store: s, Eligibility: e, Limits: limits.Limits{Cost: 10_000_000}, Log: slog.New(slog.NewTextHandler(log, nil))}))
 	d.as(access.Caller{Role: access.Caseworker, Purpose: "verification"})
 	d.locate()
 	return d
+}
+
+// lateDeaths records that whoever is old died before the month that was decided, and
+// reconciles.
+func lateDeaths(t *testing.T, s *store.Store, e *eligibility.Service) {
+	t.Helper()
+	old, err := s.Client().Person.Query().Where(person.CurrentBirthDateLT(fact.MustDate("1955-01-01"))).All(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range old {
+		death := registry.Stamp(&ent.Death{PersonID: p.ID, ValidFrom: fact.MustDate("2019-10-20")}, registry.Provenance{Source: fact.SourceDepartment})
+		if _, err := registry.New(s).Add(t.Context(), registry.Request{Actor: "test"}, death, false); err != nil && registry.Stale(err) == nil { // who died already stays dead
+			t.Fatal(err)
+		}
+	}
+	r, err := arrears.New(s, e).Reconcile(t.Context(), arrears.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(old) == 0 || r.Proposals == 0 {
+		t.Fatalf("%d late deaths led to %d proposals", len(old), r.Proposals)
+	}
 }
 
 // as has a caller ask from now on.
@@ -109,7 +138,7 @@ func (d *district) locate() {
 			read("SELECT f.id, u.path FROM " + k.Table + " f JOIN " + latest + " x ON x.person_id = f.person_id " + homes)
 		}
 	}
-	for _, table := range []string{"decisions", "risk_flags", "risk_flag_events"} {
+	for _, table := range []string{"decisions", "risk_flags", "risk_flag_events", "adjustments"} {
 		read("SELECT x.id, u.path FROM " + table + " x " + homes)
 	}
 	list, err := d.store.Client().Change.Query().WithUnit().All(d.t.Context())
@@ -203,16 +232,19 @@ const (
 // ids of all households and persons, ONE for the id, CODE for the code and NUMBER for
 // the identity number of one of a household or person.
 var questions = map[string]string{
-	"households":   `{households(first: 1000) {totalCount edges {node {` + askHousehold + `}}}}`,
-	"persons":      `{persons(first: 1000) {totalCount edges {node {` + askPerson + `}}}}`,
-	"changes":      `{changes(first: 1000) {totalCount edges {node {id household {id code} person {id} unit {id}}}}}`,
-	"decisions":    `{decisions(first: 1000, history: true) {totalCount edges {node {id subject {household {` + askHousehold + `} person {` + askPerson + `}}}}}}`,
-	"riskFlags":    `{riskFlags(first: 1000, history: true) {totalCount edges {node {id household {id code} events {id}}}}}`,
-	"nodes":        `{nodes(ids: [ALL]) {... on Household {` + askHousehold + `} ... on Person {` + askPerson + `}}}`,
-	"node":         `{node(id: "ONE") {... on Household {` + askHousehold + `} ... on Person {` + askPerson + `}}}`,
-	"household":    `{household(code: "CODE") {` + askHousehold + `}}`,
-	"incomeCliffs": `{incomeCliffs(distance: "20000.00", first: 1000) {households near list {household {id code} income {subject {household {id} person {id}}}}}}`,
-	"simulate":     `{simulate(input: {recorded: {code: "CODE"}}) {decisions {programme {key} subject {household {id} person {id}}}}}`,
+	"households":       `{households(first: 1000) {totalCount edges {node {` + askHousehold + `}}}}`,
+	"persons":          `{persons(first: 1000) {totalCount edges {node {` + askPerson + `}}}}`,
+	"changes":          `{changes(first: 1000) {totalCount edges {node {id household {id code} person {id} unit {id}}}}}`,
+	"decisions":        `{decisions(first: 1000, history: true) {totalCount edges {node {id subject {household {` + askHousehold + `} person {` + askPerson + `}}}}}}`,
+	"adjustments":      `{adjustments(first: 1000) {totalCount edges {node {id household {id} person {id} decision {id} subject {household {id} person {id}} causes {subject {household {id} person {id}}}}}}}`,
+	"adjustmentTotals": `{adjustmentTotals {month programme count arrears overpaid}}`,
+	"upcoming":         `{upcoming(within: 3, first: 1000) {totalCount edges {node {household {id} subject {household {id} person {id}} causes {subject {household {id} person {id}}}}}}}`,
+	"riskFlags":        `{riskFlags(first: 1000, history: true) {totalCount edges {node {id household {id code} events {id}}}}}`,
+	"nodes":            `{nodes(ids: [ALL]) {... on Household {` + askHousehold + `} ... on Person {` + askPerson + `}}}`,
+	"node":             `{node(id: "ONE") {... on Household {` + askHousehold + `} ... on Person {` + askPerson + `}}}`,
+	"household":        `{household(code: "CODE") {` + askHousehold + `}}`,
+	"incomeCliffs":     `{incomeCliffs(distance: "20000.00", first: 1000) {households near list {household {id code} income {subject {household {id} person {id}}}}}}`,
+	"simulate":         `{simulate(input: {recorded: {code: "CODE"}}) {decisions {programme {key} subject {household {id} person {id}}}}}`,
 }
 
 // open are the fields that show nothing about a household or person.
@@ -241,7 +273,7 @@ func TestACallerWithAnAreaSeesItInEveryRootFieldAndNothingElse(t *testing.T) {
 		}
 		slices.Sort(all)
 		whole := map[string]answer{}
-		for _, field := range []string{"households", "persons", "changes", "decisions", "riskFlags"} {
+		for _, field := range []string{"households", "persons", "changes", "decisions", "riskFlags", "adjustments"} {
 			whole[field] = everyone.ask(questions[field])
 			whole[field].want(field+".totalCount", len(nodeIDs(whole[field], field)))
 		}

@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"sync"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -29,6 +30,8 @@ type batch struct {
 	releases    loader[map[int]*policy.Release]
 	replays     replays
 	again       loader[*eligibility.Comparison]
+	acts        loader[*ent.AdjustmentAct]
+	moments     loader[time.Time] // by position
 	computed    notes[models.ComputedDecision, asked]
 	curves      notes[models.IncomeCurve, *rules.Curve]
 

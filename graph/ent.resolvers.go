@@ -562,6 +562,9 @@ func (r *queryResolver) Units(ctx context.Context, after *entgql.Cursor[int], fi
 // AccessLogEntry returns gen.AccessLogEntryResolver implementation.
 func (r *Resolver) AccessLogEntry() gen.AccessLogEntryResolver { return &accessLogEntryResolver{r} }
 
+// Adjustment returns gen.AdjustmentResolver implementation.
+func (r *Resolver) Adjustment() gen.AdjustmentResolver { return &adjustmentResolver{r} }
+
 // Change returns gen.ChangeResolver implementation.
 func (r *Resolver) Change() gen.ChangeResolver { return &changeResolver{r} }
 
@@ -606,6 +609,11 @@ func (r *Resolver) AccessLogEntryWhereInput() gen.AccessLogEntryWhereInputResolv
 	return &accessLogEntryWhereInputResolver{r}
 }
 
+// AdjustmentWhereInput returns gen.AdjustmentWhereInputResolver implementation.
+func (r *Resolver) AdjustmentWhereInput() gen.AdjustmentWhereInputResolver {
+	return &adjustmentWhereInputResolver{r}
+}
+
 // HouseholdWhereInput returns gen.HouseholdWhereInputResolver implementation.
 func (r *Resolver) HouseholdWhereInput() gen.HouseholdWhereInputResolver {
 	return &householdWhereInputResolver{r}
@@ -631,6 +639,7 @@ func (r *Resolver) UnitWhereInput() gen.UnitWhereInputResolver { return &unitWhe
 
 type (
 	accessLogEntryResolver           struct{ *Resolver }
+	adjustmentResolver               struct{ *Resolver }
 	changeResolver                   struct{ *Resolver }
 	disabilityCertificateResolver    struct{ *Resolver }
 	householdResolver                struct{ *Resolver }
@@ -643,6 +652,7 @@ type (
 	riskFlagResolver                 struct{ *Resolver }
 	storedDecisionResolver           struct{ *Resolver }
 	accessLogEntryWhereInputResolver struct{ *Resolver }
+	adjustmentWhereInputResolver     struct{ *Resolver }
 	householdWhereInputResolver      struct{ *Resolver }
 	personWhereInputResolver         struct{ *Resolver }
 	riskFlagWhereInputResolver       struct{ *Resolver }

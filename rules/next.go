@@ -27,7 +27,7 @@ type upcoming struct {
 
 // setNext tells of each decision the first later day on which it may change; a
 // decision of which none is known keeps nil.
-func (r *Release) setNext(h *dossier.Household, days []*dated, asOf fact.Date, all []*candidate) {
+func (r *Release) setNext(h *dossier.Household, days []*dated, asOf fact.Date, all []*candidate) *upcoming {
 	u := &upcoming{r: r, h: h, days: days, asOf: asOf, seen: map[*dated][]dossier.Next{}}
 	u.first, u.last = monthOf(asOf)
 	u.grants(all)
@@ -52,6 +52,7 @@ func (r *Release) setNext(h *dossier.Household, days []*dated, asOf fact.Date, a
 			c.decision.NextChange = day.Ptr()
 		}
 	}
+	return u
 }
 
 func (c *candidate) groupKey() groupKey {

@@ -171,5 +171,5 @@ var enumTexts = map[string]string{
 	"ASC": "升序。Ascending.", "DESC": "降序。Descending.",
 	"CODE": "户编号。Household code.", "NAME": "名称。Name.", "PATH": "隶属路径。Place in the tree of units.",
 	"BIRTH_DATE": "出生日期，不详者最后。Birthday; those not known come last.", "POSITION": "位置。Position.",
-	"DECIDED_FOR": "认定日期。The day decided for.", "RAISED_FOR": "提出日期。The day it was raised for.",
+	"DECIDED_FOR": "认定日期。The day decided for.", "RAISED_FOR": "提出日期。The day it was raised for.", "MONTH": "所属月份。The month.",
 }

@@ -18,7 +18,7 @@ func schemas() map[string]ent.Interface {
 	list := []ent.Interface{
 		schema.Membership{}, schema.HouseholdRecord{}, schema.HouseholdContact{}, schema.HouseholdCompleteness{}, schema.HouseholdAttributeFact{},
 		schema.PovertyRegistration{}, schema.DibaoSpell{}, schema.Housing{}, schema.Water{}, schema.HelperTerm{}, schema.StoredDecision{}, schema.FactSet{},
-		schema.RiskFlag{}, schema.RiskFlagEvent{}, schema.PersonRecord{}, schema.PersonIdentifier{}, schema.PersonAttributeFact{}, schema.Hukou{},
+		schema.RiskFlag{}, schema.RiskFlagEvent{}, schema.Adjustment{}, schema.AdjustmentAct{}, schema.PersonRecord{}, schema.PersonIdentifier{}, schema.PersonAttributeFact{}, schema.Hukou{},
 		schema.SelfCareAssessment{}, schema.Income{}, schema.Expense{}, schema.InsuranceEnrolment{}, schema.Schooling{}, schema.Labour{}, schema.Death{},
 		schema.Move{}, schema.Health{}, schema.DisabilityCertificate{}, schema.GuardianConsent{},
 	}

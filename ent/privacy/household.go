@@ -12,7 +12,7 @@ var _ = rule(verdict{own: func(v View, sel *sql.Selector) {
 var _ = rule(verdict{about: []string{householdID}},
 	"HouseholdRecord", "HouseholdContact", "HouseholdCompleteness", "HouseholdAttributeFact",
 	"PovertyRegistration", "DibaoSpell", "Housing", "Water", "HelperTerm",
-	"StoredDecision", "FactSet", "RiskFlag", "RiskFlagEvent",
+	"StoredDecision", "FactSet", "RiskFlag", "RiskFlagEvent", "Adjustment", "AdjustmentAct",
 )
 
 // listed is how many units a statement names: each of its parts names them again.

@@ -28,6 +28,7 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 type ResolverRoot interface {
 	AccessLogEntry() AccessLogEntryResolver
 	AccessToken() AccessTokenResolver
+	Adjustment() AdjustmentResolver
 	Allocation() AllocationResolver
 	AllocationPlace() AllocationPlaceResolver
 	AllocationTie() AllocationTieResolver
@@ -50,7 +51,9 @@ type ResolverRoot interface {
 	Release() ReleaseResolver
 	RiskFlag() RiskFlagResolver
 	StoredDecision() StoredDecisionResolver
+	UpcomingChange() UpcomingChangeResolver
 	AccessLogEntryWhereInput() AccessLogEntryWhereInputResolver
+	AdjustmentWhereInput() AdjustmentWhereInputResolver
 	HouseholdWhereInput() HouseholdWhereInputResolver
 	PersonWhereInput() PersonWhereInputResolver
 	RiskFlagWhereInput() RiskFlagWhereInputResolver
@@ -135,6 +138,73 @@ type ComplexityRoot struct {
 	AccessTokenRevokePayload struct {
 		AccessToken func(childComplexity int) int
 		UserErrors  func(childComplexity int) int
+	}
+
+	Adjustment struct {
+		Act        func(childComplexity int) int
+		Amount     func(childComplexity int) int
+		Causes     func(childComplexity int) int
+		Cycle      func(childComplexity int) int
+		Day        func(childComplexity int) int
+		Decision   func(childComplexity int) int
+		Difference func(childComplexity int) int
+		Due        func(childComplexity int) int
+		Granted    func(childComplexity int) int
+		Household  func(childComplexity int) int
+		ID         func(childComplexity int) int
+		Kind       func(childComplexity int) int
+		Missing    func(childComplexity int) int
+		Month      func(childComplexity int) int
+		Outcome    func(childComplexity int) int
+		Person     func(childComplexity int) int
+		Programme  func(childComplexity int) int
+		Reasons    func(childComplexity int) int
+		Recorded   func(childComplexity int) int
+		Release    func(childComplexity int) int
+		State      func(childComplexity int) int
+		Subject    func(childComplexity int) int
+	}
+
+	AdjustmentCause struct {
+		Kind          func(childComplexity int) int
+		Masked        func(childComplexity int) int
+		MaskedBecause func(childComplexity int) int
+		RecordedAt    func(childComplexity int) int
+		Subject       func(childComplexity int) int
+		Superseded    func(childComplexity int) int
+		ValidFrom     func(childComplexity int) int
+		ValidTo       func(childComplexity int) int
+	}
+
+	AdjustmentConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	AdjustmentDealt struct {
+		Actor  func(childComplexity int) int
+		At     func(childComplexity int) int
+		Kind   func(childComplexity int) int
+		Reason func(childComplexity int) int
+	}
+
+	AdjustmentEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	AdjustmentPayload struct {
+		Adjustment func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	AdjustmentTotal struct {
+		Arrears   func(childComplexity int) int
+		Count     func(childComplexity int) int
+		Month     func(childComplexity int) int
+		Overpaid  func(childComplexity int) int
+		Programme func(childComplexity int) int
 	}
 
 	Allocation struct {
@@ -1059,6 +1129,8 @@ type ComplexityRoot struct {
 	Mutation struct {
 		AccessTokenCreate            func(childComplexity int, input models.AccessTokenCreateInput) int
 		AccessTokenRevoke            func(childComplexity int, input models.AccessTokenRevokeInput) int
+		AdjustmentAccept             func(childComplexity int, input models.AdjustmentAcceptInput) int
+		AdjustmentReject             func(childComplexity int, input models.AdjustmentRejectInput) int
 		AttributeSet                 func(childComplexity int, input models.AttributeSetInput) int
 		DeathAdd                     func(childComplexity int, input ent.DeathAddInput) int
 		DeathCorrect                 func(childComplexity int, input ent.DeathCorrectInput) int
@@ -1140,6 +1212,7 @@ type ComplexityRoot struct {
 		PovertyRegistrationCorrect   func(childComplexity int, input ent.PovertyRegistrationCorrectInput) int
 		PovertyRegistrationEnd       func(childComplexity int, input models.FactEndInput) int
 		ProgrammeStop                func(childComplexity int, input models.ProgrammeStopInput) int
+		Reconcile                    func(childComplexity int, input models.ReconcileInput) int
 		ReleaseRollback              func(childComplexity int, input models.ReleaseActInput) int
 		ReleaseWithdraw              func(childComplexity int, input models.ReleaseActInput) int
 		RiskFlagAcknowledge          func(childComplexity int, input models.RiskFlagActInput) int
@@ -1456,6 +1529,8 @@ type ComplexityRoot struct {
 	Query struct {
 		AccessLog            func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.AccessLogEntryOrder, where *ent.AccessLogEntryWhereInput) int
 		AccessTokens         func(childComplexity int) int
+		AdjustmentTotals     func(childComplexity int, where *ent.AdjustmentWhereInput, state []models.AdjustmentState) int
+		Adjustments          func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.AdjustmentOrder, where *ent.AdjustmentWhereInput, state []models.AdjustmentState) int
 		Allocation           func(childComplexity int, key string, zone *string, asOf *fact.Date, knownAt *time.Time) int
 		AttributeDefinitions func(childComplexity int) int
 		Changes              func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.ChangeOrder, where *ent.ChangeWhereInput) int
@@ -1485,6 +1560,7 @@ type ComplexityRoot struct {
 		Simulate             func(childComplexity int, input models.SimulateInput) int
 		SimulateClaim        func(childComplexity int, input models.SimulateClaimInput) int
 		Units                func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.UnitOrder, where *ent.UnitWhereInput, asOf *fact.Date, knownAt *time.Time) int
+		Upcoming             func(childComplexity int, within int, zone *string, where *models.UpcomingWhereInput, after *entgql.Cursor[int], first int) int
 		Zones                func(childComplexity int) int
 	}
 
@@ -1550,6 +1626,24 @@ type ComplexityRoot struct {
 		ValidFrom  func(childComplexity int) int
 		ValidTo    func(childComplexity int) int
 		Verified   func(childComplexity int) int
+	}
+
+	ReconcilePayload struct {
+		Reconciliation func(childComplexity int) int
+		UserErrors     func(childComplexity int) int
+	}
+
+	ReconciliationSummary struct {
+		Arrears      func(childComplexity int) int
+		Barred       func(childComplexity int) int
+		Households   func(childComplexity int) int
+		Months       func(childComplexity int) int
+		Overpaid     func(childComplexity int) int
+		Proposals    func(childComplexity int) int
+		Superseded   func(childComplexity int) int
+		Through      func(childComplexity int) int
+		Undetermined func(childComplexity int) int
+		Zone         func(childComplexity int) int
 	}
 
 	RecordValue struct {
@@ -1985,6 +2079,54 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	UpcomingCause struct {
+		Age           func(childComplexity int) int
+		Day           func(childComplexity int) int
+		Input         func(childComplexity int) int
+		Kind          func(childComplexity int) int
+		Masked        func(childComplexity int) int
+		MaskedBecause func(childComplexity int) int
+		Subject       func(childComplexity int) int
+		Title         func(childComplexity int) int
+	}
+
+	UpcomingChange struct {
+		After        func(childComplexity int) int
+		AmountAfter  func(childComplexity int) int
+		AmountBefore func(childComplexity int) int
+		Before       func(childComplexity int) int
+		Causes       func(childComplexity int) int
+		Cycle        func(childComplexity int) int
+		Day          func(childComplexity int) int
+		Household    func(childComplexity int) int
+		Programme    func(childComplexity int) int
+		Subject      func(childComplexity int) int
+		Title        func(childComplexity int) int
+	}
+
+	UpcomingConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+		Totals     func(childComplexity int) int
+	}
+
+	UpcomingEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	UpcomingTotal struct {
+		Amount       func(childComplexity int) int
+		Begin        func(childComplexity int) int
+		Cycle        func(childComplexity int) int
+		End          func(childComplexity int) int
+		Month        func(childComplexity int) int
+		Pays         func(childComplexity int) int
+		Programme    func(childComplexity int) int
+		Undetermined func(childComplexity int) int
+	}
+
 	UserError struct {
 		Code    func(childComplexity int) int
 		Field   func(childComplexity int) int
@@ -2332,6 +2474,289 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AccessTokenRevokePayload.UserErrors(childComplexity), true
+
+	case "Adjustment.act":
+		if e.ComplexityRoot.Adjustment.Act == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Adjustment.Act(childComplexity), true
+	case "Adjustment.amount":
+		if e.ComplexityRoot.Adjustment.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Adjustment.Amount(childComplexity), true
+	case "Adjustment.causes":
+		if e.ComplexityRoot.Adjustment.Causes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Adjustment.Causes(childComplexity), true
+	case "Adjustment.cycle":
+		if e.ComplexityRoot.Adjustment.Cycle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Adjustment.Cycle(childComplexity), true
+	case "Adjustment.day":
+		if e.ComplexityRoot.Adjustment.Day == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Adjustment.Day(childComplexity), true
+	case "Adjustment.decision":
+		if e.ComplexityRoot.Adjustment.Decision == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Adjustment.Decision(childComplexity), true
+	case "Adjustment.difference":
+		if e.ComplexityRoot.Adjustment.Difference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Adjustment.Difference(childComplexity), true
+	case "Adjustment.due":
+		if e.ComplexityRoot.Adjustment.Due == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Adjustment.Due(childComplexity), true
+	case "Adjustment.granted":
+		if e.ComplexityRoot.Adjustment.Granted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Adjustment.Granted(childComplexity), true
+	case "Adjustment.household":
+		if e.ComplexityRoot.Adjustment.Household == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Adjustment.Household(childComplexity), true
+	case "Adjustment.id":
+		if e.ComplexityRoot.Adjustment.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Adjustment.ID(childComplexity), true
+	case "Adjustment.kind":
+		if e.ComplexityRoot.Adjustment.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Adjustment.Kind(childComplexity), true
+	case "Adjustment.missing":
+		if e.ComplexityRoot.Adjustment.Missing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Adjustment.Missing(childComplexity), true
+	case "Adjustment.month":
+		if e.ComplexityRoot.Adjustment.Month == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Adjustment.Month(childComplexity), true
+	case "Adjustment.outcome":
+		if e.ComplexityRoot.Adjustment.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Adjustment.Outcome(childComplexity), true
+	case "Adjustment.person":
+		if e.ComplexityRoot.Adjustment.Person == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Adjustment.Person(childComplexity), true
+	case "Adjustment.programme":
+		if e.ComplexityRoot.Adjustment.Programme == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Adjustment.Programme(childComplexity), true
+	case "Adjustment.reasons":
+		if e.ComplexityRoot.Adjustment.Reasons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Adjustment.Reasons(childComplexity), true
+	case "Adjustment.recorded":
+		if e.ComplexityRoot.Adjustment.Recorded == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Adjustment.Recorded(childComplexity), true
+	case "Adjustment.release":
+		if e.ComplexityRoot.Adjustment.Release == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Adjustment.Release(childComplexity), true
+	case "Adjustment.state":
+		if e.ComplexityRoot.Adjustment.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Adjustment.State(childComplexity), true
+	case "Adjustment.subject":
+		if e.ComplexityRoot.Adjustment.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Adjustment.Subject(childComplexity), true
+
+	case "AdjustmentCause.kind":
+		if e.ComplexityRoot.AdjustmentCause.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdjustmentCause.Kind(childComplexity), true
+	case "AdjustmentCause.masked":
+		if e.ComplexityRoot.AdjustmentCause.Masked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdjustmentCause.Masked(childComplexity), true
+	case "AdjustmentCause.maskedBecause":
+		if e.ComplexityRoot.AdjustmentCause.MaskedBecause == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdjustmentCause.MaskedBecause(childComplexity), true
+	case "AdjustmentCause.recordedAt":
+		if e.ComplexityRoot.AdjustmentCause.RecordedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdjustmentCause.RecordedAt(childComplexity), true
+	case "AdjustmentCause.subject":
+		if e.ComplexityRoot.AdjustmentCause.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdjustmentCause.Subject(childComplexity), true
+	case "AdjustmentCause.superseded":
+		if e.ComplexityRoot.AdjustmentCause.Superseded == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdjustmentCause.Superseded(childComplexity), true
+	case "AdjustmentCause.validFrom":
+		if e.ComplexityRoot.AdjustmentCause.ValidFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdjustmentCause.ValidFrom(childComplexity), true
+	case "AdjustmentCause.validTo":
+		if e.ComplexityRoot.AdjustmentCause.ValidTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdjustmentCause.ValidTo(childComplexity), true
+
+	case "AdjustmentConnection.edges":
+		if e.ComplexityRoot.AdjustmentConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdjustmentConnection.Edges(childComplexity), true
+	case "AdjustmentConnection.pageInfo":
+		if e.ComplexityRoot.AdjustmentConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdjustmentConnection.PageInfo(childComplexity), true
+	case "AdjustmentConnection.totalCount":
+		if e.ComplexityRoot.AdjustmentConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdjustmentConnection.TotalCount(childComplexity), true
+
+	case "AdjustmentDealt.actor":
+		if e.ComplexityRoot.AdjustmentDealt.Actor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdjustmentDealt.Actor(childComplexity), true
+	case "AdjustmentDealt.at":
+		if e.ComplexityRoot.AdjustmentDealt.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdjustmentDealt.At(childComplexity), true
+	case "AdjustmentDealt.kind":
+		if e.ComplexityRoot.AdjustmentDealt.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdjustmentDealt.Kind(childComplexity), true
+	case "AdjustmentDealt.reason":
+		if e.ComplexityRoot.AdjustmentDealt.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdjustmentDealt.Reason(childComplexity), true
+
+	case "AdjustmentEdge.cursor":
+		if e.ComplexityRoot.AdjustmentEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdjustmentEdge.Cursor(childComplexity), true
+	case "AdjustmentEdge.node":
+		if e.ComplexityRoot.AdjustmentEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdjustmentEdge.Node(childComplexity), true
+
+	case "AdjustmentPayload.adjustment":
+		if e.ComplexityRoot.AdjustmentPayload.Adjustment == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdjustmentPayload.Adjustment(childComplexity), true
+	case "AdjustmentPayload.userErrors":
+		if e.ComplexityRoot.AdjustmentPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdjustmentPayload.UserErrors(childComplexity), true
+
+	case "AdjustmentTotal.arrears":
+		if e.ComplexityRoot.AdjustmentTotal.Arrears == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdjustmentTotal.Arrears(childComplexity), true
+	case "AdjustmentTotal.count":
+		if e.ComplexityRoot.AdjustmentTotal.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdjustmentTotal.Count(childComplexity), true
+	case "AdjustmentTotal.month":
+		if e.ComplexityRoot.AdjustmentTotal.Month == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdjustmentTotal.Month(childComplexity), true
+	case "AdjustmentTotal.overpaid":
+		if e.ComplexityRoot.AdjustmentTotal.Overpaid == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdjustmentTotal.Overpaid(childComplexity), true
+	case "AdjustmentTotal.programme":
+		if e.ComplexityRoot.AdjustmentTotal.Programme == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdjustmentTotal.Programme(childComplexity), true
 
 	case "Allocation.asOf":
 		if e.ComplexityRoot.Allocation.AsOf == nil {
@@ -6426,6 +6851,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AccessTokenRevoke(childComplexity, args["input"].(models.AccessTokenRevokeInput)), true
+	case "Mutation.adjustmentAccept":
+		if e.ComplexityRoot.Mutation.AdjustmentAccept == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_adjustmentAccept_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AdjustmentAccept(childComplexity, args["input"].(models.AdjustmentAcceptInput)), true
+	case "Mutation.adjustmentReject":
+		if e.ComplexityRoot.Mutation.AdjustmentReject == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_adjustmentReject_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AdjustmentReject(childComplexity, args["input"].(models.AdjustmentRejectInput)), true
 	case "Mutation.attributeSet":
 		if e.ComplexityRoot.Mutation.AttributeSet == nil {
 			break
@@ -7317,6 +7764,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ProgrammeStop(childComplexity, args["input"].(models.ProgrammeStopInput)), true
+	case "Mutation.reconcile":
+		if e.ComplexityRoot.Mutation.Reconcile == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_reconcile_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.Reconcile(childComplexity, args["input"].(models.ReconcileInput)), true
 	case "Mutation.releaseRollback":
 		if e.ComplexityRoot.Mutation.ReleaseRollback == nil {
 			break
@@ -9009,6 +9467,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.AccessTokens(childComplexity), true
+	case "Query.adjustmentTotals":
+		if e.ComplexityRoot.Query.AdjustmentTotals == nil {
+			break
+		}
+
+		args, err := ec.field_Query_adjustmentTotals_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.AdjustmentTotals(childComplexity, args["where"].(*ent.AdjustmentWhereInput), args["state"].([]models.AdjustmentState)), true
+	case "Query.adjustments":
+		if e.ComplexityRoot.Query.Adjustments == nil {
+			break
+		}
+
+		args, err := ec.field_Query_adjustments_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Adjustments(childComplexity, args["after"].(*entgql.Cursor[int]), args["first"].(*int), args["before"].(*entgql.Cursor[int]), args["last"].(*int), args["orderBy"].(*ent.AdjustmentOrder), args["where"].(*ent.AdjustmentWhereInput), args["state"].([]models.AdjustmentState)), true
 	case "Query.allocation":
 		if e.ComplexityRoot.Query.Allocation == nil {
 			break
@@ -9314,6 +9794,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Units(childComplexity, args["after"].(*entgql.Cursor[int]), args["first"].(*int), args["before"].(*entgql.Cursor[int]), args["last"].(*int), args["orderBy"].(*ent.UnitOrder), args["where"].(*ent.UnitWhereInput), args["asOf"].(*fact.Date), args["knownAt"].(*time.Time)), true
+	case "Query.upcoming":
+		if e.ComplexityRoot.Query.Upcoming == nil {
+			break
+		}
+
+		args, err := ec.field_Query_upcoming_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Upcoming(childComplexity, args["within"].(int), args["zone"].(*string), args["where"].(*models.UpcomingWhereInput), args["after"].(*entgql.Cursor[int]), args["first"].(int)), true
 	case "Query.zones":
 		if e.ComplexityRoot.Query.Zones == nil {
 			break
@@ -9636,6 +10127,80 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ReasonRecord.Verified(childComplexity), true
+
+	case "ReconcilePayload.reconciliation":
+		if e.ComplexityRoot.ReconcilePayload.Reconciliation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReconcilePayload.Reconciliation(childComplexity), true
+	case "ReconcilePayload.userErrors":
+		if e.ComplexityRoot.ReconcilePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReconcilePayload.UserErrors(childComplexity), true
+
+	case "ReconciliationSummary.arrears":
+		if e.ComplexityRoot.ReconciliationSummary.Arrears == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReconciliationSummary.Arrears(childComplexity), true
+	case "ReconciliationSummary.barred":
+		if e.ComplexityRoot.ReconciliationSummary.Barred == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReconciliationSummary.Barred(childComplexity), true
+	case "ReconciliationSummary.households":
+		if e.ComplexityRoot.ReconciliationSummary.Households == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReconciliationSummary.Households(childComplexity), true
+	case "ReconciliationSummary.months":
+		if e.ComplexityRoot.ReconciliationSummary.Months == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReconciliationSummary.Months(childComplexity), true
+	case "ReconciliationSummary.overpaid":
+		if e.ComplexityRoot.ReconciliationSummary.Overpaid == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReconciliationSummary.Overpaid(childComplexity), true
+	case "ReconciliationSummary.proposals":
+		if e.ComplexityRoot.ReconciliationSummary.Proposals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReconciliationSummary.Proposals(childComplexity), true
+	case "ReconciliationSummary.superseded":
+		if e.ComplexityRoot.ReconciliationSummary.Superseded == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReconciliationSummary.Superseded(childComplexity), true
+	case "ReconciliationSummary.through":
+		if e.ComplexityRoot.ReconciliationSummary.Through == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReconciliationSummary.Through(childComplexity), true
+	case "ReconciliationSummary.undetermined":
+		if e.ComplexityRoot.ReconciliationSummary.Undetermined == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReconciliationSummary.Undetermined(childComplexity), true
+	case "ReconciliationSummary.zone":
+		if e.ComplexityRoot.ReconciliationSummary.Zone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReconciliationSummary.Zone(childComplexity), true
 
 	case "RecordValue.column":
 		if e.ComplexityRoot.RecordValue.Column == nil {
@@ -11456,6 +12021,209 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.UnitRecordPayload.UserErrors(childComplexity), true
 
+	case "UpcomingCause.age":
+		if e.ComplexityRoot.UpcomingCause.Age == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingCause.Age(childComplexity), true
+	case "UpcomingCause.day":
+		if e.ComplexityRoot.UpcomingCause.Day == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingCause.Day(childComplexity), true
+	case "UpcomingCause.input":
+		if e.ComplexityRoot.UpcomingCause.Input == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingCause.Input(childComplexity), true
+	case "UpcomingCause.kind":
+		if e.ComplexityRoot.UpcomingCause.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingCause.Kind(childComplexity), true
+	case "UpcomingCause.masked":
+		if e.ComplexityRoot.UpcomingCause.Masked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingCause.Masked(childComplexity), true
+	case "UpcomingCause.maskedBecause":
+		if e.ComplexityRoot.UpcomingCause.MaskedBecause == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingCause.MaskedBecause(childComplexity), true
+	case "UpcomingCause.subject":
+		if e.ComplexityRoot.UpcomingCause.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingCause.Subject(childComplexity), true
+	case "UpcomingCause.title":
+		if e.ComplexityRoot.UpcomingCause.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingCause.Title(childComplexity), true
+
+	case "UpcomingChange.after":
+		if e.ComplexityRoot.UpcomingChange.After == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingChange.After(childComplexity), true
+	case "UpcomingChange.amountAfter":
+		if e.ComplexityRoot.UpcomingChange.AmountAfter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingChange.AmountAfter(childComplexity), true
+	case "UpcomingChange.amountBefore":
+		if e.ComplexityRoot.UpcomingChange.AmountBefore == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingChange.AmountBefore(childComplexity), true
+	case "UpcomingChange.before":
+		if e.ComplexityRoot.UpcomingChange.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingChange.Before(childComplexity), true
+	case "UpcomingChange.causes":
+		if e.ComplexityRoot.UpcomingChange.Causes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingChange.Causes(childComplexity), true
+	case "UpcomingChange.cycle":
+		if e.ComplexityRoot.UpcomingChange.Cycle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingChange.Cycle(childComplexity), true
+	case "UpcomingChange.day":
+		if e.ComplexityRoot.UpcomingChange.Day == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingChange.Day(childComplexity), true
+	case "UpcomingChange.household":
+		if e.ComplexityRoot.UpcomingChange.Household == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingChange.Household(childComplexity), true
+	case "UpcomingChange.programme":
+		if e.ComplexityRoot.UpcomingChange.Programme == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingChange.Programme(childComplexity), true
+	case "UpcomingChange.subject":
+		if e.ComplexityRoot.UpcomingChange.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingChange.Subject(childComplexity), true
+	case "UpcomingChange.title":
+		if e.ComplexityRoot.UpcomingChange.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingChange.Title(childComplexity), true
+
+	case "UpcomingConnection.edges":
+		if e.ComplexityRoot.UpcomingConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingConnection.Edges(childComplexity), true
+	case "UpcomingConnection.pageInfo":
+		if e.ComplexityRoot.UpcomingConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingConnection.PageInfo(childComplexity), true
+	case "UpcomingConnection.totalCount":
+		if e.ComplexityRoot.UpcomingConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingConnection.TotalCount(childComplexity), true
+	case "UpcomingConnection.totals":
+		if e.ComplexityRoot.UpcomingConnection.Totals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingConnection.Totals(childComplexity), true
+
+	case "UpcomingEdge.cursor":
+		if e.ComplexityRoot.UpcomingEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingEdge.Cursor(childComplexity), true
+	case "UpcomingEdge.node":
+		if e.ComplexityRoot.UpcomingEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingEdge.Node(childComplexity), true
+
+	case "UpcomingTotal.amount":
+		if e.ComplexityRoot.UpcomingTotal.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingTotal.Amount(childComplexity), true
+	case "UpcomingTotal.begin":
+		if e.ComplexityRoot.UpcomingTotal.Begin == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingTotal.Begin(childComplexity), true
+	case "UpcomingTotal.cycle":
+		if e.ComplexityRoot.UpcomingTotal.Cycle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingTotal.Cycle(childComplexity), true
+	case "UpcomingTotal.end":
+		if e.ComplexityRoot.UpcomingTotal.End == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingTotal.End(childComplexity), true
+	case "UpcomingTotal.month":
+		if e.ComplexityRoot.UpcomingTotal.Month == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingTotal.Month(childComplexity), true
+	case "UpcomingTotal.pays":
+		if e.ComplexityRoot.UpcomingTotal.Pays == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingTotal.Pays(childComplexity), true
+	case "UpcomingTotal.programme":
+		if e.ComplexityRoot.UpcomingTotal.Programme == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingTotal.Programme(childComplexity), true
+	case "UpcomingTotal.undetermined":
+		if e.ComplexityRoot.UpcomingTotal.Undetermined == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingTotal.Undetermined(childComplexity), true
+
 	case "UserError.code":
 		if e.ComplexityRoot.UserError.Code == nil {
 			break
@@ -11672,6 +12440,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AccessLogEntryWhereInput", ec.unmarshalInputAccessLogEntryWhereInput),
 			graphql.NewInputUnmarshaler("AccessTokenCreateInput", ec.unmarshalInputAccessTokenCreateInput),
 			graphql.NewInputUnmarshaler("AccessTokenRevokeInput", ec.unmarshalInputAccessTokenRevokeInput),
+			graphql.NewInputUnmarshaler("AdjustmentAcceptInput", ec.unmarshalInputAdjustmentAcceptInput),
+			graphql.NewInputUnmarshaler("AdjustmentOrder", ec.unmarshalInputAdjustmentOrder),
+			graphql.NewInputUnmarshaler("AdjustmentRejectInput", ec.unmarshalInputAdjustmentRejectInput),
+			graphql.NewInputUnmarshaler("AdjustmentWhereInput", ec.unmarshalInputAdjustmentWhereInput),
 			graphql.NewInputUnmarshaler("AttributeDefinitionWhereInput", ec.unmarshalInputAttributeDefinitionWhereInput),
 			graphql.NewInputUnmarshaler("AttributeSetInput", ec.unmarshalInputAttributeSetInput),
 			graphql.NewInputUnmarshaler("AttributeWhereInput", ec.unmarshalInputAttributeWhereInput),
@@ -11769,6 +12541,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PovertyRegistrationCorrectInput", ec.unmarshalInputPovertyRegistrationCorrectInput),
 			graphql.NewInputUnmarshaler("PovertyRegistrationWhereInput", ec.unmarshalInputPovertyRegistrationWhereInput),
 			graphql.NewInputUnmarshaler("ProgrammeStopInput", ec.unmarshalInputProgrammeStopInput),
+			graphql.NewInputUnmarshaler("ReconcileInput", ec.unmarshalInputReconcileInput),
 			graphql.NewInputUnmarshaler("RecordedHouseholdInput", ec.unmarshalInputRecordedHouseholdInput),
 			graphql.NewInputUnmarshaler("ReleaseActInput", ec.unmarshalInputReleaseActInput),
 			graphql.NewInputUnmarshaler("RiskFlagActInput", ec.unmarshalInputRiskFlagActInput),
@@ -11808,6 +12581,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("UnitRecordCorrectInput", ec.unmarshalInputUnitRecordCorrectInput),
 			graphql.NewInputUnmarshaler("UnitRecordWhereInput", ec.unmarshalInputUnitRecordWhereInput),
 			graphql.NewInputUnmarshaler("UnitWhereInput", ec.unmarshalInputUnitWhereInput),
+			graphql.NewInputUnmarshaler("UpcomingWhereInput", ec.unmarshalInputUpcomingWhereInput),
 			graphql.NewInputUnmarshaler("WaterAddInput", ec.unmarshalInputWaterAddInput),
 			graphql.NewInputUnmarshaler("WaterCorrectInput", ec.unmarshalInputWaterCorrectInput),
 			graphql.NewInputUnmarshaler("WaterWhereInput", ec.unmarshalInputWaterWhereInput),
@@ -12064,6 +12838,219 @@ type AllocationTie {
     "先略过若干项。After skipping so many."
     offset: Int! = 0
   ): [AllocationPlace!]! @goField(forceResolver: true)
+}
+`, BuiltIn: false},
+	{Name: "../schema/arrears.graphql", Input: `extend type Query {
+  "已过周期的核对结果：建议补发或追回的，以及尚不能确定的。What cycles that are over come to by what is known now: what is proposed to be paid in arrears or claimed back, and what is not determined."
+  adjustments(
+    "从此游标之后。After this cursor."
+    after: Cursor
+    "最前的若干项，至多 1,000。The first so many, at most 1,000."
+    first: Int
+    "到此游标之前。Before this cursor."
+    before: Cursor
+    "最后的若干项，至多 1,000。The last so many, at most 1,000."
+    last: Int
+    "排序。How to order."
+    orderBy: AdjustmentOrder
+    "筛选。What to show."
+    where: AdjustmentWhereInput
+    "只列这些状态；默认为待处理的建议与尚不能确定者。Only in these states; by default open proposals and what is not determined."
+    state: [AdjustmentState!]
+  ): AdjustmentConnection!
+  "按月份与项目合计建议补发与追回的金额。What is proposed to be paid in arrears and claimed back, summed by month and programme."
+  adjustmentTotals(
+    "筛选。What to count."
+    where: AdjustmentWhereInput
+    "只计这些状态；默认为待处理的建议。Only in these states; by default open proposals."
+    state: [AdjustmentState!]
+  ): [AdjustmentTotal!]!
+}
+
+extend input AdjustmentWhereInput {
+  "所在户位于此单位或其下级之内（现在）。The household lies within this unit or below it, at present."
+  within: ID
+}
+
+"一项核对结果的状态。The state of an adjustment."
+enum AdjustmentState {
+  "待处理的建议。A proposal that waits to be dealt with."
+  OPEN
+  "已接受。A proposal that was accepted."
+  ACCEPTED
+  "已驳回。A proposal that was rejected."
+  REJECTED
+  "已由后来的核对取代。Superseded by a later one."
+  SUPERSEDED
+  "应得多少尚不能确定。What is due is not determined yet."
+  UNDETERMINED
+  "早于项目可补发的月数。Further back than the programme pays in arrears."
+  BARRED
+  "应得与已认定一致。What is due is what was granted."
+  SETTLED
+  "不涉及金额，只更正以后认定所看的历史。Of no amount: it corrects the history that later decisions look at."
+  HISTORY
+}
+
+"某月某项目的合计。Sums of a programme and month."
+type AdjustmentTotal {
+  "所属月份（首日）。The month, by its first day."
+  month: Date!
+  "项目代码。Key of the programme."
+  programme: String!
+  "项数。How many there are."
+  count: Int!
+  "建议补发的金额。What is proposed to be paid in arrears."
+  arrears: Money!
+  "建议追回的金额（不为负）。What is proposed to be claimed back, not negative."
+  overpaid: Money!
+}
+
+extend type Adjustment {
+  "项目。The programme."
+  programme: Programme!
+  "对象。Whom it is about."
+  subject: DecisionSubject!
+  "状态。Its state."
+  state: AdjustmentState!
+  "如何处理；未处理则为空。What became of it; null where nothing did."
+  act: AdjustmentDealt
+  "此后登记或更正的事实，至多 50 项。What was recorded or corrected since, at most 50."
+  causes: [AdjustmentCause!]!
+  "重新认定的理由；当时认定的理由见 decision。The reasons of what comes out anew; those of then are with the decision."
+  reasons: [Reason!]!
+  "重新认定所缺的事实。The facts that are missing for it."
+  missing: [MissingFact!]!
+}
+
+"一项核对结果如何处理。What became of an adjustment."
+type AdjustmentDealt {
+  "处理。What was done."
+  kind: AdjustmentActKind!
+  "说明。Reason given."
+  reason: String
+  "处理者。Who did it."
+  actor: String!
+  "处理的时刻。When it was done."
+  at: DateTime!
+}
+
+"引起差额的一项登记：只有种类与日期，没有内容。A record that made the difference: its kind and days, not what it says."
+type AdjustmentCause {
+  "登记种类，如 death；已遮盖则为空。Kind of record, such as death; null where it is masked."
+  kind: String
+  "是否已遮盖：属请求者不可见的健康或残疾登记。Whether it is masked: it is a record of health or disability that the caller may not see."
+  masked: Boolean!
+  "为何遮盖；未遮盖则为空。Why it is masked; null where it is not."
+  maskedBecause: String
+  "关于谁。About whom."
+  subject: DecisionSubject!
+  "自此日起成立；已遮盖则为空。The first day on which it holds; null where it is masked."
+  validFrom: Date
+  "至此日止（不含）；空为至今，或已遮盖。The day from which it holds no more; null means open, or masked."
+  validTo: Date
+  "登记的时刻。When it was recorded."
+  recordedAt: DateTime!
+  "此版本被取代，而非新增。Whether the version was superseded then, not added."
+  superseded: Boolean!
+}
+
+"核对的输入。Input of reconciling."
+input ReconcileInput {
+  "区代码；有多个区时必填。Code of the zone; needed when there are several."
+  zone: String
+  "只核对这些户，以户编号指明。Only these households, by their codes."
+  households: [String!]
+  "只核对此单位或其下级之内的户（现在）。Only households within this unit or below it, at present."
+  within: ID
+}
+
+"核对的结果。Result of reconciling."
+type ReconcilePayload {
+  "本次核对；出错为空。What was done; null on error."
+  reconciliation: ReconciliationSummary
+  "业务错误，一次全部列出。All errors of the input at once."
+  userErrors: [UserError!]!
+}
+
+"一次核对。One reconciliation."
+type ReconciliationSummary {
+  "区代码。Code of the zone."
+  zone: String!
+  "核对至此日。The last day that was gone through."
+  through: Date!
+  "有新登记而重新认定的户数，包括与其相连的户。Households that were decided anew, with those that hang together with them."
+  households: Int!
+  "重新认定的户月数。Months of households that were decided anew."
+  months: Int!
+  "新的建议。New proposals."
+  proposals: Int!
+  "新的尚不能确定者。What is newly not determined."
+  undetermined: Int!
+  "早于可补发月数者。What lies further back than is paid."
+  barred: Int!
+  "被取代的建议。Earlier ones that were superseded."
+  superseded: Int!
+  "新建议补发的金额。What is newly proposed to be paid in arrears."
+  arrears: Money!
+  "新建议追回的金额（不为负）。What is newly proposed to be claimed back, not negative."
+  overpaid: Money!
+}
+
+"接受建议的输入。Input of accepting a proposal."
+input AdjustmentAcceptInput {
+  "该项建议。The proposal."
+  adjustmentId: ID!
+  "说明。Reason given."
+  reason: String
+  "幂等键：同键重试只执行一次。A retry with the same key is done once."
+  idempotencyKey: String
+}
+
+"驳回建议的输入。Input of rejecting a proposal."
+input AdjustmentRejectInput {
+  "该项建议。The proposal."
+  adjustmentId: ID!
+  "驳回的理由。Why it is rejected."
+  reason: String!
+  "幂等键：同键重试只执行一次。A retry with the same key is done once."
+  idempotencyKey: String
+}
+
+"处理建议的结果。Result of dealing with a proposal."
+type AdjustmentPayload {
+  "该项建议；出错为空。The proposal; null on error."
+  adjustment: Adjustment
+  "业务错误，一次全部列出。All errors of the input at once."
+  userErrors: [UserError!]!
+}
+
+extend type Mutation {
+  "核对已过的月份：以现在所知重新认定，提出补发或追回的建议。重复执行不会重复提出。Go through months that are over: decide them anew by what is known now, and propose arrears and what to claim back. To repeat it proposes nothing."
+  reconcile(
+    "输入。Input."
+    input: ReconcileInput!
+  ): ReconcilePayload!
+  "接受一项建议。不付款：由发放环节据此执行。Accept a proposal. Nothing is paid by it: that is for whoever pays."
+  adjustmentAccept(
+    "输入。Input."
+    input: AdjustmentAcceptInput!
+  ): AdjustmentPayload!
+  "驳回一项建议，须说明理由。Reject a proposal; a reason is needed."
+  adjustmentReject(
+    "输入。Input."
+    input: AdjustmentRejectInput!
+  ): AdjustmentPayload!
+}
+
+"对一项建议的处理。What became of a proposal."
+enum AdjustmentActKind {
+  "已接受。Accepted."
+  ACCEPTED
+  "已驳回。Rejected."
+  REJECTED
+  "已由后来的核对取代。Superseded by a later one."
+  SUPERSEDED
 }
 `, BuiltIn: false},
 	{Name: "../schema/audit.graphql", Input: `extend input AccessLogEntryWhereInput {
@@ -13493,6 +14480,537 @@ input AccessLogEntryWhereInput {
   refusals 小于等于。refusals is at most.
   """
   refusalsLTE: Int
+}
+"""
+补差。Adjustment is what a cycle that is over comes to by what is known now, beside what was granted when it was decided. Its difference is proposed, never paid or claimed back by itself. Append-only.
+"""
+type Adjustment implements Node {
+  """
+  全局编号，不透明。Global id, opaque.
+  """
+  id: ID!
+  """
+  种类。What it is.
+  """
+  kind: AdjustmentKind!
+  """
+  发放周期。Cycle of payment.
+  """
+  cycle: Cycle!
+  """
+  所属月份（首日）。The month, by its first day.
+  """
+  month: Date!
+  """
+  重新认定所为之日。The day for which it was decided anew.
+  """
+  day: Date!
+  """
+  重新认定的结果。What comes out anew.
+  """
+  outcome: Outcome!
+  """
+  重新认定的每周期金额（元）。The amount a cycle that comes out anew.
+  """
+  amount: Money
+  """
+  该周期已认定的金额（元）。What was granted for the cycle, with what was accepted since.
+  """
+  granted: Money
+  """
+  该周期应得的金额（元）；尚不能确定则为空。What is due for the cycle; null where that is not determined.
+  """
+  due: Money
+  """
+  建议补发（正）或追回（负）的金额（元）；并非建议则为空。What is proposed to be paid in arrears (positive) or claimed back (negative); null where nothing is proposed.
+  """
+  difference: Money
+  """
+  记录位置。Position at which it was recorded.
+  """
+  recorded: Int!
+  """
+  户。The household.
+  """
+  household: Household!
+  """
+  个人。The person.
+  """
+  person: Person
+  """
+  所用发布。The release applied.
+  """
+  release: Release!
+  """
+  当时有效的认定；没有则为空。The decision that held then; null where there was none.
+  """
+  decision: StoredDecision
+}
+"""
+补差的分页列表。A page of a list.
+"""
+type AdjustmentConnection {
+  """
+  各项。The entries.
+  """
+  edges: [AdjustmentEdge]
+  """
+  分页信息。Where the page stands in the list.
+  """
+  pageInfo: PageInfo!
+  """
+  总数，仅在请求时计算。How many there are in all; counted only when asked for.
+  """
+  totalCount: Int!
+}
+"""
+补差列表中的一项。One entry of a list.
+"""
+type AdjustmentEdge {
+  """
+  对象本身。The object.
+  """
+  node: Adjustment
+  """
+  此项的游标。Cursor of this entry.
+  """
+  cursor: Cursor!
+}
+"""
+补差种类。What an adjustment says.
+"""
+enum AdjustmentKind @goModel(model: "bentou/rules/fact.AdjustmentKind") {
+  """
+  建议补发或追回。Something is proposed to be paid in arrears or claimed back.
+  """
+  PROPOSAL
+  """
+  应得多少尚不能确定。What is due is not determined yet.
+  """
+  UNDETERMINED
+  """
+  早于项目可补发的月数，故不建议补发。It lies further back than the programme pays in arrears: nothing is proposed.
+  """
+  BARRED
+  """
+  应得与已认定一致，无须补发或追回。What is due is what was granted: nothing is proposed.
+  """
+  SETTLED
+  """
+  不涉及金额，只更正以后认定所看的历史。Of no amount: it corrects the history that later decisions look at.
+  """
+  HISTORY
+}
+"""
+排序方式。How a list is ordered.
+"""
+input AdjustmentOrder {
+  """
+  方向。Direction.
+  """
+  direction: OrderDirection! = ASC
+  """
+  排序项。What to order by.
+  """
+  field: AdjustmentOrderField!
+}
+"""
+可用的排序项。What a list can be ordered by.
+"""
+enum AdjustmentOrderField {
+  """
+  所属月份。The month.
+  """
+  MONTH
+}
+"""
+筛选补差；事实按查询的时间筛选。Filter; dated facts are seen at the time of the query.
+"""
+input AdjustmentWhereInput {
+  """
+  不满足。None of this holds.
+  """
+  not: AdjustmentWhereInput
+  """
+  全部满足。All of these hold.
+  """
+  and: [AdjustmentWhereInput!]
+  """
+  满足其一。At least one of these holds.
+  """
+  or: [AdjustmentWhereInput!]
+  """
+  id 等于。id is.
+  """
+  id: ID
+  """
+  id 不等于。id is not.
+  """
+  idNEQ: ID
+  """
+  id 在其中。id is one of.
+  """
+  idIn: [ID!]
+  """
+  id 不在其中。id is none of.
+  """
+  idNotIn: [ID!]
+  """
+  id 大于。id is greater than.
+  """
+  idGT: ID
+  """
+  id 大于等于。id is at least.
+  """
+  idGTE: ID
+  """
+  id 小于。id is less than.
+  """
+  idLT: ID
+  """
+  id 小于等于。id is at most.
+  """
+  idLTE: ID
+  """
+  programme 等于。programme is.
+  """
+  programme: String
+  """
+  programme 不等于。programme is not.
+  """
+  programmeNEQ: String
+  """
+  programme 在其中。programme is one of.
+  """
+  programmeIn: [String!]
+  """
+  programme 不在其中。programme is none of.
+  """
+  programmeNotIn: [String!]
+  """
+  programme 大于。programme is greater than.
+  """
+  programmeGT: String
+  """
+  programme 大于等于。programme is at least.
+  """
+  programmeGTE: String
+  """
+  programme 小于。programme is less than.
+  """
+  programmeLT: String
+  """
+  programme 小于等于。programme is at most.
+  """
+  programmeLTE: String
+  """
+  programme 包含。programme contains.
+  """
+  programmeContains: String
+  """
+  programme 以其开头。programme starts with.
+  """
+  programmeHasPrefix: String
+  """
+  programme 以其结尾。programme ends with.
+  """
+  programmeHasSuffix: String
+  """
+  programme 等于（不分大小写）。programme equals, ignoring case.
+  """
+  programmeEqualFold: String
+  """
+  programme 包含（不分大小写）。programme contains, ignoring case.
+  """
+  programmeContainsFold: String
+  """
+  kind 等于。kind is.
+  """
+  kind: AdjustmentKind
+  """
+  kind 不等于。kind is not.
+  """
+  kindNEQ: AdjustmentKind
+  """
+  kind 在其中。kind is one of.
+  """
+  kindIn: [AdjustmentKind!]
+  """
+  kind 不在其中。kind is none of.
+  """
+  kindNotIn: [AdjustmentKind!]
+  """
+  cycle 等于。cycle is.
+  """
+  cycle: Cycle
+  """
+  cycle 不等于。cycle is not.
+  """
+  cycleNEQ: Cycle
+  """
+  cycle 在其中。cycle is one of.
+  """
+  cycleIn: [Cycle!]
+  """
+  cycle 不在其中。cycle is none of.
+  """
+  cycleNotIn: [Cycle!]
+  """
+  month 等于。month is.
+  """
+  month: Date
+  """
+  month 不等于。month is not.
+  """
+  monthNEQ: Date
+  """
+  month 在其中。month is one of.
+  """
+  monthIn: [Date!]
+  """
+  month 不在其中。month is none of.
+  """
+  monthNotIn: [Date!]
+  """
+  month 大于。month is greater than.
+  """
+  monthGT: Date
+  """
+  month 大于等于。month is at least.
+  """
+  monthGTE: Date
+  """
+  month 小于。month is less than.
+  """
+  monthLT: Date
+  """
+  month 小于等于。month is at most.
+  """
+  monthLTE: Date
+  """
+  day 等于。day is.
+  """
+  day: Date
+  """
+  day 不等于。day is not.
+  """
+  dayNEQ: Date
+  """
+  day 在其中。day is one of.
+  """
+  dayIn: [Date!]
+  """
+  day 不在其中。day is none of.
+  """
+  dayNotIn: [Date!]
+  """
+  day 大于。day is greater than.
+  """
+  dayGT: Date
+  """
+  day 大于等于。day is at least.
+  """
+  dayGTE: Date
+  """
+  day 小于。day is less than.
+  """
+  dayLT: Date
+  """
+  day 小于等于。day is at most.
+  """
+  dayLTE: Date
+  """
+  outcome 等于。outcome is.
+  """
+  outcome: Outcome
+  """
+  outcome 不等于。outcome is not.
+  """
+  outcomeNEQ: Outcome
+  """
+  outcome 在其中。outcome is one of.
+  """
+  outcomeIn: [Outcome!]
+  """
+  outcome 不在其中。outcome is none of.
+  """
+  outcomeNotIn: [Outcome!]
+  """
+  amount 等于。amount is.
+  """
+  amount: Money
+  """
+  amount 不等于。amount is not.
+  """
+  amountNEQ: Money
+  """
+  amount 在其中。amount is one of.
+  """
+  amountIn: [Money!]
+  """
+  amount 不在其中。amount is none of.
+  """
+  amountNotIn: [Money!]
+  """
+  amount 大于。amount is greater than.
+  """
+  amountGT: Money
+  """
+  amount 大于等于。amount is at least.
+  """
+  amountGTE: Money
+  """
+  amount 小于。amount is less than.
+  """
+  amountLT: Money
+  """
+  amount 小于等于。amount is at most.
+  """
+  amountLTE: Money
+  """
+  amount 为空。amount is not recorded.
+  """
+  amountIsNil: Boolean
+  """
+  amount 不为空。amount is recorded.
+  """
+  amountNotNil: Boolean
+  """
+  granted 等于。granted is.
+  """
+  granted: Money
+  """
+  granted 不等于。granted is not.
+  """
+  grantedNEQ: Money
+  """
+  granted 在其中。granted is one of.
+  """
+  grantedIn: [Money!]
+  """
+  granted 不在其中。granted is none of.
+  """
+  grantedNotIn: [Money!]
+  """
+  granted 大于。granted is greater than.
+  """
+  grantedGT: Money
+  """
+  granted 大于等于。granted is at least.
+  """
+  grantedGTE: Money
+  """
+  granted 小于。granted is less than.
+  """
+  grantedLT: Money
+  """
+  granted 小于等于。granted is at most.
+  """
+  grantedLTE: Money
+  """
+  granted 为空。granted is not recorded.
+  """
+  grantedIsNil: Boolean
+  """
+  granted 不为空。granted is recorded.
+  """
+  grantedNotNil: Boolean
+  """
+  due 等于。due is.
+  """
+  due: Money
+  """
+  due 不等于。due is not.
+  """
+  dueNEQ: Money
+  """
+  due 在其中。due is one of.
+  """
+  dueIn: [Money!]
+  """
+  due 不在其中。due is none of.
+  """
+  dueNotIn: [Money!]
+  """
+  due 大于。due is greater than.
+  """
+  dueGT: Money
+  """
+  due 大于等于。due is at least.
+  """
+  dueGTE: Money
+  """
+  due 小于。due is less than.
+  """
+  dueLT: Money
+  """
+  due 小于等于。due is at most.
+  """
+  dueLTE: Money
+  """
+  due 为空。due is not recorded.
+  """
+  dueIsNil: Boolean
+  """
+  due 不为空。due is recorded.
+  """
+  dueNotNil: Boolean
+  """
+  difference 等于。difference is.
+  """
+  difference: Money
+  """
+  difference 不等于。difference is not.
+  """
+  differenceNEQ: Money
+  """
+  difference 在其中。difference is one of.
+  """
+  differenceIn: [Money!]
+  """
+  difference 不在其中。difference is none of.
+  """
+  differenceNotIn: [Money!]
+  """
+  difference 大于。difference is greater than.
+  """
+  differenceGT: Money
+  """
+  difference 大于等于。difference is at least.
+  """
+  differenceGTE: Money
+  """
+  difference 小于。difference is less than.
+  """
+  differenceLT: Money
+  """
+  difference 小于等于。difference is at most.
+  """
+  differenceLTE: Money
+  """
+  difference 为空。difference is not recorded.
+  """
+  differenceIsNil: Boolean
+  """
+  difference 不为空。difference is recorded.
+  """
+  differenceNotNil: Boolean
+  """
+  是否存在相关项。Whether there is a related one.
+  """
+  hasHousehold: Boolean
+  """
+  存在满足条件的相关项。There is a related one for which this holds.
+  """
+  hasHouseholdWith: [HouseholdWhereInput!]
+  """
+  是否存在相关项。Whether there is a related one.
+  """
+  hasPerson: Boolean
+  """
+  存在满足条件的相关项。There is a related one for which this holds.
+  """
+  hasPersonWith: [PersonWhereInput!]
 }
 """
 属性定义。AttributeDefinition declares a fact that the registry has no table for; packs bring them.
@@ -34287,6 +35805,134 @@ type LayerCap {
   left: Money
 }
 `, BuiltIn: false},
+	{Name: "../schema/upcoming.graphql", Input: `extend type Query {
+  "仅因时间经过将发生的变化：谁将年满规则所看的年龄，谁的证件、参保、岗位或渐退期将到期，各使哪项认定如何变化。按现有登记推算，不写入任何内容；至多 500 户。What the passing of time alone will change: who comes to an age that a rule looks at, whose certificate, enrolment, post or buffer ends, and what each does to which decision. It follows from what is on record now; nothing is recorded. Of at most 500 households."
+  upcoming(
+    "多少个月之内，1 至 36。Within so many months, 1 to 36."
+    within: Int!
+    "区代码；有多个区时必填。Code of the zone; needed when there are several."
+    zone: String
+    "筛选。What to show."
+    where: UpcomingWhereInput
+    "从此游标之后。After this cursor."
+    after: Cursor
+    "最前的若干项，至多 1,000。The first so many, at most 1,000."
+    first: Int!
+  ): UpcomingConnection!
+}
+
+"筛选将发生的变化。What to show of what will change."
+input UpcomingWhereInput {
+  "所在户位于此单位或其下级之内（现在）。The household lies within this unit or below it, at present."
+  within: ID
+  "只看这些户，以户编号指明。Only these households, by their codes."
+  households: [String!]
+  "只看这些项目；未知的项目为错误。Only these programmes; an unknown one is an error."
+  programme: [String!]
+}
+
+"一页将发生的变化，按日期排列。A page of what will change, by day."
+type UpcomingConnection {
+  "各项。The items."
+  edges: [UpcomingEdge!]!
+  "分页信息。Page information."
+  pageInfo: PageInfo!
+  "总项数。How many there are in all."
+  totalCount: Int!
+  "按月份与项目的合计，不限于此页。Sums by month and programme, not of this page only."
+  totals: [UpcomingTotal!]!
+}
+
+"一项及其游标。An item and its cursor."
+type UpcomingEdge {
+  "该项。The item."
+  node: UpcomingChange!
+  "游标。Its cursor."
+  cursor: Cursor!
+}
+
+"一项认定将发生的变化。A decision that will come out otherwise."
+type UpcomingChange {
+  "自为此日作出的认定起。The first day for which it is decided otherwise."
+  day: Date!
+  "项目代码。Key of the programme."
+  programme: String!
+  "项目名称。Its title."
+  title: Message!
+  "发放周期。Cycle of payment."
+  cycle: Cycle!
+  "所在户。The household."
+  household: Household! @goField(forceResolver: true)
+  "对象。Whom it is about."
+  subject: DecisionSubject!
+  "此前的结果。The outcome before."
+  before: Outcome!
+  "此前每周期的金额；不发则为空。What is paid a cycle before; null where nothing is."
+  amountBefore: Money
+  "此后的结果。The outcome after."
+  after: Outcome!
+  "此后每周期的金额；不发则为空。What is paid a cycle after; null where nothing is."
+  amountAfter: Money
+  "原因：该项目或与其互斥的项目所看的、当日或当月发生的变化。Why: what comes about on that day or in its month, and is looked at by the programme or by one that it stacks with."
+  causes: [UpcomingCause!]!
+}
+
+"时间经过所带来的一件事。Something that the passing of time brings."
+type UpcomingCause {
+  "种类；已遮盖则为空。Its kind; null where it is masked."
+  kind: UpcomingCauseKind
+  "是否已遮盖：出自请求者不可见的健康或残疾登记。Whether it is masked: it is read from records of health or disability that the caller may not see."
+  masked: Boolean!
+  "为何遮盖；未遮盖则为空。Why it is masked; null where it is not."
+  maskedBecause: String
+  "关于谁。About whom."
+  subject: DecisionSubject!
+  "何日发生；已遮盖则为空。On which day; null where it is masked."
+  day: Date
+  "所看的输入，如 age；规则变化或已遮盖则为空。The input that reads otherwise, such as age; null of a rule, or where it is masked."
+  input: String
+  "其名称。Its title."
+  title: Message
+  "年满多少周岁（或月龄）；不是生日则为空。The age in years (or months) that a birthday brings; null where it is none."
+  age: Int
+}
+
+"时间所带来之事的种类。Kinds of what time brings."
+enum UpcomingCauseKind {
+  "年满规则所看的年龄。An age comes to a bound of a rule."
+  BIRTHDAY
+  "登记开始、终止或到期。A record begins, ends or runs out."
+  RECORD
+  "成员加入或离开。A member comes or goes."
+  MEMBER
+  "以前的认定开始或不再计入，如渐退期届满。What was granted before begins or ends to count, such as the end of a buffer."
+  HISTORY
+  "时间窗口推移，或所看的期间届满。A window of time moves on, or a span is over."
+  CALENDAR
+  "规则或参数变化，或新的发布生效。A rule or parameter changes, or another release takes effect."
+  RULE
+}
+
+"某月某项目将发生的变化的合计。Sums of what will change of a programme in a month."
+type UpcomingTotal {
+  "月份（首日）。The month, by its first day."
+  month: Date!
+  "项目代码。Key of the programme."
+  programme: String!
+  "发放周期。Cycle of payment."
+  cycle: Cycle!
+  "开始符合条件。Become eligible."
+  begin: Int!
+  "不再符合条件。Are eligible no more."
+  end: Int!
+  "金额改变。Stay eligible with another amount."
+  amount: Int!
+  "变为不能确定。Become undetermined."
+  undetermined: Int!
+  "每周期应发金额的增减（元）。By how much what is paid a cycle changes."
+  pays: Money!
+}
+`, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
@@ -34442,6 +36088,140 @@ func (ec *executionContext) childFields_AccessTokenRevokePayload(ctx context.Con
 		return ec.fieldContext_AccessTokenRevokePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AccessTokenRevokePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Adjustment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Adjustment_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_Adjustment_kind(ctx, field)
+	case "cycle":
+		return ec.fieldContext_Adjustment_cycle(ctx, field)
+	case "month":
+		return ec.fieldContext_Adjustment_month(ctx, field)
+	case "day":
+		return ec.fieldContext_Adjustment_day(ctx, field)
+	case "outcome":
+		return ec.fieldContext_Adjustment_outcome(ctx, field)
+	case "amount":
+		return ec.fieldContext_Adjustment_amount(ctx, field)
+	case "granted":
+		return ec.fieldContext_Adjustment_granted(ctx, field)
+	case "due":
+		return ec.fieldContext_Adjustment_due(ctx, field)
+	case "difference":
+		return ec.fieldContext_Adjustment_difference(ctx, field)
+	case "recorded":
+		return ec.fieldContext_Adjustment_recorded(ctx, field)
+	case "household":
+		return ec.fieldContext_Adjustment_household(ctx, field)
+	case "person":
+		return ec.fieldContext_Adjustment_person(ctx, field)
+	case "release":
+		return ec.fieldContext_Adjustment_release(ctx, field)
+	case "decision":
+		return ec.fieldContext_Adjustment_decision(ctx, field)
+	case "programme":
+		return ec.fieldContext_Adjustment_programme(ctx, field)
+	case "subject":
+		return ec.fieldContext_Adjustment_subject(ctx, field)
+	case "state":
+		return ec.fieldContext_Adjustment_state(ctx, field)
+	case "act":
+		return ec.fieldContext_Adjustment_act(ctx, field)
+	case "causes":
+		return ec.fieldContext_Adjustment_causes(ctx, field)
+	case "reasons":
+		return ec.fieldContext_Adjustment_reasons(ctx, field)
+	case "missing":
+		return ec.fieldContext_Adjustment_missing(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Adjustment", field.Name)
+}
+
+func (ec *executionContext) childFields_AdjustmentCause(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_AdjustmentCause_kind(ctx, field)
+	case "masked":
+		return ec.fieldContext_AdjustmentCause_masked(ctx, field)
+	case "maskedBecause":
+		return ec.fieldContext_AdjustmentCause_maskedBecause(ctx, field)
+	case "subject":
+		return ec.fieldContext_AdjustmentCause_subject(ctx, field)
+	case "validFrom":
+		return ec.fieldContext_AdjustmentCause_validFrom(ctx, field)
+	case "validTo":
+		return ec.fieldContext_AdjustmentCause_validTo(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_AdjustmentCause_recordedAt(ctx, field)
+	case "superseded":
+		return ec.fieldContext_AdjustmentCause_superseded(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AdjustmentCause", field.Name)
+}
+
+func (ec *executionContext) childFields_AdjustmentConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_AdjustmentConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_AdjustmentConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_AdjustmentConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AdjustmentConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_AdjustmentDealt(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_AdjustmentDealt_kind(ctx, field)
+	case "reason":
+		return ec.fieldContext_AdjustmentDealt_reason(ctx, field)
+	case "actor":
+		return ec.fieldContext_AdjustmentDealt_actor(ctx, field)
+	case "at":
+		return ec.fieldContext_AdjustmentDealt_at(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AdjustmentDealt", field.Name)
+}
+
+func (ec *executionContext) childFields_AdjustmentEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_AdjustmentEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_AdjustmentEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AdjustmentEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_AdjustmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "adjustment":
+		return ec.fieldContext_AdjustmentPayload_adjustment(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AdjustmentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AdjustmentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_AdjustmentTotal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "month":
+		return ec.fieldContext_AdjustmentTotal_month(ctx, field)
+	case "programme":
+		return ec.fieldContext_AdjustmentTotal_programme(ctx, field)
+	case "count":
+		return ec.fieldContext_AdjustmentTotal_count(ctx, field)
+	case "arrears":
+		return ec.fieldContext_AdjustmentTotal_arrears(ctx, field)
+	case "overpaid":
+		return ec.fieldContext_AdjustmentTotal_overpaid(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AdjustmentTotal", field.Name)
 }
 
 func (ec *executionContext) childFields_Allocation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -36938,6 +38718,42 @@ func (ec *executionContext) childFields_ReasonRecord(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type ReasonRecord", field.Name)
 }
 
+func (ec *executionContext) childFields_ReconcilePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "reconciliation":
+		return ec.fieldContext_ReconcilePayload_reconciliation(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ReconcilePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReconcilePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ReconciliationSummary(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "zone":
+		return ec.fieldContext_ReconciliationSummary_zone(ctx, field)
+	case "through":
+		return ec.fieldContext_ReconciliationSummary_through(ctx, field)
+	case "households":
+		return ec.fieldContext_ReconciliationSummary_households(ctx, field)
+	case "months":
+		return ec.fieldContext_ReconciliationSummary_months(ctx, field)
+	case "proposals":
+		return ec.fieldContext_ReconciliationSummary_proposals(ctx, field)
+	case "undetermined":
+		return ec.fieldContext_ReconciliationSummary_undetermined(ctx, field)
+	case "barred":
+		return ec.fieldContext_ReconciliationSummary_barred(ctx, field)
+	case "superseded":
+		return ec.fieldContext_ReconciliationSummary_superseded(ctx, field)
+	case "arrears":
+		return ec.fieldContext_ReconciliationSummary_arrears(ctx, field)
+	case "overpaid":
+		return ec.fieldContext_ReconciliationSummary_overpaid(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReconciliationSummary", field.Name)
+}
+
 func (ec *executionContext) childFields_RecordValue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "column":
@@ -37802,6 +39618,102 @@ func (ec *executionContext) childFields_UnitRecordPayload(ctx context.Context, f
 		return ec.fieldContext_UnitRecordPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UnitRecordPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpcomingCause(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_UpcomingCause_kind(ctx, field)
+	case "masked":
+		return ec.fieldContext_UpcomingCause_masked(ctx, field)
+	case "maskedBecause":
+		return ec.fieldContext_UpcomingCause_maskedBecause(ctx, field)
+	case "subject":
+		return ec.fieldContext_UpcomingCause_subject(ctx, field)
+	case "day":
+		return ec.fieldContext_UpcomingCause_day(ctx, field)
+	case "input":
+		return ec.fieldContext_UpcomingCause_input(ctx, field)
+	case "title":
+		return ec.fieldContext_UpcomingCause_title(ctx, field)
+	case "age":
+		return ec.fieldContext_UpcomingCause_age(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpcomingCause", field.Name)
+}
+
+func (ec *executionContext) childFields_UpcomingChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "day":
+		return ec.fieldContext_UpcomingChange_day(ctx, field)
+	case "programme":
+		return ec.fieldContext_UpcomingChange_programme(ctx, field)
+	case "title":
+		return ec.fieldContext_UpcomingChange_title(ctx, field)
+	case "cycle":
+		return ec.fieldContext_UpcomingChange_cycle(ctx, field)
+	case "household":
+		return ec.fieldContext_UpcomingChange_household(ctx, field)
+	case "subject":
+		return ec.fieldContext_UpcomingChange_subject(ctx, field)
+	case "before":
+		return ec.fieldContext_UpcomingChange_before(ctx, field)
+	case "amountBefore":
+		return ec.fieldContext_UpcomingChange_amountBefore(ctx, field)
+	case "after":
+		return ec.fieldContext_UpcomingChange_after(ctx, field)
+	case "amountAfter":
+		return ec.fieldContext_UpcomingChange_amountAfter(ctx, field)
+	case "causes":
+		return ec.fieldContext_UpcomingChange_causes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpcomingChange", field.Name)
+}
+
+func (ec *executionContext) childFields_UpcomingConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_UpcomingConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_UpcomingConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_UpcomingConnection_totalCount(ctx, field)
+	case "totals":
+		return ec.fieldContext_UpcomingConnection_totals(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpcomingConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_UpcomingEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_UpcomingEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_UpcomingEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpcomingEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_UpcomingTotal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "month":
+		return ec.fieldContext_UpcomingTotal_month(ctx, field)
+	case "programme":
+		return ec.fieldContext_UpcomingTotal_programme(ctx, field)
+	case "cycle":
+		return ec.fieldContext_UpcomingTotal_cycle(ctx, field)
+	case "begin":
+		return ec.fieldContext_UpcomingTotal_begin(ctx, field)
+	case "end":
+		return ec.fieldContext_UpcomingTotal_end(ctx, field)
+	case "amount":
+		return ec.fieldContext_UpcomingTotal_amount(ctx, field)
+	case "undetermined":
+		return ec.fieldContext_UpcomingTotal_undetermined(ctx, field)
+	case "pays":
+		return ec.fieldContext_UpcomingTotal_pays(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpcomingTotal", field.Name)
 }
 
 func (ec *executionContext) childFields_UserError(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

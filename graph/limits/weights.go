@@ -22,6 +22,7 @@ var rows = map[string]int{
 	"Query.ruleVocabulary":       400,
 	"Query.policyDocuments":      30,
 	"PolicyDocument.clauses":     20,
+	"UpcomingConnection.totals":  100,
 	"Programme.clauses":          3,
 	"Parameter.clauses":          3,
 	"RiskFlagKind.clauses":       3,
@@ -48,6 +49,8 @@ var weights = map[string]int{
 	"cliffs":         1000,
 	"incomeCliffs":   20_000, // a curve for every household of the area
 	"allocation":     5000,   // the rules applied to every household of the zone
+	"reconcile":      1000,
+	"upcoming":       5000, // up to 500 households, decided for each day on which something may change
 	"rosterImport":   1000,
 	"__schema":       20_000,
 	"__type":         200,

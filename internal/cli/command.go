@@ -20,6 +20,8 @@ const (
 	DecideHouseholds = "decide"
 	Replay           = "replay"
 	SelfAudit        = "self-audit"
+	Reconcile        = "reconcile"
+	Upcoming         = "upcoming"
 	Demo             = "demo"
 	Version          = "version"
 	PackCheck        = "pack check"
@@ -64,9 +66,10 @@ type Config struct {
 	AsOf     *fact.Date // import, decide: the as-of date; by default the business day
 	Report   string     // import: where the report goes; "-" is the standard output
 	SetAside string     // import: where households set aside go
-	Zone     *string    // import, decide: code of the zone
+	Zone     *string    // import, decide, reconcile: code of the zone
 
-	Households []string // decide: codes; all of the zone where there are none
+	Households []string // decide, reconcile: codes; all of the zone where there are none
+	Within     int      // upcoming: months to look ahead
 	Decisions  []int    // replay: ids; all where it is nil
 
 	Pack  string // pack …: the folder of the pack; empty: the one that the program brings
@@ -136,6 +139,8 @@ func Command(stdout, stderr io.Writer, run func(context.Context, Config) error) 
 			},
 			replaying(action),
 			selfAuditing(action),
+			reconciling(action),
+			lookingAhead(action),
 			{
 				Name: "pack", Usage: "check, test, format, export, import or compare policy packs; by default the one that the program brings", Action: action("pack"),
 				Commands: append(previewCommands(action), []*cli.Command{
@@ -253,7 +258,7 @@ func configure(cmd *cli.Command, name string) (Config, error) {
 	if zone := cmd.String("zone"); zone != "" {
 		cfg.Zone = &zone
 	}
-	cfg.Households = cmd.StringSlice("household")
+	cfg.Households, cfg.Within = cmd.StringSlice("household"), cmd.Int("within")
 	all = append(all, cfg.serving(cmd)...)
 	all = append(all, cfg.token(cmd)...)
 	all = append(all, cfg.person(cmd)...)

@@ -17,6 +17,7 @@ import (
 // households are asked for.
 type loader struct {
 	store *store.Store
+	zone  int
 	known int64
 	asOf  fact.Date
 	since fact.Date // who left before is of no interest
@@ -32,12 +33,21 @@ func newLoader(ctx context.Context, s *store.Store, zone int, known int64, asOf 
 	if err != nil {
 		return nil, err
 	}
-	return &loader{store: s, known: known, asOf: asOf, since: fact.YearOf(asOf.Year() - 1).From, units: u}, nil
+	return &loader{store: s, zone: zone, known: known, asOf: asOf, since: fact.YearOf(asOf.Year() - 1).From, units: u}, nil
 }
 
 // load returns the dossiers of some households, in the order of the ids. One of
 // which nothing is known has no members and no records.
 func (l *loader) load(ctx context.Context, households []int) ([]*dossier.Household, error) {
+	out, people, err := l.facts(ctx, households)
+	if err != nil {
+		return nil, err
+	}
+	return out, l.awards(ctx, out, people)
+}
+
+// facts is load without what was granted before.
+func (l *loader) facts(ctx context.Context, households []int) ([]*dossier.Household, people, error) {
 	out := make([]*dossier.Household, len(households))
 	at := make(map[int]*dossier.Household, len(households))
 	for i, id := range households {
@@ -46,14 +56,14 @@ func (l *loader) load(ctx context.Context, households []int) ([]*dossier.Househo
 	}
 	people, err := l.members(ctx, households, at)
 	if err != nil {
-		return nil, err
+		return nil, people, err
 	}
 	for i := range householdKinds {
 		if err := l.each(ctx, &householdKinds[i], households, func(v version) {
 			h := at[v.subject]
 			h.Records = append(h.Records, v.Record)
 		}); err != nil {
-			return nil, err
+			return nil, people, err
 		}
 	}
 	if !l.units.empty() {
@@ -61,7 +71,7 @@ func (l *loader) load(ctx context.Context, households []int) ([]*dossier.Househo
 			h := at[v.subject]
 			h.Records = l.units.registers(h.Records, v.Record)
 		}); err != nil {
-			return nil, err
+			return nil, people, err
 		}
 	}
 	own := make(map[int][]dossier.Record, len(people.ids))
@@ -69,13 +79,13 @@ func (l *loader) load(ctx context.Context, households []int) ([]*dossier.Househo
 		if err := l.each(ctx, &personKinds[i], people.ids, func(v version) {
 			own[v.subject] = append(own[v.subject], v.Record)
 		}); err != nil {
-			return nil, err
+			return nil, people, err
 		}
 	}
 	for _, p := range people.list {
 		p.Records = append(p.Records, own[p.ID]...)
 	}
-	return out, l.awards(ctx, households, at, people)
+	return out, people, nil
 }
 
 // people are the members of several households; one who moved is a member twice.

@@ -100,3 +100,63 @@ func meet(a, b fact.Period) (fact.Period, bool) {
 	}
 	return out, true
 }
+
+// UnitChange is what was recorded of a register that is complete for a whole unit, or of
+// where such a unit stands.
+type UnitChange struct {
+	Households []int // that lie there at present
+	From       fact.Date
+	At         int64
+}
+
+// UnitsChanged lists what was recorded since a position of registers of whole units of a
+// zone. Most zones declare none, and nothing more is read.
+func (e *Service) UnitsChanged(ctx context.Context, zone int, since int64) ([]UnitChange, error) {
+	var declared int
+	rows, err := e.store.Query(ctx, "SELECT count(*) FROM unit_completenesses c JOIN units u ON u.id = c.unit_id WHERE u.zone_id = ?", zone)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := rows.Scan(&declared); err != nil {
+			return nil, err
+		}
+	}
+	if err := rows.Err(); err != nil || declared == 0 {
+		return nil, err
+	}
+	var out []UnitChange
+	for _, table := range []string{"unit_completenesses", "unit_records"} {
+		list, err := e.unitChanges(ctx, table, zone, since)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, list...)
+	}
+	return out, nil
+}
+
+func (e *Service) unitChanges(ctx context.Context, table string, zone int, since int64) ([]UnitChange, error) {
+	rows, err := e.store.Query(ctx, `SELECT c.id, c.valid_from, CASE WHEN c.superseded > ? THEN c.superseded ELSE c.recorded END, h.id
+		FROM `+table+` c JOIN units u ON u.id = c.unit_id JOIN units b ON b.path >= u.path AND b.path < u.path || '~' JOIN households h ON h.unit_id = b.id
+		WHERE u.zone_id = ? AND (c.recorded > ? OR c.superseded > ?) ORDER BY c.id, h.id`, since, zone, since, since)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []UnitChange
+	last := 0
+	for rows.Next() {
+		var id, home int
+		var u UnitChange
+		if err := rows.Scan(&id, &u.From, &u.At, &home); err != nil {
+			return nil, err
+		}
+		if id != last {
+			out, last = append(out, u), id
+		}
+		out[len(out)-1].Households = append(out[len(out)-1].Households, home)
+	}
+	return out, rows.Err()
+}

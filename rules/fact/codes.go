@@ -39,6 +39,8 @@ func Lists() []List {
 		{Name: "Cycle", ZH: "发放周期", EN: "cycle of payment", Entries: cycleEntries},
 		{Name: "FlagEventKind", ZH: "预警处置", EN: "what happened to a flag", Entries: flagEventKindEntries},
 		{Name: "ClearCause", ZH: "解除原因", EN: "why a flag was cleared", Entries: clearCauseEntries},
+		{Name: "AdjustmentKind", ZH: "补差种类", EN: "what an adjustment says", Entries: adjustmentKindEntries},
+		{Name: "AdjustmentActKind", ZH: "补差处理", EN: "what became of an adjustment", Entries: adjustmentActKindEntries},
 		{Name: "AccessKind", ZH: "访问种类", EN: "what an entry of the access log is about", Entries: accessKindEntries},
 		{Name: "ReleaseKind", ZH: "发布种类", EN: "how a release came about", Entries: releaseKindEntries},
 		{Name: "DraftActKind", ZH: "草案事项", EN: "what was done with a draft", Entries: draftActKindEntries},

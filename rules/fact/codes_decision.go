@@ -118,3 +118,63 @@ func (c ClearCause) MarshalGQL(w io.Writer) { marshalCode(w, c) }
 
 // UnmarshalGQL reads a name of the list; any other is [ErrCode].
 func (c *ClearCause) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }
+
+// AdjustmentKind is what an adjustment of a cycle that is over says.
+type AdjustmentKind string
+
+// The values of [AdjustmentKind].
+const (
+	AdjustmentProposal     AdjustmentKind = "PROPOSAL"
+	AdjustmentUndetermined AdjustmentKind = "UNDETERMINED"
+	AdjustmentBarred       AdjustmentKind = "BARRED"
+	AdjustmentSettled      AdjustmentKind = "SETTLED"
+	AdjustmentHistory      AdjustmentKind = "HISTORY"
+)
+
+var adjustmentKindEntries = []Entry{
+	{Value: "PROPOSAL", ZH: "建议补发或追回", EN: "something is proposed to be paid in arrears or claimed back"},
+	{Value: "UNDETERMINED", ZH: "应得多少尚不能确定", EN: "what is due is not determined yet"},
+	{Value: "BARRED", ZH: "早于项目可补发的月数，故不建议补发", EN: "it lies further back than the programme pays in arrears: nothing is proposed"},
+	{Value: "SETTLED", ZH: "应得与已认定一致，无须补发或追回", EN: "what is due is what was granted: nothing is proposed"},
+	{Value: "HISTORY", ZH: "不涉及金额，只更正以后认定所看的历史", EN: "of no amount: it corrects the history that later decisions look at"},
+}
+
+// Entries describes the values in order.
+func (AdjustmentKind) Entries() []Entry { return adjustmentKindEntries }
+
+// Values lists the names, for ent.
+func (AdjustmentKind) Values() []string { return values(adjustmentKindEntries) }
+
+// MarshalGQL writes the name.
+func (c AdjustmentKind) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *AdjustmentKind) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }
+
+// AdjustmentActKind is what became of an adjustment.
+type AdjustmentActKind string
+
+// The values of [AdjustmentActKind].
+const (
+	AdjustmentAccepted   AdjustmentActKind = "ACCEPTED"
+	AdjustmentRejected   AdjustmentActKind = "REJECTED"
+	AdjustmentSuperseded AdjustmentActKind = "SUPERSEDED"
+)
+
+var adjustmentActKindEntries = []Entry{
+	{Value: "ACCEPTED", ZH: "已接受", EN: "accepted"},
+	{Value: "REJECTED", ZH: "已驳回", EN: "rejected"},
+	{Value: "SUPERSEDED", ZH: "已由后来的核对取代", EN: "superseded by a later one"},
+}
+
+// Entries describes the values in order.
+func (AdjustmentActKind) Entries() []Entry { return adjustmentActKindEntries }
+
+// Values lists the names, for ent.
+func (AdjustmentActKind) Values() []string { return values(adjustmentActKindEntries) }
+
+// MarshalGQL writes the name.
+func (c AdjustmentActKind) MarshalGQL(w io.Writer) { marshalCode(w, c) }
+
+// UnmarshalGQL reads a name of the list; any other is [ErrCode].
+func (c *AdjustmentActKind) UnmarshalGQL(v any) error { return unmarshalCode(c, v) }

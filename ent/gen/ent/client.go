@@ -13,6 +13,8 @@ import (
 	"bentou/ent/gen/ent/accesshead"
 	"bentou/ent/gen/ent/accesslogentry"
 	"bentou/ent/gen/ent/accesstoken"
+	"bentou/ent/gen/ent/adjustment"
+	"bentou/ent/gen/ent/adjustmentact"
 	"bentou/ent/gen/ent/attributedefinition"
 	"bentou/ent/gen/ent/change"
 	"bentou/ent/gen/ent/death"
@@ -49,6 +51,7 @@ import (
 	"bentou/ent/gen/ent/personmerge"
 	"bentou/ent/gen/ent/personrecord"
 	"bentou/ent/gen/ent/povertyregistration"
+	"bentou/ent/gen/ent/reconciliation"
 	"bentou/ent/gen/ent/release"
 	"bentou/ent/gen/ent/riskflag"
 	"bentou/ent/gen/ent/riskflagevent"
@@ -81,6 +84,10 @@ type Client struct {
 	AccessLogEntry *AccessLogEntryClient
 	// AccessToken is the client for interacting with the AccessToken builders.
 	AccessToken *AccessTokenClient
+	// Adjustment is the client for interacting with the Adjustment builders.
+	Adjustment *AdjustmentClient
+	// AdjustmentAct is the client for interacting with the AdjustmentAct builders.
+	AdjustmentAct *AdjustmentActClient
 	// AttributeDefinition is the client for interacting with the AttributeDefinition builders.
 	AttributeDefinition *AttributeDefinitionClient
 	// Change is the client for interacting with the Change builders.
@@ -153,6 +160,8 @@ type Client struct {
 	PersonRecord *PersonRecordClient
 	// PovertyRegistration is the client for interacting with the PovertyRegistration builders.
 	PovertyRegistration *PovertyRegistrationClient
+	// Reconciliation is the client for interacting with the Reconciliation builders.
+	Reconciliation *ReconciliationClient
 	// Release is the client for interacting with the Release builders.
 	Release *ReleaseClient
 	// RiskFlag is the client for interacting with the RiskFlag builders.
@@ -195,6 +204,8 @@ func (c *Client) init() {
 	c.AccessHead = NewAccessHeadClient(c.config)
 	c.AccessLogEntry = NewAccessLogEntryClient(c.config)
 	c.AccessToken = NewAccessTokenClient(c.config)
+	c.Adjustment = NewAdjustmentClient(c.config)
+	c.AdjustmentAct = NewAdjustmentActClient(c.config)
 	c.AttributeDefinition = NewAttributeDefinitionClient(c.config)
 	c.Change = NewChangeClient(c.config)
 	c.Death = NewDeathClient(c.config)
@@ -231,6 +242,7 @@ func (c *Client) init() {
 	c.PersonMerge = NewPersonMergeClient(c.config)
 	c.PersonRecord = NewPersonRecordClient(c.config)
 	c.PovertyRegistration = NewPovertyRegistrationClient(c.config)
+	c.Reconciliation = NewReconciliationClient(c.config)
 	c.Release = NewReleaseClient(c.config)
 	c.RiskFlag = NewRiskFlagClient(c.config)
 	c.RiskFlagEvent = NewRiskFlagEventClient(c.config)
@@ -340,6 +352,8 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		AccessHead:             NewAccessHeadClient(cfg),
 		AccessLogEntry:         NewAccessLogEntryClient(cfg),
 		AccessToken:            NewAccessTokenClient(cfg),
+		Adjustment:             NewAdjustmentClient(cfg),
+		AdjustmentAct:          NewAdjustmentActClient(cfg),
 		AttributeDefinition:    NewAttributeDefinitionClient(cfg),
 		Change:                 NewChangeClient(cfg),
 		Death:                  NewDeathClient(cfg),
@@ -376,6 +390,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		PersonMerge:            NewPersonMergeClient(cfg),
 		PersonRecord:           NewPersonRecordClient(cfg),
 		PovertyRegistration:    NewPovertyRegistrationClient(cfg),
+		Reconciliation:         NewReconciliationClient(cfg),
 		Release:                NewReleaseClient(cfg),
 		RiskFlag:               NewRiskFlagClient(cfg),
 		RiskFlagEvent:          NewRiskFlagEventClient(cfg),
@@ -412,6 +427,8 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		AccessHead:             NewAccessHeadClient(cfg),
 		AccessLogEntry:         NewAccessLogEntryClient(cfg),
 		AccessToken:            NewAccessTokenClient(cfg),
+		Adjustment:             NewAdjustmentClient(cfg),
+		AdjustmentAct:          NewAdjustmentActClient(cfg),
 		AttributeDefinition:    NewAttributeDefinitionClient(cfg),
 		Change:                 NewChangeClient(cfg),
 		Death:                  NewDeathClient(cfg),
@@ -448,6 +465,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		PersonMerge:            NewPersonMergeClient(cfg),
 		PersonRecord:           NewPersonRecordClient(cfg),
 		PovertyRegistration:    NewPovertyRegistrationClient(cfg),
+		Reconciliation:         NewReconciliationClient(cfg),
 		Release:                NewReleaseClient(cfg),
 		RiskFlag:               NewRiskFlagClient(cfg),
 		RiskFlagEvent:          NewRiskFlagEventClient(cfg),
@@ -499,17 +517,18 @@ func (c *Client) Use(hooks ...Hook) {
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
-		c.AccessHead, c.AccessLogEntry, c.AccessToken, c.AttributeDefinition, c.Change,
-		c.Death, c.DecisionRun, c.DecisionRunBlock, c.DibaoSpell,
-		c.DisabilityCertificate, c.Division, c.Draft, c.DraftAct, c.DraftRevision,
-		c.Expense, c.FactSet, c.GuardianConsent, c.Head, c.Health, c.HelperTerm,
-		c.Household, c.HouseholdAttributeFact, c.HouseholdCompleteness,
+		c.AccessHead, c.AccessLogEntry, c.AccessToken, c.Adjustment, c.AdjustmentAct,
+		c.AttributeDefinition, c.Change, c.Death, c.DecisionRun, c.DecisionRunBlock,
+		c.DibaoSpell, c.DisabilityCertificate, c.Division, c.Draft, c.DraftAct,
+		c.DraftRevision, c.Expense, c.FactSet, c.GuardianConsent, c.Head, c.Health,
+		c.HelperTerm, c.Household, c.HouseholdAttributeFact, c.HouseholdCompleteness,
 		c.HouseholdContact, c.HouseholdRecord, c.Housing, c.Hukou, c.IdempotencyKey,
 		c.Income, c.InsuranceEnrolment, c.Labour, c.Membership, c.Move, c.Person,
 		c.PersonAttributeFact, c.PersonIdentifier, c.PersonMerge, c.PersonRecord,
-		c.PovertyRegistration, c.Release, c.RiskFlag, c.RiskFlagEvent, c.Schooling,
-		c.SelfCareAssessment, c.Session, c.Setting, c.StoredDecision, c.Unit,
-		c.UnitCompleteness, c.UnitRecord, c.Upload, c.Water, c.Zone,
+		c.PovertyRegistration, c.Reconciliation, c.Release, c.RiskFlag,
+		c.RiskFlagEvent, c.Schooling, c.SelfCareAssessment, c.Session, c.Setting,
+		c.StoredDecision, c.Unit, c.UnitCompleteness, c.UnitRecord, c.Upload, c.Water,
+		c.Zone,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -669,6 +688,206 @@ func (c *AccessTokenClient) QueryUnit(_m *AccessToken) *UnitQuery {
 // Interceptors returns the client interceptors.
 func (c *AccessTokenClient) Interceptors() []Interceptor {
 	return c.inters.AccessToken
+}
+
+// AdjustmentClient is a client for the Adjustment schema.
+type AdjustmentClient struct {
+	config
+}
+
+// NewAdjustmentClient returns a client for the Adjustment from the given config.
+func NewAdjustmentClient(c config) *AdjustmentClient {
+	return &AdjustmentClient{config: c}
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `adjustment.Intercept(f(g(h())))`.
+func (c *AdjustmentClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Adjustment = append(c.inters.Adjustment, interceptors...)
+}
+
+// Query returns a query builder for Adjustment.
+func (c *AdjustmentClient) Query() *AdjustmentQuery {
+	return &AdjustmentQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeAdjustment},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Adjustment entity by its id.
+func (c *AdjustmentClient) Get(ctx context.Context, id int) (*Adjustment, error) {
+	return c.Query().Where(adjustment.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *AdjustmentClient) GetX(ctx context.Context, id int) *Adjustment {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryHousehold queries the household edge of a Adjustment.
+func (c *AdjustmentClient) QueryHousehold(_m *Adjustment) *HouseholdQuery {
+	query := (&HouseholdClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(adjustment.Table, adjustment.FieldID, id),
+			sqlgraph.To(household.Table, household.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, adjustment.HouseholdTable, adjustment.HouseholdColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryPerson queries the person edge of a Adjustment.
+func (c *AdjustmentClient) QueryPerson(_m *Adjustment) *PersonQuery {
+	query := (&PersonClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(adjustment.Table, adjustment.FieldID, id),
+			sqlgraph.To(person.Table, person.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, adjustment.PersonTable, adjustment.PersonColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryRelease queries the release edge of a Adjustment.
+func (c *AdjustmentClient) QueryRelease(_m *Adjustment) *ReleaseQuery {
+	query := (&ReleaseClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(adjustment.Table, adjustment.FieldID, id),
+			sqlgraph.To(release.Table, release.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, adjustment.ReleaseTable, adjustment.ReleaseColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryFactSet queries the fact_set edge of a Adjustment.
+func (c *AdjustmentClient) QueryFactSet(_m *Adjustment) *FactSetQuery {
+	query := (&FactSetClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(adjustment.Table, adjustment.FieldID, id),
+			sqlgraph.To(factset.Table, factset.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, adjustment.FactSetTable, adjustment.FactSetColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryDecision queries the decision edge of a Adjustment.
+func (c *AdjustmentClient) QueryDecision(_m *Adjustment) *StoredDecisionQuery {
+	query := (&StoredDecisionClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(adjustment.Table, adjustment.FieldID, id),
+			sqlgraph.To(storeddecision.Table, storeddecision.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, adjustment.DecisionTable, adjustment.DecisionColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Interceptors returns the client interceptors.
+func (c *AdjustmentClient) Interceptors() []Interceptor {
+	return c.inters.Adjustment
+}
+
+// AdjustmentActClient is a client for the AdjustmentAct schema.
+type AdjustmentActClient struct {
+	config
+}
+
+// NewAdjustmentActClient returns a client for the AdjustmentAct from the given config.
+func NewAdjustmentActClient(c config) *AdjustmentActClient {
+	return &AdjustmentActClient{config: c}
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `adjustmentact.Intercept(f(g(h())))`.
+func (c *AdjustmentActClient) Intercept(interceptors ...Interceptor) {
+	c.inters.AdjustmentAct = append(c.inters.AdjustmentAct, interceptors...)
+}
+
+// Query returns a query builder for AdjustmentAct.
+func (c *AdjustmentActClient) Query() *AdjustmentActQuery {
+	return &AdjustmentActQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeAdjustmentAct},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a AdjustmentAct entity by its id.
+func (c *AdjustmentActClient) Get(ctx context.Context, id int) (*AdjustmentAct, error) {
+	return c.Query().Where(adjustmentact.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *AdjustmentActClient) GetX(ctx context.Context, id int) *AdjustmentAct {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryAdjustment queries the adjustment edge of a AdjustmentAct.
+func (c *AdjustmentActClient) QueryAdjustment(_m *AdjustmentAct) *AdjustmentQuery {
+	query := (&AdjustmentClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(adjustmentact.Table, adjustmentact.FieldID, id),
+			sqlgraph.To(adjustment.Table, adjustment.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, adjustmentact.AdjustmentTable, adjustmentact.AdjustmentColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryHousehold queries the household edge of a AdjustmentAct.
+func (c *AdjustmentActClient) QueryHousehold(_m *AdjustmentAct) *HouseholdQuery {
+	query := (&HouseholdClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(adjustmentact.Table, adjustmentact.FieldID, id),
+			sqlgraph.To(household.Table, household.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, adjustmentact.HouseholdTable, adjustmentact.HouseholdColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Interceptors returns the client interceptors.
+func (c *AdjustmentActClient) Interceptors() []Interceptor {
+	return c.inters.AdjustmentAct
 }
 
 // AttributeDefinitionClient is a client for the AttributeDefinition schema.
@@ -3423,6 +3642,66 @@ func (c *PovertyRegistrationClient) Interceptors() []Interceptor {
 	return c.inters.PovertyRegistration
 }
 
+// ReconciliationClient is a client for the Reconciliation schema.
+type ReconciliationClient struct {
+	config
+}
+
+// NewReconciliationClient returns a client for the Reconciliation from the given config.
+func NewReconciliationClient(c config) *ReconciliationClient {
+	return &ReconciliationClient{config: c}
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `reconciliation.Intercept(f(g(h())))`.
+func (c *ReconciliationClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Reconciliation = append(c.inters.Reconciliation, interceptors...)
+}
+
+// Query returns a query builder for Reconciliation.
+func (c *ReconciliationClient) Query() *ReconciliationQuery {
+	return &ReconciliationQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeReconciliation},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Reconciliation entity by its id.
+func (c *ReconciliationClient) Get(ctx context.Context, id int) (*Reconciliation, error) {
+	return c.Query().Where(reconciliation.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ReconciliationClient) GetX(ctx context.Context, id int) *Reconciliation {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryZone queries the zone edge of a Reconciliation.
+func (c *ReconciliationClient) QueryZone(_m *Reconciliation) *ZoneQuery {
+	query := (&ZoneClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(reconciliation.Table, reconciliation.FieldID, id),
+			sqlgraph.To(zone.Table, zone.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, reconciliation.ZoneTable, reconciliation.ZoneColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Interceptors returns the client interceptors.
+func (c *ReconciliationClient) Interceptors() []Interceptor {
+	return c.inters.Reconciliation
+}
+
 // ReleaseClient is a client for the Release schema.
 type ReleaseClient struct {
 	config
@@ -4540,13 +4819,14 @@ type (
 	hooks struct {
 	}
 	inters struct {
-		AccessHead, AccessLogEntry, AccessToken, AttributeDefinition, Change, Death,
-		DecisionRun, DecisionRunBlock, DibaoSpell, DisabilityCertificate, Division,
-		Draft, DraftAct, DraftRevision, Expense, FactSet, GuardianConsent, Head,
-		Health, HelperTerm, Household, HouseholdAttributeFact, HouseholdCompleteness,
-		HouseholdContact, HouseholdRecord, Housing, Hukou, IdempotencyKey, Income,
-		InsuranceEnrolment, Labour, Membership, Move, Person, PersonAttributeFact,
-		PersonIdentifier, PersonMerge, PersonRecord, PovertyRegistration, Release,
+		AccessHead, AccessLogEntry, AccessToken, Adjustment, AdjustmentAct,
+		AttributeDefinition, Change, Death, DecisionRun, DecisionRunBlock, DibaoSpell,
+		DisabilityCertificate, Division, Draft, DraftAct, DraftRevision, Expense,
+		FactSet, GuardianConsent, Head, Health, HelperTerm, Household,
+		HouseholdAttributeFact, HouseholdCompleteness, HouseholdContact,
+		HouseholdRecord, Housing, Hukou, IdempotencyKey, Income, InsuranceEnrolment,
+		Labour, Membership, Move, Person, PersonAttributeFact, PersonIdentifier,
+		PersonMerge, PersonRecord, PovertyRegistration, Reconciliation, Release,
 		RiskFlag, RiskFlagEvent, Schooling, SelfCareAssessment, Session, Setting,
 		StoredDecision, Unit, UnitCompleteness, UnitRecord, Upload, Water,
 		Zone []ent.Interceptor

@@ -6,6 +6,8 @@ import (
 	"bentou/ent/gen/ent/accesshead"
 	"bentou/ent/gen/ent/accesslogentry"
 	"bentou/ent/gen/ent/accesstoken"
+	"bentou/ent/gen/ent/adjustment"
+	"bentou/ent/gen/ent/adjustmentact"
 	"bentou/ent/gen/ent/attributedefinition"
 	"bentou/ent/gen/ent/change"
 	"bentou/ent/gen/ent/death"
@@ -42,6 +44,7 @@ import (
 	"bentou/ent/gen/ent/personmerge"
 	"bentou/ent/gen/ent/personrecord"
 	"bentou/ent/gen/ent/povertyregistration"
+	"bentou/ent/gen/ent/reconciliation"
 	"bentou/ent/gen/ent/release"
 	"bentou/ent/gen/ent/riskflag"
 	"bentou/ent/gen/ent/riskflagevent"
@@ -128,6 +131,8 @@ func checkColumn(t, c string) error {
 			accesshead.Table:             accesshead.ValidColumn,
 			accesslogentry.Table:         accesslogentry.ValidColumn,
 			accesstoken.Table:            accesstoken.ValidColumn,
+			adjustment.Table:             adjustment.ValidColumn,
+			adjustmentact.Table:          adjustmentact.ValidColumn,
 			attributedefinition.Table:    attributedefinition.ValidColumn,
 			change.Table:                 change.ValidColumn,
 			death.Table:                  death.ValidColumn,
@@ -164,6 +169,7 @@ func checkColumn(t, c string) error {
 			personmerge.Table:            personmerge.ValidColumn,
 			personrecord.Table:           personrecord.ValidColumn,
 			povertyregistration.Table:    povertyregistration.ValidColumn,
+			reconciliation.Table:         reconciliation.ValidColumn,
 			release.Table:                release.ValidColumn,
 			riskflag.Table:               riskflag.ValidColumn,
 			riskflagevent.Table:          riskflagevent.ValidColumn,

@@ -4,6 +4,7 @@ package ent
 
 import (
 	"bentou/ent/gen/ent/accesslogentry"
+	"bentou/ent/gen/ent/adjustment"
 	"bentou/ent/gen/ent/attributedefinition"
 	"bentou/ent/gen/ent/change"
 	"bentou/ent/gen/ent/death"
@@ -187,6 +188,200 @@ func newAccessLogEntryPaginateArgs(rv map[string]any) *accesslogentryPaginateArg
 	}
 	if v, ok := rv[whereField].(*AccessLogEntryWhereInput); ok {
 		args.opts = append(args.opts, WithAccessLogEntryFilter(v.Filter))
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *AdjustmentQuery) CollectFields(ctx context.Context, satisfies ...string) (*AdjustmentQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *AdjustmentQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(adjustment.Columns))
+		selectedFields = []string{adjustment.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "household":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&HouseholdClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, householdImplementors)...); err != nil {
+				return err
+			}
+			_q.withHousehold = query
+			if _, ok := fieldSeen[adjustment.FieldHouseholdID]; !ok {
+				selectedFields = append(selectedFields, adjustment.FieldHouseholdID)
+				fieldSeen[adjustment.FieldHouseholdID] = struct{}{}
+			}
+
+		case "person":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&PersonClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, personImplementors)...); err != nil {
+				return err
+			}
+			_q.withPerson = query
+			if _, ok := fieldSeen[adjustment.FieldPersonID]; !ok {
+				selectedFields = append(selectedFields, adjustment.FieldPersonID)
+				fieldSeen[adjustment.FieldPersonID] = struct{}{}
+			}
+
+		case "release":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&ReleaseClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, releaseImplementors)...); err != nil {
+				return err
+			}
+			_q.withRelease = query
+			if _, ok := fieldSeen[adjustment.FieldReleaseID]; !ok {
+				selectedFields = append(selectedFields, adjustment.FieldReleaseID)
+				fieldSeen[adjustment.FieldReleaseID] = struct{}{}
+			}
+
+		case "decision":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&StoredDecisionClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, storeddecisionImplementors)...); err != nil {
+				return err
+			}
+			_q.withDecision = query
+			if _, ok := fieldSeen[adjustment.FieldDecisionID]; !ok {
+				selectedFields = append(selectedFields, adjustment.FieldDecisionID)
+				fieldSeen[adjustment.FieldDecisionID] = struct{}{}
+			}
+		case "kind":
+			if _, ok := fieldSeen[adjustment.FieldKind]; !ok {
+				selectedFields = append(selectedFields, adjustment.FieldKind)
+				fieldSeen[adjustment.FieldKind] = struct{}{}
+			}
+		case "cycle":
+			if _, ok := fieldSeen[adjustment.FieldCycle]; !ok {
+				selectedFields = append(selectedFields, adjustment.FieldCycle)
+				fieldSeen[adjustment.FieldCycle] = struct{}{}
+			}
+		case "month":
+			if _, ok := fieldSeen[adjustment.FieldMonth]; !ok {
+				selectedFields = append(selectedFields, adjustment.FieldMonth)
+				fieldSeen[adjustment.FieldMonth] = struct{}{}
+			}
+		case "day":
+			if _, ok := fieldSeen[adjustment.FieldDay]; !ok {
+				selectedFields = append(selectedFields, adjustment.FieldDay)
+				fieldSeen[adjustment.FieldDay] = struct{}{}
+			}
+		case "outcome":
+			if _, ok := fieldSeen[adjustment.FieldOutcome]; !ok {
+				selectedFields = append(selectedFields, adjustment.FieldOutcome)
+				fieldSeen[adjustment.FieldOutcome] = struct{}{}
+			}
+		case "amount":
+			if _, ok := fieldSeen[adjustment.FieldAmount]; !ok {
+				selectedFields = append(selectedFields, adjustment.FieldAmount)
+				fieldSeen[adjustment.FieldAmount] = struct{}{}
+			}
+		case "granted":
+			if _, ok := fieldSeen[adjustment.FieldGranted]; !ok {
+				selectedFields = append(selectedFields, adjustment.FieldGranted)
+				fieldSeen[adjustment.FieldGranted] = struct{}{}
+			}
+		case "due":
+			if _, ok := fieldSeen[adjustment.FieldDue]; !ok {
+				selectedFields = append(selectedFields, adjustment.FieldDue)
+				fieldSeen[adjustment.FieldDue] = struct{}{}
+			}
+		case "difference":
+			if _, ok := fieldSeen[adjustment.FieldDifference]; !ok {
+				selectedFields = append(selectedFields, adjustment.FieldDifference)
+				fieldSeen[adjustment.FieldDifference] = struct{}{}
+			}
+		case "recorded":
+			if _, ok := fieldSeen[adjustment.FieldRecorded]; !ok {
+				selectedFields = append(selectedFields, adjustment.FieldRecorded)
+				fieldSeen[adjustment.FieldRecorded] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	if !unknownSeen {
+		_q.Select(selectedFields...)
+	}
+	return nil
+}
+
+type adjustmentPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []AdjustmentPaginateOption
+}
+
+func newAdjustmentPaginateArgs(rv map[string]any) *adjustmentPaginateArgs {
+	args := &adjustmentPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &AdjustmentOrder{Field: &AdjustmentOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithAdjustmentOrder(order))
+			}
+		case *AdjustmentOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithAdjustmentOrder(v))
+			}
+		}
+	}
+	if v, ok := rv[whereField].(*AdjustmentWhereInput); ok {
+		args.opts = append(args.opts, WithAdjustmentFilter(v.Filter))
 	}
 	return args
 }

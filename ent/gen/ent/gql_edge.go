@@ -20,6 +20,38 @@ func fieldAlias(ctx context.Context) string {
 	return ""
 }
 
+func (_m *Adjustment) Household(ctx context.Context) (*Household, error) {
+	result, err := _m.Edges.HouseholdOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryHousehold().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *Adjustment) Person(ctx context.Context) (*Person, error) {
+	result, err := _m.Edges.PersonOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryPerson().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *Adjustment) Release(ctx context.Context) (*Release, error) {
+	result, err := _m.Edges.ReleaseOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryRelease().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *Adjustment) Decision(ctx context.Context) (*StoredDecision, error) {
+	result, err := _m.Edges.DecisionOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryDecision().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
 func (_m *Change) Unit(ctx context.Context) (*Unit, error) {
 	result, err := _m.Edges.UnitOrErr()
 	if IsNotLoaded(err) {

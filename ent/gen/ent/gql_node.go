@@ -4,6 +4,7 @@ package ent
 
 import (
 	"bentou/ent/gen/ent/accesslogentry"
+	"bentou/ent/gen/ent/adjustment"
 	"bentou/ent/gen/ent/attributedefinition"
 	"bentou/ent/gen/ent/change"
 	"bentou/ent/gen/ent/death"
@@ -62,6 +63,11 @@ var accesslogentryImplementors = []string{"AccessLogEntry", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
 func (*AccessLogEntry) IsNode() {}
+
+var adjustmentImplementors = []string{"Adjustment", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*Adjustment) IsNode() {}
 
 var attributedefinitionImplementors = []string{"AttributeDefinition", "Node"}
 
@@ -343,6 +349,15 @@ func (c *Client) noder(ctx context.Context, table string, id int) (Noder, error)
 			Where(accesslogentry.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
 			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, accesslogentryImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case adjustment.Table:
+		query := c.Adjustment.Query().
+			Where(adjustment.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, adjustmentImplementors...); err != nil {
 				return nil, err
 			}
 		}
@@ -775,6 +790,22 @@ func (c *Client) noders(ctx context.Context, table string, ids []int) ([]Noder, 
 		query := c.AccessLogEntry.Query().
 			Where(accesslogentry.IDIn(ids...))
 		query, err := query.CollectFields(ctx, accesslogentryImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case adjustment.Table:
+		query := c.Adjustment.Query().
+			Where(adjustment.IDIn(ids...))
+		query, err := query.CollectFields(ctx, adjustmentImplementors...)
 		if err != nil {
 			return nil, err
 		}

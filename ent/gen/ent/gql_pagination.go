@@ -4,6 +4,7 @@ package ent
 
 import (
 	"bentou/ent/gen/ent/accesslogentry"
+	"bentou/ent/gen/ent/adjustment"
 	"bentou/ent/gen/ent/attributedefinition"
 	"bentou/ent/gen/ent/change"
 	"bentou/ent/gen/ent/death"
@@ -428,6 +429,301 @@ func (_m *AccessLogEntry) ToEdge(order *AccessLogEntryOrder) *AccessLogEntryEdge
 		order = DefaultAccessLogEntryOrder
 	}
 	return &AccessLogEntryEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// AdjustmentEdge is the edge representation of Adjustment.
+type AdjustmentEdge struct {
+	Node   *Adjustment `json:"node"`
+	Cursor Cursor      `json:"cursor"`
+}
+
+// AdjustmentConnection is the connection containing edges to Adjustment.
+type AdjustmentConnection struct {
+	Edges      []*AdjustmentEdge `json:"edges"`
+	PageInfo   PageInfo          `json:"pageInfo"`
+	TotalCount int               `json:"totalCount"`
+}
+
+func (c *AdjustmentConnection) build(nodes []*Adjustment, pager *adjustmentPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *Adjustment
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *Adjustment {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *Adjustment {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*AdjustmentEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &AdjustmentEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+}
+
+// AdjustmentPaginateOption enables pagination customization.
+type AdjustmentPaginateOption func(*adjustmentPager) error
+
+// WithAdjustmentOrder configures pagination ordering.
+func WithAdjustmentOrder(order *AdjustmentOrder) AdjustmentPaginateOption {
+	if order == nil {
+		order = DefaultAdjustmentOrder
+	}
+	o := *order
+	return func(pager *adjustmentPager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultAdjustmentOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithAdjustmentFilter configures pagination filter.
+func WithAdjustmentFilter(filter func(*AdjustmentQuery) (*AdjustmentQuery, error)) AdjustmentPaginateOption {
+	return func(pager *adjustmentPager) error {
+		if filter == nil {
+			return errors.New("AdjustmentQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type adjustmentPager struct {
+	reverse bool
+	order   *AdjustmentOrder
+	filter  func(*AdjustmentQuery) (*AdjustmentQuery, error)
+}
+
+func newAdjustmentPager(opts []AdjustmentPaginateOption, reverse bool) (*adjustmentPager, error) {
+	pager := &adjustmentPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultAdjustmentOrder
+	}
+	return pager, nil
+}
+
+func (p *adjustmentPager) applyFilter(query *AdjustmentQuery) (*AdjustmentQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *adjustmentPager) toCursor(_m *Adjustment) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *adjustmentPager) applyCursors(query *AdjustmentQuery, after, before *Cursor) (*AdjustmentQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range entgql.CursorsPredicate(after, before, DefaultAdjustmentOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *adjustmentPager) applyOrder(query *AdjustmentQuery) *AdjustmentQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultAdjustmentOrder.Field {
+		query = query.Order(DefaultAdjustmentOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *adjustmentPager) orderExpr(query *AdjustmentQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultAdjustmentOrder.Field {
+			b.Comma().Ident(DefaultAdjustmentOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to Adjustment.
+func (_m *AdjustmentQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...AdjustmentPaginateOption,
+) (*AdjustmentConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newAdjustmentPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &AdjustmentConnection{Edges: []*AdjustmentEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+	zero := (first != nil && *first == 0) || (last != nil && *last == 0)
+	withPageInfo := hasCollectedField(ctx, pageInfoField)
+	if hasCollectedField(ctx, totalCountField) || (zero && withPageInfo) {
+		c := _m.Clone()
+		c.ctx.Fields = nil
+		if conn.TotalCount, err = c.Count(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if zero {
+		conn.PageInfo.HasNextPage = first != nil && conn.TotalCount > 0
+		conn.PageInfo.HasPreviousPage = last != nil && conn.TotalCount > 0
+		return conn, nil
+	}
+	if ignoredEdges && !withPageInfo {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+var (
+	// AdjustmentOrderFieldMonth orders Adjustment by month.
+	AdjustmentOrderFieldMonth = &AdjustmentOrderField{
+		Value: func(_m *Adjustment) (ent.Value, error) {
+			return _m.Month, nil
+		},
+		column: adjustment.FieldMonth,
+		toTerm: adjustment.ByMonth,
+		toCursor: func(_m *Adjustment) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: timescope.CursorValue(_m.Month),
+			}
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f AdjustmentOrderField) String() string {
+	var str string
+	switch f.column {
+	case AdjustmentOrderFieldMonth.column:
+		str = "MONTH"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f AdjustmentOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *AdjustmentOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("AdjustmentOrderField %T must be a string", v)
+	}
+	switch str {
+	case "MONTH":
+		*f = *AdjustmentOrderFieldMonth
+	default:
+		return fmt.Errorf("%s is not a valid AdjustmentOrderField", str)
+	}
+	return nil
+}
+
+// AdjustmentOrderField defines the ordering field of Adjustment.
+type AdjustmentOrderField struct {
+	// Value extracts the ordering value from the given Adjustment.
+	Value    func(*Adjustment) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) adjustment.OrderOption
+	toCursor func(*Adjustment) Cursor
+}
+
+// AdjustmentOrder defines the ordering of Adjustment.
+type AdjustmentOrder struct {
+	Direction OrderDirection        `json:"direction"`
+	Field     *AdjustmentOrderField `json:"field"`
+}
+
+// DefaultAdjustmentOrder is the default ordering of Adjustment.
+var DefaultAdjustmentOrder = &AdjustmentOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &AdjustmentOrderField{
+		Value: func(_m *Adjustment) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: adjustment.FieldID,
+		toTerm: adjustment.ByID,
+		toCursor: func(_m *Adjustment) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts Adjustment into AdjustmentEdge.
+func (_m *Adjustment) ToEdge(order *AdjustmentOrder) *AdjustmentEdge {
+	if order == nil {
+		order = DefaultAdjustmentOrder
+	}
+	return &AdjustmentEdge{
 		Node:   _m,
 		Cursor: order.Field.toCursor(_m),
 	}

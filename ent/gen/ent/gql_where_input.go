@@ -4,6 +4,7 @@ package ent
 
 import (
 	"bentou/ent/gen/ent/accesslogentry"
+	"bentou/ent/gen/ent/adjustment"
 	"bentou/ent/gen/ent/attributedefinition"
 	"bentou/ent/gen/ent/change"
 	"bentou/ent/gen/ent/death"
@@ -476,6 +477,520 @@ func (i *AccessLogEntryWhereInput) P() (predicate.AccessLogEntry, error) {
 		return predicates[0], nil
 	default:
 		return accesslogentry.And(predicates...), nil
+	}
+}
+
+// AdjustmentWhereInput represents a where input for filtering Adjustment queries.
+type AdjustmentWhereInput struct {
+	Predicates []predicate.Adjustment  `json:"-"`
+	Not        *AdjustmentWhereInput   `json:"not,omitempty"`
+	Or         []*AdjustmentWhereInput `json:"or,omitempty"`
+	And        []*AdjustmentWhereInput `json:"and,omitempty"`
+
+	// "id" field predicates.
+	ID      *int  `json:"id,omitempty"`
+	IDNEQ   *int  `json:"idNEQ,omitempty"`
+	IDIn    []int `json:"idIn,omitempty"`
+	IDNotIn []int `json:"idNotIn,omitempty"`
+	IDGT    *int  `json:"idGT,omitempty"`
+	IDGTE   *int  `json:"idGTE,omitempty"`
+	IDLT    *int  `json:"idLT,omitempty"`
+	IDLTE   *int  `json:"idLTE,omitempty"`
+
+	// "programme" field predicates.
+	Programme             *string  `json:"programme,omitempty"`
+	ProgrammeNEQ          *string  `json:"programmeNEQ,omitempty"`
+	ProgrammeIn           []string `json:"programmeIn,omitempty"`
+	ProgrammeNotIn        []string `json:"programmeNotIn,omitempty"`
+	ProgrammeGT           *string  `json:"programmeGT,omitempty"`
+	ProgrammeGTE          *string  `json:"programmeGTE,omitempty"`
+	ProgrammeLT           *string  `json:"programmeLT,omitempty"`
+	ProgrammeLTE          *string  `json:"programmeLTE,omitempty"`
+	ProgrammeContains     *string  `json:"programmeContains,omitempty"`
+	ProgrammeHasPrefix    *string  `json:"programmeHasPrefix,omitempty"`
+	ProgrammeHasSuffix    *string  `json:"programmeHasSuffix,omitempty"`
+	ProgrammeEqualFold    *string  `json:"programmeEqualFold,omitempty"`
+	ProgrammeContainsFold *string  `json:"programmeContainsFold,omitempty"`
+
+	// "kind" field predicates.
+	Kind      *fact.AdjustmentKind  `json:"kind,omitempty"`
+	KindNEQ   *fact.AdjustmentKind  `json:"kindNEQ,omitempty"`
+	KindIn    []fact.AdjustmentKind `json:"kindIn,omitempty"`
+	KindNotIn []fact.AdjustmentKind `json:"kindNotIn,omitempty"`
+
+	// "cycle" field predicates.
+	Cycle      *fact.Cycle  `json:"cycle,omitempty"`
+	CycleNEQ   *fact.Cycle  `json:"cycleNEQ,omitempty"`
+	CycleIn    []fact.Cycle `json:"cycleIn,omitempty"`
+	CycleNotIn []fact.Cycle `json:"cycleNotIn,omitempty"`
+
+	// "month" field predicates.
+	Month      *fact.Date  `json:"month,omitempty"`
+	MonthNEQ   *fact.Date  `json:"monthNEQ,omitempty"`
+	MonthIn    []fact.Date `json:"monthIn,omitempty"`
+	MonthNotIn []fact.Date `json:"monthNotIn,omitempty"`
+	MonthGT    *fact.Date  `json:"monthGT,omitempty"`
+	MonthGTE   *fact.Date  `json:"monthGTE,omitempty"`
+	MonthLT    *fact.Date  `json:"monthLT,omitempty"`
+	MonthLTE   *fact.Date  `json:"monthLTE,omitempty"`
+
+	// "day" field predicates.
+	Day      *fact.Date  `json:"day,omitempty"`
+	DayNEQ   *fact.Date  `json:"dayNEQ,omitempty"`
+	DayIn    []fact.Date `json:"dayIn,omitempty"`
+	DayNotIn []fact.Date `json:"dayNotIn,omitempty"`
+	DayGT    *fact.Date  `json:"dayGT,omitempty"`
+	DayGTE   *fact.Date  `json:"dayGTE,omitempty"`
+	DayLT    *fact.Date  `json:"dayLT,omitempty"`
+	DayLTE   *fact.Date  `json:"dayLTE,omitempty"`
+
+	// "outcome" field predicates.
+	Outcome      *fact.Outcome  `json:"outcome,omitempty"`
+	OutcomeNEQ   *fact.Outcome  `json:"outcomeNEQ,omitempty"`
+	OutcomeIn    []fact.Outcome `json:"outcomeIn,omitempty"`
+	OutcomeNotIn []fact.Outcome `json:"outcomeNotIn,omitempty"`
+
+	// "amount" field predicates.
+	Amount       *fact.Money  `json:"amount,omitempty"`
+	AmountNEQ    *fact.Money  `json:"amountNEQ,omitempty"`
+	AmountIn     []fact.Money `json:"amountIn,omitempty"`
+	AmountNotIn  []fact.Money `json:"amountNotIn,omitempty"`
+	AmountGT     *fact.Money  `json:"amountGT,omitempty"`
+	AmountGTE    *fact.Money  `json:"amountGTE,omitempty"`
+	AmountLT     *fact.Money  `json:"amountLT,omitempty"`
+	AmountLTE    *fact.Money  `json:"amountLTE,omitempty"`
+	AmountIsNil  bool         `json:"amountIsNil,omitempty"`
+	AmountNotNil bool         `json:"amountNotNil,omitempty"`
+
+	// "granted" field predicates.
+	Granted       *fact.Money  `json:"granted,omitempty"`
+	GrantedNEQ    *fact.Money  `json:"grantedNEQ,omitempty"`
+	GrantedIn     []fact.Money `json:"grantedIn,omitempty"`
+	GrantedNotIn  []fact.Money `json:"grantedNotIn,omitempty"`
+	GrantedGT     *fact.Money  `json:"grantedGT,omitempty"`
+	GrantedGTE    *fact.Money  `json:"grantedGTE,omitempty"`
+	GrantedLT     *fact.Money  `json:"grantedLT,omitempty"`
+	GrantedLTE    *fact.Money  `json:"grantedLTE,omitempty"`
+	GrantedIsNil  bool         `json:"grantedIsNil,omitempty"`
+	GrantedNotNil bool         `json:"grantedNotNil,omitempty"`
+
+	// "due" field predicates.
+	Due       *fact.Money  `json:"due,omitempty"`
+	DueNEQ    *fact.Money  `json:"dueNEQ,omitempty"`
+	DueIn     []fact.Money `json:"dueIn,omitempty"`
+	DueNotIn  []fact.Money `json:"dueNotIn,omitempty"`
+	DueGT     *fact.Money  `json:"dueGT,omitempty"`
+	DueGTE    *fact.Money  `json:"dueGTE,omitempty"`
+	DueLT     *fact.Money  `json:"dueLT,omitempty"`
+	DueLTE    *fact.Money  `json:"dueLTE,omitempty"`
+	DueIsNil  bool         `json:"dueIsNil,omitempty"`
+	DueNotNil bool         `json:"dueNotNil,omitempty"`
+
+	// "difference" field predicates.
+	Difference       *fact.Money  `json:"difference,omitempty"`
+	DifferenceNEQ    *fact.Money  `json:"differenceNEQ,omitempty"`
+	DifferenceIn     []fact.Money `json:"differenceIn,omitempty"`
+	DifferenceNotIn  []fact.Money `json:"differenceNotIn,omitempty"`
+	DifferenceGT     *fact.Money  `json:"differenceGT,omitempty"`
+	DifferenceGTE    *fact.Money  `json:"differenceGTE,omitempty"`
+	DifferenceLT     *fact.Money  `json:"differenceLT,omitempty"`
+	DifferenceLTE    *fact.Money  `json:"differenceLTE,omitempty"`
+	DifferenceIsNil  bool         `json:"differenceIsNil,omitempty"`
+	DifferenceNotNil bool         `json:"differenceNotNil,omitempty"`
+
+	// "household" edge predicates.
+	HasHousehold     *bool                  `json:"hasHousehold,omitempty"`
+	HasHouseholdWith []*HouseholdWhereInput `json:"hasHouseholdWith,omitempty"`
+
+	// "person" edge predicates.
+	HasPerson     *bool               `json:"hasPerson,omitempty"`
+	HasPersonWith []*PersonWhereInput `json:"hasPersonWith,omitempty"`
+}
+
+// AddPredicates adds custom predicates to the where input to be used during the filtering phase.
+func (i *AdjustmentWhereInput) AddPredicates(predicates ...predicate.Adjustment) {
+	i.Predicates = append(i.Predicates, predicates...)
+}
+
+// Filter applies the AdjustmentWhereInput filter on the AdjustmentQuery builder.
+func (i *AdjustmentWhereInput) Filter(q *AdjustmentQuery) (*AdjustmentQuery, error) {
+	if i == nil {
+		return q, nil
+	}
+	p, err := i.P()
+	if err != nil {
+		if err == ErrEmptyAdjustmentWhereInput {
+			return q, nil
+		}
+		return nil, err
+	}
+	return q.Where(p), nil
+}
+
+// ErrEmptyAdjustmentWhereInput is returned in case the AdjustmentWhereInput is empty.
+var ErrEmptyAdjustmentWhereInput = errors.New("ent: empty predicate AdjustmentWhereInput")
+
+// P returns a predicate for filtering adjustments.
+// An error is returned if the input is empty or invalid.
+func (i *AdjustmentWhereInput) P() (predicate.Adjustment, error) {
+	var predicates []predicate.Adjustment
+	if i.Not != nil {
+		p, err := i.Not.P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'not'", err)
+		}
+		predicates = append(predicates, adjustment.Not(p))
+	}
+	switch n := len(i.Or); {
+	case n == 1:
+		p, err := i.Or[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'or'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		or := make([]predicate.Adjustment, 0, n)
+		for _, w := range i.Or {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'or'", err)
+			}
+			or = append(or, p)
+		}
+		predicates = append(predicates, adjustment.Or(or...))
+	}
+	switch n := len(i.And); {
+	case n == 1:
+		p, err := i.And[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'and'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		and := make([]predicate.Adjustment, 0, n)
+		for _, w := range i.And {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'and'", err)
+			}
+			and = append(and, p)
+		}
+		predicates = append(predicates, adjustment.And(and...))
+	}
+	predicates = append(predicates, i.Predicates...)
+	if i.ID != nil {
+		predicates = append(predicates, adjustment.IDEQ(*i.ID))
+	}
+	if i.IDNEQ != nil {
+		predicates = append(predicates, adjustment.IDNEQ(*i.IDNEQ))
+	}
+	if len(i.IDIn) > 0 {
+		predicates = append(predicates, adjustment.IDIn(i.IDIn...))
+	}
+	if len(i.IDNotIn) > 0 {
+		predicates = append(predicates, adjustment.IDNotIn(i.IDNotIn...))
+	}
+	if i.IDGT != nil {
+		predicates = append(predicates, adjustment.IDGT(*i.IDGT))
+	}
+	if i.IDGTE != nil {
+		predicates = append(predicates, adjustment.IDGTE(*i.IDGTE))
+	}
+	if i.IDLT != nil {
+		predicates = append(predicates, adjustment.IDLT(*i.IDLT))
+	}
+	if i.IDLTE != nil {
+		predicates = append(predicates, adjustment.IDLTE(*i.IDLTE))
+	}
+	if i.Programme != nil {
+		predicates = append(predicates, adjustment.ProgrammeEQ(*i.Programme))
+	}
+	if i.ProgrammeNEQ != nil {
+		predicates = append(predicates, adjustment.ProgrammeNEQ(*i.ProgrammeNEQ))
+	}
+	if len(i.ProgrammeIn) > 0 {
+		predicates = append(predicates, adjustment.ProgrammeIn(i.ProgrammeIn...))
+	}
+	if len(i.ProgrammeNotIn) > 0 {
+		predicates = append(predicates, adjustment.ProgrammeNotIn(i.ProgrammeNotIn...))
+	}
+	if i.ProgrammeGT != nil {
+		predicates = append(predicates, adjustment.ProgrammeGT(*i.ProgrammeGT))
+	}
+	if i.ProgrammeGTE != nil {
+		predicates = append(predicates, adjustment.ProgrammeGTE(*i.ProgrammeGTE))
+	}
+	if i.ProgrammeLT != nil {
+		predicates = append(predicates, adjustment.ProgrammeLT(*i.ProgrammeLT))
+	}
+	if i.ProgrammeLTE != nil {
+		predicates = append(predicates, adjustment.ProgrammeLTE(*i.ProgrammeLTE))
+	}
+	if i.ProgrammeContains != nil {
+		predicates = append(predicates, adjustment.ProgrammeContains(*i.ProgrammeContains))
+	}
+	if i.ProgrammeHasPrefix != nil {
+		predicates = append(predicates, adjustment.ProgrammeHasPrefix(*i.ProgrammeHasPrefix))
+	}
+	if i.ProgrammeHasSuffix != nil {
+		predicates = append(predicates, adjustment.ProgrammeHasSuffix(*i.ProgrammeHasSuffix))
+	}
+	if i.ProgrammeEqualFold != nil {
+		predicates = append(predicates, adjustment.ProgrammeEqualFold(*i.ProgrammeEqualFold))
+	}
+	if i.ProgrammeContainsFold != nil {
+		predicates = append(predicates, adjustment.ProgrammeContainsFold(*i.ProgrammeContainsFold))
+	}
+	if i.Kind != nil {
+		predicates = append(predicates, adjustment.KindEQ(*i.Kind))
+	}
+	if i.KindNEQ != nil {
+		predicates = append(predicates, adjustment.KindNEQ(*i.KindNEQ))
+	}
+	if len(i.KindIn) > 0 {
+		predicates = append(predicates, adjustment.KindIn(i.KindIn...))
+	}
+	if len(i.KindNotIn) > 0 {
+		predicates = append(predicates, adjustment.KindNotIn(i.KindNotIn...))
+	}
+	if i.Cycle != nil {
+		predicates = append(predicates, adjustment.CycleEQ(*i.Cycle))
+	}
+	if i.CycleNEQ != nil {
+		predicates = append(predicates, adjustment.CycleNEQ(*i.CycleNEQ))
+	}
+	if len(i.CycleIn) > 0 {
+		predicates = append(predicates, adjustment.CycleIn(i.CycleIn...))
+	}
+	if len(i.CycleNotIn) > 0 {
+		predicates = append(predicates, adjustment.CycleNotIn(i.CycleNotIn...))
+	}
+	if i.Month != nil {
+		predicates = append(predicates, adjustment.MonthEQ(*i.Month))
+	}
+	if i.MonthNEQ != nil {
+		predicates = append(predicates, adjustment.MonthNEQ(*i.MonthNEQ))
+	}
+	if len(i.MonthIn) > 0 {
+		predicates = append(predicates, adjustment.MonthIn(i.MonthIn...))
+	}
+	if len(i.MonthNotIn) > 0 {
+		predicates = append(predicates, adjustment.MonthNotIn(i.MonthNotIn...))
+	}
+	if i.MonthGT != nil {
+		predicates = append(predicates, adjustment.MonthGT(*i.MonthGT))
+	}
+	if i.MonthGTE != nil {
+		predicates = append(predicates, adjustment.MonthGTE(*i.MonthGTE))
+	}
+	if i.MonthLT != nil {
+		predicates = append(predicates, adjustment.MonthLT(*i.MonthLT))
+	}
+	if i.MonthLTE != nil {
+		predicates = append(predicates, adjustment.MonthLTE(*i.MonthLTE))
+	}
+	if i.Day != nil {
+		predicates = append(predicates, adjustment.DayEQ(*i.Day))
+	}
+	if i.DayNEQ != nil {
+		predicates = append(predicates, adjustment.DayNEQ(*i.DayNEQ))
+	}
+	if len(i.DayIn) > 0 {
+		predicates = append(predicates, adjustment.DayIn(i.DayIn...))
+	}
+	if len(i.DayNotIn) > 0 {
+		predicates = append(predicates, adjustment.DayNotIn(i.DayNotIn...))
+	}
+	if i.DayGT != nil {
+		predicates = append(predicates, adjustment.DayGT(*i.DayGT))
+	}
+	if i.DayGTE != nil {
+		predicates = append(predicates, adjustment.DayGTE(*i.DayGTE))
+	}
+	if i.DayLT != nil {
+		predicates = append(predicates, adjustment.DayLT(*i.DayLT))
+	}
+	if i.DayLTE != nil {
+		predicates = append(predicates, adjustment.DayLTE(*i.DayLTE))
+	}
+	if i.Outcome != nil {
+		predicates = append(predicates, adjustment.OutcomeEQ(*i.Outcome))
+	}
+	if i.OutcomeNEQ != nil {
+		predicates = append(predicates, adjustment.OutcomeNEQ(*i.OutcomeNEQ))
+	}
+	if len(i.OutcomeIn) > 0 {
+		predicates = append(predicates, adjustment.OutcomeIn(i.OutcomeIn...))
+	}
+	if len(i.OutcomeNotIn) > 0 {
+		predicates = append(predicates, adjustment.OutcomeNotIn(i.OutcomeNotIn...))
+	}
+	if i.Amount != nil {
+		predicates = append(predicates, adjustment.AmountEQ(*i.Amount))
+	}
+	if i.AmountNEQ != nil {
+		predicates = append(predicates, adjustment.AmountNEQ(*i.AmountNEQ))
+	}
+	if len(i.AmountIn) > 0 {
+		predicates = append(predicates, adjustment.AmountIn(i.AmountIn...))
+	}
+	if len(i.AmountNotIn) > 0 {
+		predicates = append(predicates, adjustment.AmountNotIn(i.AmountNotIn...))
+	}
+	if i.AmountGT != nil {
+		predicates = append(predicates, adjustment.AmountGT(*i.AmountGT))
+	}
+	if i.AmountGTE != nil {
+		predicates = append(predicates, adjustment.AmountGTE(*i.AmountGTE))
+	}
+	if i.AmountLT != nil {
+		predicates = append(predicates, adjustment.AmountLT(*i.AmountLT))
+	}
+	if i.AmountLTE != nil {
+		predicates = append(predicates, adjustment.AmountLTE(*i.AmountLTE))
+	}
+	if i.AmountIsNil {
+		predicates = append(predicates, adjustment.AmountIsNil())
+	}
+	if i.AmountNotNil {
+		predicates = append(predicates, adjustment.AmountNotNil())
+	}
+	if i.Granted != nil {
+		predicates = append(predicates, adjustment.GrantedEQ(*i.Granted))
+	}
+	if i.GrantedNEQ != nil {
+		predicates = append(predicates, adjustment.GrantedNEQ(*i.GrantedNEQ))
+	}
+	if len(i.GrantedIn) > 0 {
+		predicates = append(predicates, adjustment.GrantedIn(i.GrantedIn...))
+	}
+	if len(i.GrantedNotIn) > 0 {
+		predicates = append(predicates, adjustment.GrantedNotIn(i.GrantedNotIn...))
+	}
+	if i.GrantedGT != nil {
+		predicates = append(predicates, adjustment.GrantedGT(*i.GrantedGT))
+	}
+	if i.GrantedGTE != nil {
+		predicates = append(predicates, adjustment.GrantedGTE(*i.GrantedGTE))
+	}
+	if i.GrantedLT != nil {
+		predicates = append(predicates, adjustment.GrantedLT(*i.GrantedLT))
+	}
+	if i.GrantedLTE != nil {
+		predicates = append(predicates, adjustment.GrantedLTE(*i.GrantedLTE))
+	}
+	if i.GrantedIsNil {
+		predicates = append(predicates, adjustment.GrantedIsNil())
+	}
+	if i.GrantedNotNil {
+		predicates = append(predicates, adjustment.GrantedNotNil())
+	}
+	if i.Due != nil {
+		predicates = append(predicates, adjustment.DueEQ(*i.Due))
+	}
+	if i.DueNEQ != nil {
+		predicates = append(predicates, adjustment.DueNEQ(*i.DueNEQ))
+	}
+	if len(i.DueIn) > 0 {
+		predicates = append(predicates, adjustment.DueIn(i.DueIn...))
+	}
+	if len(i.DueNotIn) > 0 {
+		predicates = append(predicates, adjustment.DueNotIn(i.DueNotIn...))
+	}
+	if i.DueGT != nil {
+		predicates = append(predicates, adjustment.DueGT(*i.DueGT))
+	}
+	if i.DueGTE != nil {
+		predicates = append(predicates, adjustment.DueGTE(*i.DueGTE))
+	}
+	if i.DueLT != nil {
+		predicates = append(predicates, adjustment.DueLT(*i.DueLT))
+	}
+	if i.DueLTE != nil {
+		predicates = append(predicates, adjustment.DueLTE(*i.DueLTE))
+	}
+	if i.DueIsNil {
+		predicates = append(predicates, adjustment.DueIsNil())
+	}
+	if i.DueNotNil {
+		predicates = append(predicates, adjustment.DueNotNil())
+	}
+	if i.Difference != nil {
+		predicates = append(predicates, adjustment.DifferenceEQ(*i.Difference))
+	}
+	if i.DifferenceNEQ != nil {
+		predicates = append(predicates, adjustment.DifferenceNEQ(*i.DifferenceNEQ))
+	}
+	if len(i.DifferenceIn) > 0 {
+		predicates = append(predicates, adjustment.DifferenceIn(i.DifferenceIn...))
+	}
+	if len(i.DifferenceNotIn) > 0 {
+		predicates = append(predicates, adjustment.DifferenceNotIn(i.DifferenceNotIn...))
+	}
+	if i.DifferenceGT != nil {
+		predicates = append(predicates, adjustment.DifferenceGT(*i.DifferenceGT))
+	}
+	if i.DifferenceGTE != nil {
+		predicates = append(predicates, adjustment.DifferenceGTE(*i.DifferenceGTE))
+	}
+	if i.DifferenceLT != nil {
+		predicates = append(predicates, adjustment.DifferenceLT(*i.DifferenceLT))
+	}
+	if i.DifferenceLTE != nil {
+		predicates = append(predicates, adjustment.DifferenceLTE(*i.DifferenceLTE))
+	}
+	if i.DifferenceIsNil {
+		predicates = append(predicates, adjustment.DifferenceIsNil())
+	}
+	if i.DifferenceNotNil {
+		predicates = append(predicates, adjustment.DifferenceNotNil())
+	}
+
+	if i.HasHousehold != nil {
+		p := adjustment.HasHouseholdWith(predicate.Household(privacy.Rows("Household", "Adjustment")))
+		if !*i.HasHousehold {
+			p = adjustment.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasHouseholdWith) > 0 {
+		with := make([]predicate.Household, 0, len(i.HasHouseholdWith)+1)
+		with = append(with, predicate.Household(privacy.Rows("Household", "Adjustment")))
+		for _, w := range i.HasHouseholdWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasHouseholdWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, adjustment.HasHouseholdWith(with...))
+	}
+	if i.HasPerson != nil {
+		p := adjustment.HasPersonWith(predicate.Person(privacy.Rows("Person", "Adjustment")))
+		if !*i.HasPerson {
+			p = adjustment.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasPersonWith) > 0 {
+		with := make([]predicate.Person, 0, len(i.HasPersonWith)+1)
+		with = append(with, predicate.Person(privacy.Rows("Person", "Adjustment")))
+		for _, w := range i.HasPersonWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasPersonWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, adjustment.HasPersonWith(with...))
+	}
+	switch len(predicates) {
+	case 0:
+		return nil, ErrEmptyAdjustmentWhereInput
+	case 1:
+		return predicates[0], nil
+	default:
+		return adjustment.And(predicates...), nil
 	}
 }
 

@@ -4,6 +4,7 @@ package ent
 
 import (
 	"bentou/ent/gen/ent/accesstoken"
+	"bentou/ent/gen/ent/adjustment"
 	"bentou/ent/gen/ent/attributedefinition"
 	"bentou/ent/gen/ent/death"
 	"bentou/ent/gen/ent/decisionrunblock"
@@ -58,6 +59,12 @@ func init() {
 	accesstokenDescName := accesstokenFields[0].Descriptor()
 	// accesstoken.NameValidator is a validator for the "name" field. It is called by the builders before save.
 	accesstoken.NameValidator = accesstokenDescName.Validators[0].(func(string) error)
+	adjustmentFields := schema.Adjustment{}.Fields()
+	_ = adjustmentFields
+	// adjustmentDescProgramme is the schema descriptor for programme field.
+	adjustmentDescProgramme := adjustmentFields[3].Descriptor()
+	// adjustment.ProgrammeValidator is a validator for the "programme" field. It is called by the builders before save.
+	adjustment.ProgrammeValidator = adjustmentDescProgramme.Validators[0].(func(string) error)
 	attributedefinitionFields := schema.AttributeDefinition{}.Fields()
 	_ = attributedefinitionFields
 	// attributedefinitionDescKey is the schema descriptor for key field.

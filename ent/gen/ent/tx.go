@@ -18,6 +18,10 @@ type Tx struct {
 	AccessLogEntry *AccessLogEntryClient
 	// AccessToken is the client for interacting with the AccessToken builders.
 	AccessToken *AccessTokenClient
+	// Adjustment is the client for interacting with the Adjustment builders.
+	Adjustment *AdjustmentClient
+	// AdjustmentAct is the client for interacting with the AdjustmentAct builders.
+	AdjustmentAct *AdjustmentActClient
 	// AttributeDefinition is the client for interacting with the AttributeDefinition builders.
 	AttributeDefinition *AttributeDefinitionClient
 	// Change is the client for interacting with the Change builders.
@@ -90,6 +94,8 @@ type Tx struct {
 	PersonRecord *PersonRecordClient
 	// PovertyRegistration is the client for interacting with the PovertyRegistration builders.
 	PovertyRegistration *PovertyRegistrationClient
+	// Reconciliation is the client for interacting with the Reconciliation builders.
+	Reconciliation *ReconciliationClient
 	// Release is the client for interacting with the Release builders.
 	Release *ReleaseClient
 	// RiskFlag is the client for interacting with the RiskFlag builders.
@@ -252,6 +258,8 @@ func (tx *Tx) init() {
 	tx.AccessHead = NewAccessHeadClient(tx.config)
 	tx.AccessLogEntry = NewAccessLogEntryClient(tx.config)
 	tx.AccessToken = NewAccessTokenClient(tx.config)
+	tx.Adjustment = NewAdjustmentClient(tx.config)
+	tx.AdjustmentAct = NewAdjustmentActClient(tx.config)
 	tx.AttributeDefinition = NewAttributeDefinitionClient(tx.config)
 	tx.Change = NewChangeClient(tx.config)
 	tx.Death = NewDeathClient(tx.config)
@@ -288,6 +296,7 @@ func (tx *Tx) init() {
 	tx.PersonMerge = NewPersonMergeClient(tx.config)
 	tx.PersonRecord = NewPersonRecordClient(tx.config)
 	tx.PovertyRegistration = NewPovertyRegistrationClient(tx.config)
+	tx.Reconciliation = NewReconciliationClient(tx.config)
 	tx.Release = NewReleaseClient(tx.config)
 	tx.RiskFlag = NewRiskFlagClient(tx.config)
 	tx.RiskFlagEvent = NewRiskFlagEventClient(tx.config)

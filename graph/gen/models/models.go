@@ -11,6 +11,8 @@ import (
 	"io"
 	"strconv"
 	"time"
+
+	"entgo.io/contrib/entgql"
 )
 
 // 各类型的属性值。A value of any type.
@@ -52,6 +54,80 @@ type AccessTokenRevokePayload struct {
 	AccessToken *ent.AccessToken `json:"accessToken,omitempty"`
 	// 业务错误，一次全部列出。All errors of the input at once.
 	UserErrors []*UserError `json:"userErrors"`
+}
+
+// 接受建议的输入。Input of accepting a proposal.
+type AdjustmentAcceptInput struct {
+	// 该项建议。The proposal.
+	AdjustmentID int `json:"adjustmentId"`
+	// 说明。Reason given.
+	Reason *string `json:"reason,omitempty"`
+	// 幂等键：同键重试只执行一次。A retry with the same key is done once.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// 引起差额的一项登记：只有种类与日期，没有内容。A record that made the difference: its kind and days, not what it says.
+type AdjustmentCause struct {
+	// 登记种类，如 death；已遮盖则为空。Kind of record, such as death; null where it is masked.
+	Kind *string `json:"kind,omitempty"`
+	// 是否已遮盖：属请求者不可见的健康或残疾登记。Whether it is masked: it is a record of health or disability that the caller may not see.
+	Masked bool `json:"masked"`
+	// 为何遮盖；未遮盖则为空。Why it is masked; null where it is not.
+	MaskedBecause *string `json:"maskedBecause,omitempty"`
+	// 关于谁。About whom.
+	Subject *DecisionSubject `json:"subject"`
+	// 自此日起成立；已遮盖则为空。The first day on which it holds; null where it is masked.
+	ValidFrom *fact.Date `json:"validFrom,omitempty"`
+	// 至此日止（不含）；空为至今，或已遮盖。The day from which it holds no more; null means open, or masked.
+	ValidTo *fact.Date `json:"validTo,omitempty"`
+	// 登记的时刻。When it was recorded.
+	RecordedAt time.Time `json:"recordedAt"`
+	// 此版本被取代，而非新增。Whether the version was superseded then, not added.
+	Superseded bool `json:"superseded"`
+}
+
+// 一项核对结果如何处理。What became of an adjustment.
+type AdjustmentDealt struct {
+	// 处理。What was done.
+	Kind fact.AdjustmentActKind `json:"kind"`
+	// 说明。Reason given.
+	Reason *string `json:"reason,omitempty"`
+	// 处理者。Who did it.
+	Actor string `json:"actor"`
+	// 处理的时刻。When it was done.
+	At time.Time `json:"at"`
+}
+
+// 处理建议的结果。Result of dealing with a proposal.
+type AdjustmentPayload struct {
+	// 该项建议；出错为空。The proposal; null on error.
+	Adjustment *ent.Adjustment `json:"adjustment,omitempty"`
+	// 业务错误，一次全部列出。All errors of the input at once.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// 驳回建议的输入。Input of rejecting a proposal.
+type AdjustmentRejectInput struct {
+	// 该项建议。The proposal.
+	AdjustmentID int `json:"adjustmentId"`
+	// 驳回的理由。Why it is rejected.
+	Reason string `json:"reason"`
+	// 幂等键：同键重试只执行一次。A retry with the same key is done once.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// 某月某项目的合计。Sums of a programme and month.
+type AdjustmentTotal struct {
+	// 所属月份（首日）。The month, by its first day.
+	Month fact.Date `json:"month"`
+	// 项目代码。Key of the programme.
+	Programme string `json:"programme"`
+	// 项数。How many there are.
+	Count int `json:"count"`
+	// 建议补发的金额。What is proposed to be paid in arrears.
+	Arrears fact.Money `json:"arrears"`
+	// 建议追回的金额（不为负）。What is proposed to be claimed back, not negative.
+	Overpaid fact.Money `json:"overpaid"`
 }
 
 // 名额的分配：并列者待抽签，排序所需而不详者既不当作最好、也不当作最差。How places are given out. Those who tie across the cut wait for a draw; a value of the ranking that is not known counts neither as the best nor as the worst.
@@ -1662,6 +1738,48 @@ type ReasonRecord struct {
 	Said []*RecordValue `json:"said"`
 }
 
+// 核对的输入。Input of reconciling.
+type ReconcileInput struct {
+	// 区代码；有多个区时必填。Code of the zone; needed when there are several.
+	Zone *string `json:"zone,omitempty"`
+	// 只核对这些户，以户编号指明。Only these households, by their codes.
+	Households []string `json:"households,omitempty"`
+	// 只核对此单位或其下级之内的户（现在）。Only households within this unit or below it, at present.
+	Within *int `json:"within,omitempty"`
+}
+
+// 核对的结果。Result of reconciling.
+type ReconcilePayload struct {
+	// 本次核对；出错为空。What was done; null on error.
+	Reconciliation *ReconciliationSummary `json:"reconciliation,omitempty"`
+	// 业务错误，一次全部列出。All errors of the input at once.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// 一次核对。One reconciliation.
+type ReconciliationSummary struct {
+	// 区代码。Code of the zone.
+	Zone string `json:"zone"`
+	// 核对至此日。The last day that was gone through.
+	Through fact.Date `json:"through"`
+	// 有新登记而重新认定的户数，包括与其相连的户。Households that were decided anew, with those that hang together with them.
+	Households int `json:"households"`
+	// 重新认定的户月数。Months of households that were decided anew.
+	Months int `json:"months"`
+	// 新的建议。New proposals.
+	Proposals int `json:"proposals"`
+	// 新的尚不能确定者。What is newly not determined.
+	Undetermined int `json:"undetermined"`
+	// 早于可补发月数者。What lies further back than is paid.
+	Barred int `json:"barred"`
+	// 被取代的建议。Earlier ones that were superseded.
+	Superseded int `json:"superseded"`
+	// 新建议补发的金额。What is newly proposed to be paid in arrears.
+	Arrears fact.Money `json:"arrears"`
+	// 新建议追回的金额（不为负）。What is newly proposed to be claimed back, not negative.
+	Overpaid fact.Money `json:"overpaid"`
+}
+
 // 登记的一栏。A column of a record.
 type RecordValue struct {
 	// 栏名。Name of the column.
@@ -2388,6 +2506,102 @@ type UnitRecordPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// 时间经过所带来的一件事。Something that the passing of time brings.
+type UpcomingCause struct {
+	// 种类；已遮盖则为空。Its kind; null where it is masked.
+	Kind *UpcomingCauseKind `json:"kind,omitempty"`
+	// 是否已遮盖：出自请求者不可见的健康或残疾登记。Whether it is masked: it is read from records of health or disability that the caller may not see.
+	Masked bool `json:"masked"`
+	// 为何遮盖；未遮盖则为空。Why it is masked; null where it is not.
+	MaskedBecause *string `json:"maskedBecause,omitempty"`
+	// 关于谁。About whom.
+	Subject *DecisionSubject `json:"subject"`
+	// 何日发生；已遮盖则为空。On which day; null where it is masked.
+	Day *fact.Date `json:"day,omitempty"`
+	// 所看的输入，如 age；规则变化或已遮盖则为空。The input that reads otherwise, such as age; null of a rule, or where it is masked.
+	Input *string `json:"input,omitempty"`
+	// 其名称。Its title.
+	Title *Message `json:"title,omitempty"`
+	// 年满多少周岁（或月龄）；不是生日则为空。The age in years (or months) that a birthday brings; null where it is none.
+	Age *int `json:"age,omitempty"`
+}
+
+// 一项认定将发生的变化。A decision that will come out otherwise.
+type UpcomingChange struct {
+	// 自为此日作出的认定起。The first day for which it is decided otherwise.
+	Day fact.Date `json:"day"`
+	// 项目代码。Key of the programme.
+	Programme string `json:"programme"`
+	// 项目名称。Its title.
+	Title *Message `json:"title"`
+	// 发放周期。Cycle of payment.
+	Cycle fact.Cycle `json:"cycle"`
+	// 所在户。The household.
+	Household *ent.Household `json:"household"`
+	// 对象。Whom it is about.
+	Subject *DecisionSubject `json:"subject"`
+	// 此前的结果。The outcome before.
+	Before fact.Outcome `json:"before"`
+	// 此前每周期的金额；不发则为空。What is paid a cycle before; null where nothing is.
+	AmountBefore *fact.Money `json:"amountBefore,omitempty"`
+	// 此后的结果。The outcome after.
+	After fact.Outcome `json:"after"`
+	// 此后每周期的金额；不发则为空。What is paid a cycle after; null where nothing is.
+	AmountAfter *fact.Money `json:"amountAfter,omitempty"`
+	// 原因：该项目或与其互斥的项目所看的、当日或当月发生的变化。Why: what comes about on that day or in its month, and is looked at by the programme or by one that it stacks with.
+	Causes []*UpcomingCause `json:"causes"`
+}
+
+// 一页将发生的变化，按日期排列。A page of what will change, by day.
+type UpcomingConnection struct {
+	// 各项。The items.
+	Edges []*UpcomingEdge `json:"edges"`
+	// 分页信息。Page information.
+	PageInfo *entgql.PageInfo[int] `json:"pageInfo"`
+	// 总项数。How many there are in all.
+	TotalCount int `json:"totalCount"`
+	// 按月份与项目的合计，不限于此页。Sums by month and programme, not of this page only.
+	Totals []*UpcomingTotal `json:"totals"`
+}
+
+// 一项及其游标。An item and its cursor.
+type UpcomingEdge struct {
+	// 该项。The item.
+	Node *UpcomingChange `json:"node"`
+	// 游标。Its cursor.
+	Cursor entgql.Cursor[int] `json:"cursor"`
+}
+
+// 某月某项目将发生的变化的合计。Sums of what will change of a programme in a month.
+type UpcomingTotal struct {
+	// 月份（首日）。The month, by its first day.
+	Month fact.Date `json:"month"`
+	// 项目代码。Key of the programme.
+	Programme string `json:"programme"`
+	// 发放周期。Cycle of payment.
+	Cycle fact.Cycle `json:"cycle"`
+	// 开始符合条件。Become eligible.
+	Begin int `json:"begin"`
+	// 不再符合条件。Are eligible no more.
+	End int `json:"end"`
+	// 金额改变。Stay eligible with another amount.
+	Amount int `json:"amount"`
+	// 变为不能确定。Become undetermined.
+	Undetermined int `json:"undetermined"`
+	// 每周期应发金额的增减（元）。By how much what is paid a cycle changes.
+	Pays fact.Money `json:"pays"`
+}
+
+// 筛选将发生的变化。What to show of what will change.
+type UpcomingWhereInput struct {
+	// 所在户位于此单位或其下级之内（现在）。The household lies within this unit or below it, at present.
+	Within *int `json:"within,omitempty"`
+	// 只看这些户，以户编号指明。Only these households, by their codes.
+	Households []string `json:"households,omitempty"`
+	// 只看这些项目；未知的项目为错误。Only these programmes; an unknown one is an error.
+	Programme []string `json:"programme,omitempty"`
+}
+
 // 业务错误。An error of the input.
 type UserError struct {
 	// 错误代码。Code.
@@ -2420,6 +2634,82 @@ type WaterPayload struct {
 	Conflict *ent.Water `json:"conflict,omitempty"`
 	// 业务错误，一次全部列出。All errors of the input at once.
 	UserErrors []*UserError `json:"userErrors"`
+}
+
+// 一项核对结果的状态。The state of an adjustment.
+type AdjustmentState string
+
+const (
+	// 待处理的建议。A proposal that waits to be dealt with.
+	AdjustmentStateOpen AdjustmentState = "OPEN"
+	// 已接受。A proposal that was accepted.
+	AdjustmentStateAccepted AdjustmentState = "ACCEPTED"
+	// 已驳回。A proposal that was rejected.
+	AdjustmentStateRejected AdjustmentState = "REJECTED"
+	// 已由后来的核对取代。Superseded by a later one.
+	AdjustmentStateSuperseded AdjustmentState = "SUPERSEDED"
+	// 应得多少尚不能确定。What is due is not determined yet.
+	AdjustmentStateUndetermined AdjustmentState = "UNDETERMINED"
+	// 早于项目可补发的月数。Further back than the programme pays in arrears.
+	AdjustmentStateBarred AdjustmentState = "BARRED"
+	// 应得与已认定一致。What is due is what was granted.
+	AdjustmentStateSettled AdjustmentState = "SETTLED"
+	// 不涉及金额，只更正以后认定所看的历史。Of no amount: it corrects the history that later decisions look at.
+	AdjustmentStateHistory AdjustmentState = "HISTORY"
+)
+
+var AllAdjustmentState = []AdjustmentState{
+	AdjustmentStateOpen,
+	AdjustmentStateAccepted,
+	AdjustmentStateRejected,
+	AdjustmentStateSuperseded,
+	AdjustmentStateUndetermined,
+	AdjustmentStateBarred,
+	AdjustmentStateSettled,
+	AdjustmentStateHistory,
+}
+
+func (e AdjustmentState) IsValid() bool {
+	switch e {
+	case AdjustmentStateOpen, AdjustmentStateAccepted, AdjustmentStateRejected, AdjustmentStateSuperseded, AdjustmentStateUndetermined, AdjustmentStateBarred, AdjustmentStateSettled, AdjustmentStateHistory:
+		return true
+	}
+	return false
+}
+
+func (e AdjustmentState) String() string {
+	return string(e)
+}
+
+func (e *AdjustmentState) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = AdjustmentState(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid AdjustmentState", str)
+	}
+	return nil
+}
+
+func (e AdjustmentState) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *AdjustmentState) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e AdjustmentState) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
 }
 
 // 按一项条件比较的结果。How two compare by a criterion.
@@ -3900,6 +4190,76 @@ func (e *SubjectKind) UnmarshalJSON(b []byte) error {
 }
 
 func (e SubjectKind) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// 时间所带来之事的种类。Kinds of what time brings.
+type UpcomingCauseKind string
+
+const (
+	// 年满规则所看的年龄。An age comes to a bound of a rule.
+	UpcomingCauseKindBirthday UpcomingCauseKind = "BIRTHDAY"
+	// 登记开始、终止或到期。A record begins, ends or runs out.
+	UpcomingCauseKindRecord UpcomingCauseKind = "RECORD"
+	// 成员加入或离开。A member comes or goes.
+	UpcomingCauseKindMember UpcomingCauseKind = "MEMBER"
+	// 以前的认定开始或不再计入，如渐退期届满。What was granted before begins or ends to count, such as the end of a buffer.
+	UpcomingCauseKindHistory UpcomingCauseKind = "HISTORY"
+	// 时间窗口推移，或所看的期间届满。A window of time moves on, or a span is over.
+	UpcomingCauseKindCalendar UpcomingCauseKind = "CALENDAR"
+	// 规则或参数变化，或新的发布生效。A rule or parameter changes, or another release takes effect.
+	UpcomingCauseKindRule UpcomingCauseKind = "RULE"
+)
+
+var AllUpcomingCauseKind = []UpcomingCauseKind{
+	UpcomingCauseKindBirthday,
+	UpcomingCauseKindRecord,
+	UpcomingCauseKindMember,
+	UpcomingCauseKindHistory,
+	UpcomingCauseKindCalendar,
+	UpcomingCauseKindRule,
+}
+
+func (e UpcomingCauseKind) IsValid() bool {
+	switch e {
+	case UpcomingCauseKindBirthday, UpcomingCauseKindRecord, UpcomingCauseKindMember, UpcomingCauseKindHistory, UpcomingCauseKindCalendar, UpcomingCauseKindRule:
+		return true
+	}
+	return false
+}
+
+func (e UpcomingCauseKind) String() string {
+	return string(e)
+}
+
+func (e *UpcomingCauseKind) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = UpcomingCauseKind(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid UpcomingCauseKind", str)
+	}
+	return nil
+}
+
+func (e UpcomingCauseKind) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *UpcomingCauseKind) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e UpcomingCauseKind) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

@@ -10,6 +10,8 @@ import (
 	"bentou/ent/gen/ent/accesshead"
 	"bentou/ent/gen/ent/accesslogentry"
 	"bentou/ent/gen/ent/accesstoken"
+	"bentou/ent/gen/ent/adjustment"
+	"bentou/ent/gen/ent/adjustmentact"
 	"bentou/ent/gen/ent/attributedefinition"
 	"bentou/ent/gen/ent/change"
 	"bentou/ent/gen/ent/death"
@@ -47,6 +49,7 @@ import (
 	"bentou/ent/gen/ent/personrecord"
 	"bentou/ent/gen/ent/povertyregistration"
 	"bentou/ent/gen/ent/predicate"
+	"bentou/ent/gen/ent/reconciliation"
 	"bentou/ent/gen/ent/release"
 	"bentou/ent/gen/ent/riskflag"
 	"bentou/ent/gen/ent/riskflagevent"
@@ -200,6 +203,60 @@ func (f TraverseAccessToken) Traverse(ctx context.Context, q ent.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *ent.AccessTokenQuery", q)
+}
+
+// The AdjustmentFunc type is an adapter to allow the use of ordinary function as a Querier.
+type AdjustmentFunc func(context.Context, *ent.AdjustmentQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f AdjustmentFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.AdjustmentQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.AdjustmentQuery", q)
+}
+
+// The TraverseAdjustment type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseAdjustment func(context.Context, *ent.AdjustmentQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseAdjustment) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseAdjustment) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.AdjustmentQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.AdjustmentQuery", q)
+}
+
+// The AdjustmentActFunc type is an adapter to allow the use of ordinary function as a Querier.
+type AdjustmentActFunc func(context.Context, *ent.AdjustmentActQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f AdjustmentActFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.AdjustmentActQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.AdjustmentActQuery", q)
+}
+
+// The TraverseAdjustmentAct type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseAdjustmentAct func(context.Context, *ent.AdjustmentActQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseAdjustmentAct) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseAdjustmentAct) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.AdjustmentActQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.AdjustmentActQuery", q)
 }
 
 // The AttributeDefinitionFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -1174,6 +1231,33 @@ func (f TraversePovertyRegistration) Traverse(ctx context.Context, q ent.Query) 
 	return fmt.Errorf("unexpected query type %T. expect *ent.PovertyRegistrationQuery", q)
 }
 
+// The ReconciliationFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ReconciliationFunc func(context.Context, *ent.ReconciliationQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f ReconciliationFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.ReconciliationQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.ReconciliationQuery", q)
+}
+
+// The TraverseReconciliation type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseReconciliation func(context.Context, *ent.ReconciliationQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseReconciliation) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseReconciliation) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.ReconciliationQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.ReconciliationQuery", q)
+}
+
 // The ReleaseFunc type is an adapter to allow the use of ordinary function as a Querier.
 type ReleaseFunc func(context.Context, *ent.ReleaseQuery) (ent.Value, error)
 
@@ -1561,6 +1645,10 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.AccessLogEntryQuery, predicate.AccessLogEntry, accesslogentry.OrderOption]{typ: ent.TypeAccessLogEntry, tq: q}, nil
 	case *ent.AccessTokenQuery:
 		return &query[*ent.AccessTokenQuery, predicate.AccessToken, accesstoken.OrderOption]{typ: ent.TypeAccessToken, tq: q}, nil
+	case *ent.AdjustmentQuery:
+		return &query[*ent.AdjustmentQuery, predicate.Adjustment, adjustment.OrderOption]{typ: ent.TypeAdjustment, tq: q}, nil
+	case *ent.AdjustmentActQuery:
+		return &query[*ent.AdjustmentActQuery, predicate.AdjustmentAct, adjustmentact.OrderOption]{typ: ent.TypeAdjustmentAct, tq: q}, nil
 	case *ent.AttributeDefinitionQuery:
 		return &query[*ent.AttributeDefinitionQuery, predicate.AttributeDefinition, attributedefinition.OrderOption]{typ: ent.TypeAttributeDefinition, tq: q}, nil
 	case *ent.ChangeQuery:
@@ -1633,6 +1721,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.PersonRecordQuery, predicate.PersonRecord, personrecord.OrderOption]{typ: ent.TypePersonRecord, tq: q}, nil
 	case *ent.PovertyRegistrationQuery:
 		return &query[*ent.PovertyRegistrationQuery, predicate.PovertyRegistration, povertyregistration.OrderOption]{typ: ent.TypePovertyRegistration, tq: q}, nil
+	case *ent.ReconciliationQuery:
+		return &query[*ent.ReconciliationQuery, predicate.Reconciliation, reconciliation.OrderOption]{typ: ent.TypeReconciliation, tq: q}, nil
 	case *ent.ReleaseQuery:
 		return &query[*ent.ReleaseQuery, predicate.Release, release.OrderOption]{typ: ent.TypeRelease, tq: q}, nil
 	case *ent.RiskFlagQuery:

@@ -87,6 +87,126 @@ var (
 			},
 		},
 	}
+	// AdjustmentsColumns holds the columns for the "adjustments" table.
+	AdjustmentsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "zone_id", Type: field.TypeInt},
+		{Name: "programme", Type: field.TypeString},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"PROPOSAL", "UNDETERMINED", "BARRED", "SETTLED", "HISTORY"}},
+		{Name: "cycle", Type: field.TypeEnum, Enums: []string{"MONTH", "YEAR", "ONCE"}},
+		{Name: "month", Type: field.TypeOther, SchemaType: map[string]string{"postgres": "date", "sqlite3": "text"}},
+		{Name: "day", Type: field.TypeOther, SchemaType: map[string]string{"postgres": "date", "sqlite3": "text"}},
+		{Name: "outcome", Type: field.TypeEnum, Enums: []string{"ELIGIBLE", "INELIGIBLE", "UNDETERMINED"}},
+		{Name: "amount", Type: field.TypeInt64, Nullable: true},
+		{Name: "granted", Type: field.TypeInt64, Nullable: true},
+		{Name: "due", Type: field.TypeInt64, Nullable: true},
+		{Name: "difference", Type: field.TypeInt64, Nullable: true},
+		{Name: "semantics", Type: field.TypeInt},
+		{Name: "causes", Type: field.TypeString, Size: 2147483647},
+		{Name: "recorded", Type: field.TypeInt64},
+		{Name: "household_id", Type: field.TypeInt},
+		{Name: "person_id", Type: field.TypeInt, Nullable: true},
+		{Name: "release_id", Type: field.TypeInt},
+		{Name: "fact_set_id", Type: field.TypeInt, Nullable: true},
+		{Name: "decision_id", Type: field.TypeInt, Nullable: true},
+	}
+	// AdjustmentsTable holds the schema information for the "adjustments" table.
+	AdjustmentsTable = &schema.Table{
+		Name:       "adjustments",
+		Columns:    AdjustmentsColumns,
+		PrimaryKey: []*schema.Column{AdjustmentsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "adjustments_households_household",
+				Columns:    []*schema.Column{AdjustmentsColumns[15]},
+				RefColumns: []*schema.Column{HouseholdsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "adjustments_persons_person",
+				Columns:    []*schema.Column{AdjustmentsColumns[16]},
+				RefColumns: []*schema.Column{PersonsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "adjustments_releases_release",
+				Columns:    []*schema.Column{AdjustmentsColumns[17]},
+				RefColumns: []*schema.Column{ReleasesColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "adjustments_fact_sets_fact_set",
+				Columns:    []*schema.Column{AdjustmentsColumns[18]},
+				RefColumns: []*schema.Column{FactSetsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "adjustments_decisions_decision",
+				Columns:    []*schema.Column{AdjustmentsColumns[19]},
+				RefColumns: []*schema.Column{DecisionsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "adjustment_household_id_month",
+				Unique:  false,
+				Columns: []*schema.Column{AdjustmentsColumns[15], AdjustmentsColumns[5]},
+			},
+			{
+				Name:    "adjustment_person_id",
+				Unique:  false,
+				Columns: []*schema.Column{AdjustmentsColumns[16]},
+			},
+			{
+				Name:    "adjustment_zone_id_programme_month",
+				Unique:  false,
+				Columns: []*schema.Column{AdjustmentsColumns[1], AdjustmentsColumns[2], AdjustmentsColumns[5]},
+			},
+		},
+	}
+	// AdjustmentActsColumns holds the columns for the "adjustment_acts" table.
+	AdjustmentActsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"ACCEPTED", "REJECTED", "SUPERSEDED"}},
+		{Name: "reason", Type: field.TypeString, Nullable: true},
+		{Name: "actor", Type: field.TypeString},
+		{Name: "recorded", Type: field.TypeInt64},
+		{Name: "adjustment_id", Type: field.TypeInt},
+		{Name: "household_id", Type: field.TypeInt},
+	}
+	// AdjustmentActsTable holds the schema information for the "adjustment_acts" table.
+	AdjustmentActsTable = &schema.Table{
+		Name:       "adjustment_acts",
+		Columns:    AdjustmentActsColumns,
+		PrimaryKey: []*schema.Column{AdjustmentActsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "adjustment_acts_adjustments_adjustment",
+				Columns:    []*schema.Column{AdjustmentActsColumns[5]},
+				RefColumns: []*schema.Column{AdjustmentsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "adjustment_acts_households_household",
+				Columns:    []*schema.Column{AdjustmentActsColumns[6]},
+				RefColumns: []*schema.Column{HouseholdsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "adjustmentact_adjustment_id",
+				Unique:  true,
+				Columns: []*schema.Column{AdjustmentActsColumns[5]},
+			},
+			{
+				Name:    "adjustmentact_household_id",
+				Unique:  false,
+				Columns: []*schema.Column{AdjustmentActsColumns[6]},
+			},
+		},
+	}
 	// AttributeDefinitionsColumns holds the columns for the "attribute_definitions" table.
 	AttributeDefinitionsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
@@ -1430,6 +1550,38 @@ var (
 			},
 		},
 	}
+	// ReconciliationsColumns holds the columns for the "reconciliations" table.
+	ReconciliationsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "everyone", Type: field.TypeBool},
+		{Name: "households", Type: field.TypeBytes, Nullable: true},
+		{Name: "through", Type: field.TypeOther, SchemaType: map[string]string{"postgres": "date", "sqlite3": "text"}},
+		{Name: "known", Type: field.TypeInt64},
+		{Name: "tally", Type: field.TypeString, Size: 2147483647},
+		{Name: "recorded", Type: field.TypeInt64},
+		{Name: "zone_id", Type: field.TypeInt},
+	}
+	// ReconciliationsTable holds the schema information for the "reconciliations" table.
+	ReconciliationsTable = &schema.Table{
+		Name:       "reconciliations",
+		Columns:    ReconciliationsColumns,
+		PrimaryKey: []*schema.Column{ReconciliationsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "reconciliations_zones_zone",
+				Columns:    []*schema.Column{ReconciliationsColumns[7]},
+				RefColumns: []*schema.Column{ZonesColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "reconciliation_zone_id_recorded",
+				Unique:  false,
+				Columns: []*schema.Column{ReconciliationsColumns[7], ReconciliationsColumns[6]},
+			},
+		},
+	}
 	// ReleasesColumns holds the columns for the "releases" table.
 	ReleasesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
@@ -1978,6 +2130,8 @@ var (
 		AccessHeadsTable,
 		AccessLogTable,
 		AccessTokensTable,
+		AdjustmentsTable,
+		AdjustmentActsTable,
 		AttributeDefinitionsTable,
 		ChangesTable,
 		DeathsTable,
@@ -2014,6 +2168,7 @@ var (
 		PersonMergesTable,
 		PersonRecordsTable,
 		PovertyRegistrationsTable,
+		ReconciliationsTable,
 		ReleasesTable,
 		RiskFlagsTable,
 		RiskFlagEventsTable,
@@ -2042,6 +2197,19 @@ func init() {
 	AccessTokensTable.ForeignKeys[0].RefTable = UnitsTable
 	AccessTokensTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(193273528320),
+	}
+	AdjustmentsTable.ForeignKeys[0].RefTable = HouseholdsTable
+	AdjustmentsTable.ForeignKeys[1].RefTable = PersonsTable
+	AdjustmentsTable.ForeignKeys[2].RefTable = ReleasesTable
+	AdjustmentsTable.ForeignKeys[3].RefTable = FactSetsTable
+	AdjustmentsTable.ForeignKeys[4].RefTable = DecisionsTable
+	AdjustmentsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(236223201280),
+	}
+	AdjustmentActsTable.ForeignKeys[0].RefTable = AdjustmentsTable
+	AdjustmentActsTable.ForeignKeys[1].RefTable = HouseholdsTable
+	AdjustmentActsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(240518168576),
 	}
 	AttributeDefinitionsTable.Annotation = &entsql.Annotation{
 		IncrementStart: func(i int) *int { return &i }(0),
@@ -2261,6 +2429,10 @@ func init() {
 	}
 	PovertyRegistrationsTable.Annotation.Checks = map[string]string{
 		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
+	}
+	ReconciliationsTable.ForeignKeys[0].RefTable = ZonesTable
+	ReconciliationsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(249108103168),
 	}
 	ReleasesTable.ForeignKeys[0].RefTable = DraftRevisionsTable
 	ReleasesTable.ForeignKeys[1].RefTable = DraftActsTable

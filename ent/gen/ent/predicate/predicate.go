@@ -15,6 +15,12 @@ type AccessLogEntry func(*sql.Selector)
 // AccessToken is the predicate function for accesstoken builders.
 type AccessToken func(*sql.Selector)
 
+// Adjustment is the predicate function for adjustment builders.
+type Adjustment func(*sql.Selector)
+
+// AdjustmentAct is the predicate function for adjustmentact builders.
+type AdjustmentAct func(*sql.Selector)
+
 // AttributeDefinition is the predicate function for attributedefinition builders.
 type AttributeDefinition func(*sql.Selector)
 
@@ -122,6 +128,9 @@ type PersonRecord func(*sql.Selector)
 
 // PovertyRegistration is the predicate function for povertyregistration builders.
 type PovertyRegistration func(*sql.Selector)
+
+// Reconciliation is the predicate function for reconciliation builders.
+type Reconciliation func(*sql.Selector)
 
 // Release is the predicate function for release builders.
 type Release func(*sql.Selector)

@@ -1,0 +1,154 @@
+package graph
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"entgo.io/contrib/entgql"
+
+	"bentou/ent/gen/ent"
+	"bentou/ent/gen/ent/household"
+	"bentou/graph/gen/models"
+	"bentou/internal/fault"
+	"bentou/internal/upcoming"
+	"bentou/rules/fact"
+)
+
+// mostUpcoming bounds for how many households one operation looks ahead: each is decided
+// again for every day on which something may change.
+const mostUpcoming = 500
+
+func (r *Resolver) upcomingPage(ctx context.Context, within int, code *string, where *models.UpcomingWhereInput, after *entgql.Cursor[int], first int) (*models.UpcomingConnection, error) {
+	if r.eligibility == nil {
+		return nil, errNoRules
+	}
+	z, err := r.catalogue.zone(ctx, code)
+	if err != nil {
+		return nil, err
+	}
+	if ctx, err = r.zoneScope(ctx, z); err != nil {
+		return nil, err
+	}
+	today, err := r.catalogue.today(z)
+	if err != nil {
+		return nil, err
+	}
+	to, err := upcoming.Horizon(today, within)
+	if err != nil {
+		return nil, err
+	}
+	homes, err := r.ahead(ctx, z, where)
+	if err != nil {
+		return nil, err
+	}
+	list, err := upcoming.New(r.eligibility).Of(ctx, homes, today, to)
+	if err != nil {
+		return nil, err
+	}
+	if where != nil && where.Programme != nil {
+		b, err := r.book(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := b.programmesOf(where.Programme, "where.programme"); err != nil {
+			return nil, err
+		}
+		list = slices.DeleteFunc(list, func(c upcoming.Change) bool { return !slices.Contains(where.Programme, c.Programme.Key) })
+	}
+	var sums upcoming.Sums
+	for i := range list {
+		sums.Add(&list[i])
+	}
+	out := &models.UpcomingConnection{Edges: []*models.UpcomingEdge{}, Totals: []*models.UpcomingTotal{}, TotalCount: len(list), PageInfo: &entgql.PageInfo[int]{}}
+	for _, s := range sums.List() {
+		out.Totals = append(out.Totals, &models.UpcomingTotal{Month: s.Month, Programme: s.Programme, Cycle: s.Cycle, Begin: s.Begin, End: s.End, Amount: s.Amount, Undetermined: s.Unknown, Pays: s.Pays})
+	}
+	from := 0
+	if after != nil {
+		from = min(max(after.ID+1, 0), len(list))
+		out.PageInfo.HasPreviousPage = from > 0
+	}
+	v := newVeil(ctx)
+	for i := from; i < min(from+first, len(list)); i++ {
+		cursor := entgql.Cursor[int]{ID: i}
+		out.Edges = append(out.Edges, &models.UpcomingEdge{Cursor: cursor, Node: presentUpcoming(ctx, v, &list[i])})
+		out.PageInfo.EndCursor = &cursor
+		if out.PageInfo.StartCursor == nil {
+			out.PageInfo.StartCursor = &cursor
+		}
+	}
+	out.PageInfo.HasNextPage = from+first < len(list)
+	return out, nil
+}
+
+// ahead are the households that are asked about, of those that the caller may see.
+func (r *Resolver) ahead(ctx context.Context, z *ent.Zone, where *models.UpcomingWhereInput) ([]*ent.Household, error) {
+	q := r.client().Household.Query().Where(household.ZoneID(z.ID)).Order(ent.Asc(household.FieldID)).Limit(mostUpcoming + 1)
+	if where != nil && where.Within != nil {
+		p, err := r.within(ctx, *where.Within)
+		if err != nil {
+			return nil, err
+		}
+		q.Where(household.HasUnitWith(p))
+	}
+	if where != nil && where.Households != nil {
+		q.Where(household.CodeIn(where.Households...))
+	}
+	list, err := q.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if len(list) > mostUpcoming {
+		return nil, fault.Newf(fault.Invalid, "至多 %d 户：请以 where.within 或 where.households 缩小范围", "of at most %d households: narrow it by where.within or where.households", mostUpcoming).On("where")
+	}
+	if where != nil {
+		found := map[string]bool{}
+		for _, h := range list {
+			found[h.Code] = true
+		}
+		for _, code := range where.Households {
+			if !found[code] {
+				return nil, fault.Newf(fault.NotFound, "没有户 %[1]s", "there is no household %[1]s", code).On("where.households")
+			}
+		}
+	}
+	return list, nil
+}
+
+func presentUpcoming(ctx context.Context, v *veil, c *upcoming.Change) *models.UpcomingChange {
+	b := batchOf(ctx)
+	b.households.want(c.Household)
+	out := &models.UpcomingChange{
+		Day: c.Day, Programme: c.Programme.Key, Title: message(c.Programme.Title), Cycle: fact.Cycle(strings.ToUpper(c.Programme.Cycle)), Household: &ent.Household{ID: c.Household},
+		Subject: subjectAhead(b, c.Subject.Entity, c.Subject.ID), Before: fact.Outcome(c.Before), AmountBefore: c.AmountBefore,
+		After: fact.Outcome(c.After), AmountAfter: c.AmountAfter, Causes: []*models.UpcomingCause{},
+	}
+	for _, x := range c.Causes {
+		one := &models.UpcomingCause{Subject: subjectAhead(b, x.Subject.Entity, x.Subject.ID)}
+		if one.MaskedBecause = v.over(x.Origins, x.Subject, "UpcomingCause.input"); one.MaskedBecause != nil {
+			one.Masked = true
+		} else {
+			kind, day := models.UpcomingCauseKind(x.Kind), x.Day
+			one.Kind, one.Day, one.Input = &kind, &day, given(x.Input)
+			if x.Input != "" {
+				one.Title = message(x.Title)
+			}
+			if x.Age > 0 {
+				age := int(x.Age)
+				one.Age = &age
+			}
+		}
+		out.Causes = append(out.Causes, one)
+	}
+	return out
+}
+
+func subjectAhead(b *batch, e fact.Entity, id int) *models.DecisionSubject {
+	if e == fact.EntityPerson {
+		b.persons.want(id)
+		return &models.DecisionSubject{Kind: models.SubjectKindPerson, ID: &id}
+	}
+	b.households.want(id)
+	return &models.DecisionSubject{Kind: models.SubjectKindHousehold, ID: &id}
+}
