@@ -248,11 +248,11 @@ var questions = map[string]string{
 }
 
 // open are the fields that show nothing about a household or person.
-var open = []string{"zones", "units", "divisions", "attributeDefinitions", "clock", "programmes", "parameters", "riskFlagKinds", "ruleCheck", "ruleVocabulary", "policyDocuments", "drafts", "draft", "releases", "release", "me", "accessTokens", "accessLog"}
+var open = []string{"zones", "units", "divisions", "attributeDefinitions", "clock", "programmes", "parameters", "riskFlagKinds", "ruleCheck", "ruleVocabulary", "scenarioCoverage", "policyDocuments", "drafts", "draft", "releases", "release", "me", "accessTokens", "accessLog"}
 
 // elsewhere are asked in tests of their own: by what names one person or household, and
 // what concerns the whole zone.
-var elsewhere = map[string]bool{"person": true, "simulateClaim": true, "allocation": true, "ruleAudit": true}
+var elsewhere = map[string]bool{"person": true, "simulateClaim": true, "allocation": true, "ruleAudit": true, "ruleTry": true, "disputeScenario": true, "draftPreviewLatest": true}
 
 func TestACallerWithAnAreaSeesItInEveryRootFieldAndNothingElse(t *testing.T) {
 	eachDistrict(t, func(t *testing.T, d *district) {

@@ -22,6 +22,7 @@ import (
 	"bentou/internal/eligibility"
 	"bentou/internal/fault"
 	"bentou/internal/policy"
+	"bentou/internal/preview"
 	"bentou/internal/registry"
 	"bentou/internal/signin"
 )
@@ -60,7 +61,8 @@ func newResolver(o Options) *Resolver {
 		catalogue: &catalogue{store: o.Store}, eligibility: o.Eligibility, schema: o.Schema,
 	}
 	if o.Eligibility != nil {
-		r.policy = policy.New(o.Store, o.Eligibility, nil)
+		r.previews = preview.New(o.Store, o.Eligibility)
+		r.policy = policy.New(o.Store, o.Eligibility, r.previews)
 	}
 	if r.log == nil {
 		r.log = slog.New(slog.DiscardHandler)

@@ -53,6 +53,11 @@ func TestARuleIsChangedFromDraftToReleaseOverTheAPI(t *testing.T) {
 		}
 		do(editor, "draftSubmit", "DraftSubmitInput", map[string]any{"draftId": id, "revision": 2}).want("draftSubmit.draft.state", "IN_REVIEW")
 		do(approver, "draftApprove", "DraftApproveInput", of).want("draftApprove.draft.state", "APPROVED")
+		// Nothing is published of which nobody saw what it does.
+		unseen := approver.post(`mutation($in: DraftPublishInput!) {draftPublish(input: $in) {release {number} userErrors {code field}}}`,
+			"in", map[string]any{"draftId": id, "revision": 2, "effectiveFrom": "2020-01-01"})
+		unseen.want("draftPublish.userErrors.0.field", "input.preview")
+		approver.ask(`mutation($in: DraftPreviewInput!) {draftPreview(input: $in) {report {kept} userErrors {code field message {en}}}}`, "in", map[string]any{"draft": id}).want("draftPreview.report.kept", true)
 		done := approver.ask(`mutation($in: DraftPublishInput!) {draftPublish(input: $in) {release {number state writtenBy approvedBy effectiveFrom draft {state}} userErrors {code field message {en}}}}`,
 			"in", map[string]any{"draftId": id, "revision": 2, "effectiveFrom": "2020-01-01"})
 		for path, want := range map[string]any{"number": 2, "state": "SCHEDULED", "writtenBy": []any{"li"}, "approvedBy": "zhao", "draft.state": "PUBLISHED"} {

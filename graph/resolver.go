@@ -10,6 +10,7 @@ import (
 	"bentou/ent/store"
 	"bentou/internal/eligibility"
 	"bentou/internal/policy"
+	"bentou/internal/preview"
 	"bentou/internal/registry"
 	"bentou/internal/roster"
 	"bentou/internal/signin"
@@ -31,6 +32,7 @@ type Resolver struct {
 	eligibility *eligibility.Service // nil: without rules
 	policy      *policy.Service      // likewise
 	books       books
+	previews    *preview.Service
 }
 
 // Importer is the use case behind the mutation rosterImport; see

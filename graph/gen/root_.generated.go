@@ -567,6 +567,11 @@ type ComplexityRoot struct {
 		UserErrors            func(childComplexity int) int
 	}
 
+	DisputeScenario struct {
+		Key  func(childComplexity int) int
+		Text func(childComplexity int) int
+	}
+
 	Division struct {
 		Code       func(childComplexity int) int
 		ID         func(childComplexity int) int
@@ -644,6 +649,26 @@ type ComplexityRoot struct {
 		Draft       func(childComplexity int) int
 		Merged      func(childComplexity int) int
 		UserErrors  func(childComplexity int) int
+	}
+
+	DraftPreview struct {
+		AsOf                func(childComplexity int) int
+		Digest              func(childComplexity int) int
+		Households          func(childComplexity int) int
+		Kept                func(childComplexity int) int
+		MatchesEveryone     func(childComplexity int) int
+		MatchesNobody       func(childComplexity int) int
+		Months              func(childComplexity int) int
+		People              func(childComplexity int) int
+		PeopleMaskedBecause func(childComplexity int) int
+		Persons             func(childComplexity int) int
+		Within              func(childComplexity int) int
+		Zone                func(childComplexity int) int
+	}
+
+	DraftPreviewPayload struct {
+		Report     func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	DraftRevision struct {
@@ -1148,6 +1173,7 @@ type ComplexityRoot struct {
 		DraftDeclarationSet          func(childComplexity int, input models.DraftDeclarationSetInput) int
 		DraftDiscard                 func(childComplexity int, input models.DraftActInput) int
 		DraftParameterSet            func(childComplexity int, input models.DraftParameterSetInput) int
+		DraftPreview                 func(childComplexity int, input models.DraftPreviewInput) int
 		DraftPublish                 func(childComplexity int, input models.DraftPublishInput) int
 		DraftRebase                  func(childComplexity int, input models.DraftRebaseInput) int
 		DraftRecall                  func(childComplexity int, input models.DraftActInput) int
@@ -1486,6 +1512,73 @@ type ComplexityRoot struct {
 		UserErrors          func(childComplexity int) int
 	}
 
+	PreviewAgeCount struct {
+		Counts func(childComplexity int) int
+		From   func(childComplexity int) int
+		To     func(childComplexity int) int
+	}
+
+	PreviewCounts struct {
+		Changed      func(childComplexity int) int
+		Determined   func(childComplexity int) int
+		Gained       func(childComplexity int) int
+		Lost         func(childComplexity int) int
+		Undetermined func(childComplexity int) int
+	}
+
+	PreviewFlag struct {
+		Cleared func(childComplexity int) int
+		Key     func(childComplexity int) int
+		NewUp   func(childComplexity int) int
+		OldUp   func(childComplexity int) int
+		Opened  func(childComplexity int) int
+		Raised  func(childComplexity int) int
+		Title   func(childComplexity int) int
+	}
+
+	PreviewMonth struct {
+		AsOf       func(childComplexity int) int
+		Flags      func(childComplexity int) int
+		Programmes func(childComplexity int) int
+		YearNew    func(childComplexity int) int
+		YearOld    func(childComplexity int) int
+	}
+
+	PreviewPerson struct {
+		Home       func(childComplexity int) int
+		Kind       func(childComplexity int) int
+		NewAmount  func(childComplexity int) int
+		NewOutcome func(childComplexity int) int
+		OldAmount  func(childComplexity int) int
+		OldOutcome func(childComplexity int) int
+		Subject    func(childComplexity int) int
+	}
+
+	PreviewProgramme struct {
+		ByAge           func(childComplexity int) int
+		ByUnit          func(childComplexity int) int
+		Counts          func(childComplexity int) int
+		Cycle           func(childComplexity int) int
+		Key             func(childComplexity int) int
+		Less            func(childComplexity int) int
+		More            func(childComplexity int) int
+		NewAmount       func(childComplexity int) int
+		NewEligible     func(childComplexity int) int
+		NewUndetermined func(childComplexity int) int
+		OldAmount       func(childComplexity int) int
+		OldEligible     func(childComplexity int) int
+		OldUndetermined func(childComplexity int) int
+		Subject         func(childComplexity int) int
+		Subjects        func(childComplexity int) int
+		Title           func(childComplexity int) int
+	}
+
+	PreviewUnitCount struct {
+		Counts func(childComplexity int) int
+		Name   func(childComplexity int) int
+		Unit   func(childComplexity int) int
+	}
+
 	Programme struct {
 		AssessedOn          func(childComplexity int) int
 		Clauses             func(childComplexity int) int
@@ -1536,8 +1629,10 @@ type ComplexityRoot struct {
 		Changes              func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.ChangeOrder, where *ent.ChangeWhereInput) int
 		Clock                func(childComplexity int, zone *string) int
 		Decisions            func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.StoredDecisionOrder, where *ent.StoredDecisionWhereInput, asOf *fact.Date, knownAt *time.Time, history *bool) int
+		DisputeScenario      func(childComplexity int, input models.DisputeScenarioInput) int
 		Divisions            func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, where *ent.DivisionWhereInput) int
 		Draft                func(childComplexity int, id int) int
+		DraftPreviewLatest   func(childComplexity int, draft int) int
 		Drafts               func(childComplexity int, open *bool) int
 		Household            func(childComplexity int, code string, zone *string, asOf *fact.Date, knownAt *time.Time) int
 		Households           func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.HouseholdOrder, where *ent.HouseholdWhereInput, asOf *fact.Date, knownAt *time.Time) int
@@ -1556,7 +1651,9 @@ type ComplexityRoot struct {
 		RiskFlags            func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.RiskFlagOrder, where *ent.RiskFlagWhereInput, asOf *fact.Date, knownAt *time.Time, history *bool) int
 		RuleAudit            func(childComplexity int, asOf *fact.Date, months int, within *int, zone *string) int
 		RuleCheck            func(childComplexity int, input models.RuleCheckInput, asOf *fact.Date, knownAt *time.Time) int
+		RuleTry              func(childComplexity int, input models.RuleTryInput) int
 		RuleVocabulary       func(childComplexity int, place models.RulePlace, subject *models.SubjectKind, coverage *string, zone *string, asOf *fact.Date, knownAt *time.Time) int
+		ScenarioCoverage     func(childComplexity int, draft *int, revision *int, files []*models.RuleFileInput, asOf *fact.Date) int
 		Simulate             func(childComplexity int, input models.SimulateInput) int
 		SimulateClaim        func(childComplexity int, input models.SimulateClaimInput) int
 		Units                func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.UnitOrder, where *ent.UnitWhereInput, asOf *fact.Date, knownAt *time.Time) int
@@ -1853,6 +1950,31 @@ type ComplexityRoot struct {
 		Title   func(childComplexity int) int
 	}
 
+	RuleTry struct {
+		AsOf      func(childComplexity int) int
+		Decisions func(childComplexity int) int
+		Digest    func(childComplexity int) int
+	}
+
+	RuleTryAnswer struct {
+		Amount        func(childComplexity int) int
+		Cycle         func(childComplexity int) int
+		Day           func(childComplexity int) int
+		MaskedBecause func(childComplexity int) int
+		Missing       func(childComplexity int) int
+		Outcome       func(childComplexity int) int
+		Reasons       func(childComplexity int) int
+	}
+
+	RuleTryDecision struct {
+		Differs   func(childComplexity int) int
+		New       func(childComplexity int) int
+		Old       func(childComplexity int) int
+		Programme func(childComplexity int) int
+		Subject   func(childComplexity int) int
+		Title     func(childComplexity int) int
+	}
+
 	RuleVariable struct {
 		Key           func(childComplexity int) int
 		Masked        func(childComplexity int) int
@@ -1883,6 +2005,32 @@ type ComplexityRoot struct {
 		Percent func(childComplexity int) int
 		Sampled func(childComplexity int) int
 		Total   func(childComplexity int) int
+	}
+
+	ScenarioCoverage struct {
+		BothWays   func(childComplexity int) int
+		Branches   func(childComplexity int) int
+		Conditions func(childComplexity int) int
+		Failed     func(childComplexity int) int
+		Gaps       func(childComplexity int) int
+		Read       func(childComplexity int) int
+		Rows       func(childComplexity int) int
+		Scenarios  func(childComplexity int) int
+		Taken      func(childComplexity int) int
+		Unknown    func(childComplexity int) int
+	}
+
+	ScenarioGap struct {
+		Column     func(childComplexity int) int
+		File       func(childComplexity int) int
+		Key        func(childComplexity int) int
+		Kind       func(childComplexity int) int
+		Line       func(childComplexity int) int
+		Role       func(childComplexity int) int
+		SawFalse   func(childComplexity int) int
+		SawTrue    func(childComplexity int) int
+		SawUnknown func(childComplexity int) int
+		Text       func(childComplexity int) int
 	}
 
 	ScenarioResult struct {
@@ -4290,6 +4438,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DisabilityCertificatePayload.UserErrors(childComplexity), true
 
+	case "DisputeScenario.key":
+		if e.ComplexityRoot.DisputeScenario.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DisputeScenario.Key(childComplexity), true
+	case "DisputeScenario.text":
+		if e.ComplexityRoot.DisputeScenario.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DisputeScenario.Text(childComplexity), true
+
 	case "Division.code":
 		if e.ComplexityRoot.Division.Code == nil {
 			break
@@ -4615,6 +4776,92 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DraftPayload.UserErrors(childComplexity), true
+
+	case "DraftPreview.asOf":
+		if e.ComplexityRoot.DraftPreview.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPreview.AsOf(childComplexity), true
+	case "DraftPreview.digest":
+		if e.ComplexityRoot.DraftPreview.Digest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPreview.Digest(childComplexity), true
+	case "DraftPreview.households":
+		if e.ComplexityRoot.DraftPreview.Households == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPreview.Households(childComplexity), true
+	case "DraftPreview.kept":
+		if e.ComplexityRoot.DraftPreview.Kept == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPreview.Kept(childComplexity), true
+	case "DraftPreview.matchesEveryone":
+		if e.ComplexityRoot.DraftPreview.MatchesEveryone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPreview.MatchesEveryone(childComplexity), true
+	case "DraftPreview.matchesNobody":
+		if e.ComplexityRoot.DraftPreview.MatchesNobody == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPreview.MatchesNobody(childComplexity), true
+	case "DraftPreview.months":
+		if e.ComplexityRoot.DraftPreview.Months == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPreview.Months(childComplexity), true
+	case "DraftPreview.people":
+		if e.ComplexityRoot.DraftPreview.People == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPreview.People(childComplexity), true
+	case "DraftPreview.peopleMaskedBecause":
+		if e.ComplexityRoot.DraftPreview.PeopleMaskedBecause == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPreview.PeopleMaskedBecause(childComplexity), true
+	case "DraftPreview.persons":
+		if e.ComplexityRoot.DraftPreview.Persons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPreview.Persons(childComplexity), true
+	case "DraftPreview.within":
+		if e.ComplexityRoot.DraftPreview.Within == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPreview.Within(childComplexity), true
+	case "DraftPreview.zone":
+		if e.ComplexityRoot.DraftPreview.Zone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPreview.Zone(childComplexity), true
+
+	case "DraftPreviewPayload.report":
+		if e.ComplexityRoot.DraftPreviewPayload.Report == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPreviewPayload.Report(childComplexity), true
+	case "DraftPreviewPayload.userErrors":
+		if e.ComplexityRoot.DraftPreviewPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPreviewPayload.UserErrors(childComplexity), true
 
 	case "DraftRevision.at":
 		if e.ComplexityRoot.DraftRevision.At == nil {
@@ -7060,6 +7307,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DraftParameterSet(childComplexity, args["input"].(models.DraftParameterSetInput)), true
+	case "Mutation.draftPreview":
+		if e.ComplexityRoot.Mutation.DraftPreview == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_draftPreview_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DraftPreview(childComplexity, args["input"].(models.DraftPreviewInput)), true
 	case "Mutation.draftPublish":
 		if e.ComplexityRoot.Mutation.DraftPublish == nil {
 			break
@@ -9278,6 +9536,289 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PovertyRegistrationPayload.UserErrors(childComplexity), true
 
+	case "PreviewAgeCount.counts":
+		if e.ComplexityRoot.PreviewAgeCount.Counts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewAgeCount.Counts(childComplexity), true
+	case "PreviewAgeCount.from":
+		if e.ComplexityRoot.PreviewAgeCount.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewAgeCount.From(childComplexity), true
+	case "PreviewAgeCount.to":
+		if e.ComplexityRoot.PreviewAgeCount.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewAgeCount.To(childComplexity), true
+
+	case "PreviewCounts.changed":
+		if e.ComplexityRoot.PreviewCounts.Changed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCounts.Changed(childComplexity), true
+	case "PreviewCounts.determined":
+		if e.ComplexityRoot.PreviewCounts.Determined == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCounts.Determined(childComplexity), true
+	case "PreviewCounts.gained":
+		if e.ComplexityRoot.PreviewCounts.Gained == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCounts.Gained(childComplexity), true
+	case "PreviewCounts.lost":
+		if e.ComplexityRoot.PreviewCounts.Lost == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCounts.Lost(childComplexity), true
+	case "PreviewCounts.undetermined":
+		if e.ComplexityRoot.PreviewCounts.Undetermined == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCounts.Undetermined(childComplexity), true
+
+	case "PreviewFlag.cleared":
+		if e.ComplexityRoot.PreviewFlag.Cleared == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewFlag.Cleared(childComplexity), true
+	case "PreviewFlag.key":
+		if e.ComplexityRoot.PreviewFlag.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewFlag.Key(childComplexity), true
+	case "PreviewFlag.newUp":
+		if e.ComplexityRoot.PreviewFlag.NewUp == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewFlag.NewUp(childComplexity), true
+	case "PreviewFlag.oldUp":
+		if e.ComplexityRoot.PreviewFlag.OldUp == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewFlag.OldUp(childComplexity), true
+	case "PreviewFlag.opened":
+		if e.ComplexityRoot.PreviewFlag.Opened == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewFlag.Opened(childComplexity), true
+	case "PreviewFlag.raised":
+		if e.ComplexityRoot.PreviewFlag.Raised == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewFlag.Raised(childComplexity), true
+	case "PreviewFlag.title":
+		if e.ComplexityRoot.PreviewFlag.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewFlag.Title(childComplexity), true
+
+	case "PreviewMonth.asOf":
+		if e.ComplexityRoot.PreviewMonth.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewMonth.AsOf(childComplexity), true
+	case "PreviewMonth.flags":
+		if e.ComplexityRoot.PreviewMonth.Flags == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewMonth.Flags(childComplexity), true
+	case "PreviewMonth.programmes":
+		if e.ComplexityRoot.PreviewMonth.Programmes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewMonth.Programmes(childComplexity), true
+	case "PreviewMonth.yearNew":
+		if e.ComplexityRoot.PreviewMonth.YearNew == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewMonth.YearNew(childComplexity), true
+	case "PreviewMonth.yearOld":
+		if e.ComplexityRoot.PreviewMonth.YearOld == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewMonth.YearOld(childComplexity), true
+
+	case "PreviewPerson.home":
+		if e.ComplexityRoot.PreviewPerson.Home == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewPerson.Home(childComplexity), true
+	case "PreviewPerson.kind":
+		if e.ComplexityRoot.PreviewPerson.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewPerson.Kind(childComplexity), true
+	case "PreviewPerson.newAmount":
+		if e.ComplexityRoot.PreviewPerson.NewAmount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewPerson.NewAmount(childComplexity), true
+	case "PreviewPerson.newOutcome":
+		if e.ComplexityRoot.PreviewPerson.NewOutcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewPerson.NewOutcome(childComplexity), true
+	case "PreviewPerson.oldAmount":
+		if e.ComplexityRoot.PreviewPerson.OldAmount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewPerson.OldAmount(childComplexity), true
+	case "PreviewPerson.oldOutcome":
+		if e.ComplexityRoot.PreviewPerson.OldOutcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewPerson.OldOutcome(childComplexity), true
+	case "PreviewPerson.subject":
+		if e.ComplexityRoot.PreviewPerson.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewPerson.Subject(childComplexity), true
+
+	case "PreviewProgramme.byAge":
+		if e.ComplexityRoot.PreviewProgramme.ByAge == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewProgramme.ByAge(childComplexity), true
+	case "PreviewProgramme.byUnit":
+		if e.ComplexityRoot.PreviewProgramme.ByUnit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewProgramme.ByUnit(childComplexity), true
+	case "PreviewProgramme.counts":
+		if e.ComplexityRoot.PreviewProgramme.Counts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewProgramme.Counts(childComplexity), true
+	case "PreviewProgramme.cycle":
+		if e.ComplexityRoot.PreviewProgramme.Cycle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewProgramme.Cycle(childComplexity), true
+	case "PreviewProgramme.key":
+		if e.ComplexityRoot.PreviewProgramme.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewProgramme.Key(childComplexity), true
+	case "PreviewProgramme.less":
+		if e.ComplexityRoot.PreviewProgramme.Less == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewProgramme.Less(childComplexity), true
+	case "PreviewProgramme.more":
+		if e.ComplexityRoot.PreviewProgramme.More == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewProgramme.More(childComplexity), true
+	case "PreviewProgramme.newAmount":
+		if e.ComplexityRoot.PreviewProgramme.NewAmount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewProgramme.NewAmount(childComplexity), true
+	case "PreviewProgramme.newEligible":
+		if e.ComplexityRoot.PreviewProgramme.NewEligible == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewProgramme.NewEligible(childComplexity), true
+	case "PreviewProgramme.newUndetermined":
+		if e.ComplexityRoot.PreviewProgramme.NewUndetermined == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewProgramme.NewUndetermined(childComplexity), true
+	case "PreviewProgramme.oldAmount":
+		if e.ComplexityRoot.PreviewProgramme.OldAmount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewProgramme.OldAmount(childComplexity), true
+	case "PreviewProgramme.oldEligible":
+		if e.ComplexityRoot.PreviewProgramme.OldEligible == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewProgramme.OldEligible(childComplexity), true
+	case "PreviewProgramme.oldUndetermined":
+		if e.ComplexityRoot.PreviewProgramme.OldUndetermined == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewProgramme.OldUndetermined(childComplexity), true
+	case "PreviewProgramme.subject":
+		if e.ComplexityRoot.PreviewProgramme.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewProgramme.Subject(childComplexity), true
+	case "PreviewProgramme.subjects":
+		if e.ComplexityRoot.PreviewProgramme.Subjects == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewProgramme.Subjects(childComplexity), true
+	case "PreviewProgramme.title":
+		if e.ComplexityRoot.PreviewProgramme.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewProgramme.Title(childComplexity), true
+
+	case "PreviewUnitCount.counts":
+		if e.ComplexityRoot.PreviewUnitCount.Counts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewUnitCount.Counts(childComplexity), true
+	case "PreviewUnitCount.name":
+		if e.ComplexityRoot.PreviewUnitCount.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewUnitCount.Name(childComplexity), true
+	case "PreviewUnitCount.unit":
+		if e.ComplexityRoot.PreviewUnitCount.Unit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewUnitCount.Unit(childComplexity), true
+
 	case "Programme.assessedOn":
 		if e.ComplexityRoot.Programme.AssessedOn == nil {
 			break
@@ -9539,6 +10080,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Decisions(childComplexity, args["after"].(*entgql.Cursor[int]), args["first"].(*int), args["before"].(*entgql.Cursor[int]), args["last"].(*int), args["orderBy"].(*ent.StoredDecisionOrder), args["where"].(*ent.StoredDecisionWhereInput), args["asOf"].(*fact.Date), args["knownAt"].(*time.Time), args["history"].(*bool)), true
+	case "Query.disputeScenario":
+		if e.ComplexityRoot.Query.DisputeScenario == nil {
+			break
+		}
+
+		args, err := ec.field_Query_disputeScenario_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.DisputeScenario(childComplexity, args["input"].(models.DisputeScenarioInput)), true
 	case "Query.divisions":
 		if e.ComplexityRoot.Query.Divisions == nil {
 			break
@@ -9561,6 +10113,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Draft(childComplexity, args["id"].(int)), true
+	case "Query.draftPreviewLatest":
+		if e.ComplexityRoot.Query.DraftPreviewLatest == nil {
+			break
+		}
+
+		args, err := ec.field_Query_draftPreviewLatest_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.DraftPreviewLatest(childComplexity, args["draft"].(int)), true
 	case "Query.drafts":
 		if e.ComplexityRoot.Query.Drafts == nil {
 			break
@@ -9750,6 +10313,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.RuleCheck(childComplexity, args["input"].(models.RuleCheckInput), args["asOf"].(*fact.Date), args["knownAt"].(*time.Time)), true
+	case "Query.ruleTry":
+		if e.ComplexityRoot.Query.RuleTry == nil {
+			break
+		}
+
+		args, err := ec.field_Query_ruleTry_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.RuleTry(childComplexity, args["input"].(models.RuleTryInput)), true
 	case "Query.ruleVocabulary":
 		if e.ComplexityRoot.Query.RuleVocabulary == nil {
 			break
@@ -9761,6 +10335,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.RuleVocabulary(childComplexity, args["place"].(models.RulePlace), args["subject"].(*models.SubjectKind), args["coverage"].(*string), args["zone"].(*string), args["asOf"].(*fact.Date), args["knownAt"].(*time.Time)), true
+	case "Query.scenarioCoverage":
+		if e.ComplexityRoot.Query.ScenarioCoverage == nil {
+			break
+		}
+
+		args, err := ec.field_Query_scenarioCoverage_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.ScenarioCoverage(childComplexity, args["draft"].(*int), args["revision"].(*int), args["files"].([]*models.RuleFileInput), args["asOf"].(*fact.Date)), true
 	case "Query.simulate":
 		if e.ComplexityRoot.Query.Simulate == nil {
 			break
@@ -11041,6 +11626,105 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RuleSentence.Title(childComplexity), true
 
+	case "RuleTry.asOf":
+		if e.ComplexityRoot.RuleTry.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTry.AsOf(childComplexity), true
+	case "RuleTry.decisions":
+		if e.ComplexityRoot.RuleTry.Decisions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTry.Decisions(childComplexity), true
+	case "RuleTry.digest":
+		if e.ComplexityRoot.RuleTry.Digest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTry.Digest(childComplexity), true
+
+	case "RuleTryAnswer.amount":
+		if e.ComplexityRoot.RuleTryAnswer.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTryAnswer.Amount(childComplexity), true
+	case "RuleTryAnswer.cycle":
+		if e.ComplexityRoot.RuleTryAnswer.Cycle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTryAnswer.Cycle(childComplexity), true
+	case "RuleTryAnswer.day":
+		if e.ComplexityRoot.RuleTryAnswer.Day == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTryAnswer.Day(childComplexity), true
+	case "RuleTryAnswer.maskedBecause":
+		if e.ComplexityRoot.RuleTryAnswer.MaskedBecause == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTryAnswer.MaskedBecause(childComplexity), true
+	case "RuleTryAnswer.missing":
+		if e.ComplexityRoot.RuleTryAnswer.Missing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTryAnswer.Missing(childComplexity), true
+	case "RuleTryAnswer.outcome":
+		if e.ComplexityRoot.RuleTryAnswer.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTryAnswer.Outcome(childComplexity), true
+	case "RuleTryAnswer.reasons":
+		if e.ComplexityRoot.RuleTryAnswer.Reasons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTryAnswer.Reasons(childComplexity), true
+
+	case "RuleTryDecision.differs":
+		if e.ComplexityRoot.RuleTryDecision.Differs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTryDecision.Differs(childComplexity), true
+	case "RuleTryDecision.new":
+		if e.ComplexityRoot.RuleTryDecision.New == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTryDecision.New(childComplexity), true
+	case "RuleTryDecision.old":
+		if e.ComplexityRoot.RuleTryDecision.Old == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTryDecision.Old(childComplexity), true
+	case "RuleTryDecision.programme":
+		if e.ComplexityRoot.RuleTryDecision.Programme == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTryDecision.Programme(childComplexity), true
+	case "RuleTryDecision.subject":
+		if e.ComplexityRoot.RuleTryDecision.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTryDecision.Subject(childComplexity), true
+	case "RuleTryDecision.title":
+		if e.ComplexityRoot.RuleTryDecision.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTryDecision.Title(childComplexity), true
+
 	case "RuleVariable.key":
 		if e.ComplexityRoot.RuleVariable.Key == nil {
 			break
@@ -11181,6 +11865,128 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RuleWordCompleteness.Total(childComplexity), true
+
+	case "ScenarioCoverage.bothWays":
+		if e.ComplexityRoot.ScenarioCoverage.BothWays == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScenarioCoverage.BothWays(childComplexity), true
+	case "ScenarioCoverage.branches":
+		if e.ComplexityRoot.ScenarioCoverage.Branches == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScenarioCoverage.Branches(childComplexity), true
+	case "ScenarioCoverage.conditions":
+		if e.ComplexityRoot.ScenarioCoverage.Conditions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScenarioCoverage.Conditions(childComplexity), true
+	case "ScenarioCoverage.failed":
+		if e.ComplexityRoot.ScenarioCoverage.Failed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScenarioCoverage.Failed(childComplexity), true
+	case "ScenarioCoverage.gaps":
+		if e.ComplexityRoot.ScenarioCoverage.Gaps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScenarioCoverage.Gaps(childComplexity), true
+	case "ScenarioCoverage.read":
+		if e.ComplexityRoot.ScenarioCoverage.Read == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScenarioCoverage.Read(childComplexity), true
+	case "ScenarioCoverage.rows":
+		if e.ComplexityRoot.ScenarioCoverage.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScenarioCoverage.Rows(childComplexity), true
+	case "ScenarioCoverage.scenarios":
+		if e.ComplexityRoot.ScenarioCoverage.Scenarios == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScenarioCoverage.Scenarios(childComplexity), true
+	case "ScenarioCoverage.taken":
+		if e.ComplexityRoot.ScenarioCoverage.Taken == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScenarioCoverage.Taken(childComplexity), true
+	case "ScenarioCoverage.unknown":
+		if e.ComplexityRoot.ScenarioCoverage.Unknown == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScenarioCoverage.Unknown(childComplexity), true
+
+	case "ScenarioGap.column":
+		if e.ComplexityRoot.ScenarioGap.Column == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScenarioGap.Column(childComplexity), true
+	case "ScenarioGap.file":
+		if e.ComplexityRoot.ScenarioGap.File == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScenarioGap.File(childComplexity), true
+	case "ScenarioGap.key":
+		if e.ComplexityRoot.ScenarioGap.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScenarioGap.Key(childComplexity), true
+	case "ScenarioGap.kind":
+		if e.ComplexityRoot.ScenarioGap.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScenarioGap.Kind(childComplexity), true
+	case "ScenarioGap.line":
+		if e.ComplexityRoot.ScenarioGap.Line == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScenarioGap.Line(childComplexity), true
+	case "ScenarioGap.role":
+		if e.ComplexityRoot.ScenarioGap.Role == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScenarioGap.Role(childComplexity), true
+	case "ScenarioGap.sawFalse":
+		if e.ComplexityRoot.ScenarioGap.SawFalse == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScenarioGap.SawFalse(childComplexity), true
+	case "ScenarioGap.sawTrue":
+		if e.ComplexityRoot.ScenarioGap.SawTrue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScenarioGap.SawTrue(childComplexity), true
+	case "ScenarioGap.sawUnknown":
+		if e.ComplexityRoot.ScenarioGap.SawUnknown == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScenarioGap.SawUnknown(childComplexity), true
+	case "ScenarioGap.text":
+		if e.ComplexityRoot.ScenarioGap.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScenarioGap.Text(childComplexity), true
 
 	case "ScenarioResult.day":
 		if e.ComplexityRoot.ScenarioResult.Day == nil {
@@ -12461,6 +13267,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("DisabilityCertificateAddInput", ec.unmarshalInputDisabilityCertificateAddInput),
 			graphql.NewInputUnmarshaler("DisabilityCertificateCorrectInput", ec.unmarshalInputDisabilityCertificateCorrectInput),
 			graphql.NewInputUnmarshaler("DisabilityCertificateWhereInput", ec.unmarshalInputDisabilityCertificateWhereInput),
+			graphql.NewInputUnmarshaler("DisputeScenarioInput", ec.unmarshalInputDisputeScenarioInput),
 			graphql.NewInputUnmarshaler("DivisionWhereInput", ec.unmarshalInputDivisionWhereInput),
 			graphql.NewInputUnmarshaler("DraftActInput", ec.unmarshalInputDraftActInput),
 			graphql.NewInputUnmarshaler("DraftApproveInput", ec.unmarshalInputDraftApproveInput),
@@ -12470,6 +13277,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("DraftDeclarationSetInput", ec.unmarshalInputDraftDeclarationSetInput),
 			graphql.NewInputUnmarshaler("DraftExprInput", ec.unmarshalInputDraftExprInput),
 			graphql.NewInputUnmarshaler("DraftParameterSetInput", ec.unmarshalInputDraftParameterSetInput),
+			graphql.NewInputUnmarshaler("DraftPreviewInput", ec.unmarshalInputDraftPreviewInput),
 			graphql.NewInputUnmarshaler("DraftPublishInput", ec.unmarshalInputDraftPublishInput),
 			graphql.NewInputUnmarshaler("DraftRebaseInput", ec.unmarshalInputDraftRebaseInput),
 			graphql.NewInputUnmarshaler("DraftRuleSetInput", ec.unmarshalInputDraftRuleSetInput),
@@ -12540,6 +13348,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PovertyRegistrationAddInput", ec.unmarshalInputPovertyRegistrationAddInput),
 			graphql.NewInputUnmarshaler("PovertyRegistrationCorrectInput", ec.unmarshalInputPovertyRegistrationCorrectInput),
 			graphql.NewInputUnmarshaler("PovertyRegistrationWhereInput", ec.unmarshalInputPovertyRegistrationWhereInput),
+			graphql.NewInputUnmarshaler("PreviewPeopleInput", ec.unmarshalInputPreviewPeopleInput),
 			graphql.NewInputUnmarshaler("ProgrammeStopInput", ec.unmarshalInputProgrammeStopInput),
 			graphql.NewInputUnmarshaler("ReconcileInput", ec.unmarshalInputReconcileInput),
 			graphql.NewInputUnmarshaler("RecordedHouseholdInput", ec.unmarshalInputRecordedHouseholdInput),
@@ -12553,6 +13362,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RuleCheckInput", ec.unmarshalInputRuleCheckInput),
 			graphql.NewInputUnmarshaler("RuleExpressionInput", ec.unmarshalInputRuleExpressionInput),
 			graphql.NewInputUnmarshaler("RuleFileInput", ec.unmarshalInputRuleFileInput),
+			graphql.NewInputUnmarshaler("RuleTryInput", ec.unmarshalInputRuleTryInput),
 			graphql.NewInputUnmarshaler("RuleTypeInput", ec.unmarshalInputRuleTypeInput),
 			graphql.NewInputUnmarshaler("SchoolingAddInput", ec.unmarshalInputSchoolingAddInput),
 			graphql.NewInputUnmarshaler("SchoolingCorrectInput", ec.unmarshalInputSchoolingCorrectInput),
@@ -34541,6 +35351,414 @@ type ProgrammeStopPayload {
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
+	{Name: "../schema/preview.graphql", Input: `extend type Query {
+  """
+  试用规则：一户（已登记的或假设的），现行规则与所试规则并列说明。不写入任何记录。
+  Tries rules: one household, recorded or supposed, what is in force against what is tried, explained side by side. Nothing is recorded.
+  """
+  ruleTry(
+    "输入。Input."
+    input: RuleTryInput!
+  ): RuleTry!
+
+  """
+  情景的覆盖：没有任何情景使其成立、不成立或不详的条件，没有读到的表行。
+  What scenarios reach: conditions that none makes true, false or unknown, and rows of tables that none reads.
+  """
+  scenarioCoverage(
+    "草案；与 files 至多给一个，都不给为现行规则。The draft; give this or files, or neither for what is in force."
+    draft: ID
+    "修订号；默认为最新。Number of the revision; by default the latest."
+    revision: Int
+    "规则包的全部文件。All files of a pack."
+    files: [RuleFileInput!]
+    "该日适用的规则；默认为业务日。By the rules for this day; by default the business day."
+    asOf: Date
+  ): ScenarioCoverage!
+
+  """
+  由争议得出情景：一项已记录的认定，或现行规则对某户的认定，取其起决定作用的事实，去除身份。不写入任何记录。
+  A scenario of a dispute: a decision on record, or what the rules in force say of a household, with the facts that decide and
+  without who it is about. Nothing is recorded.
+  """
+  disputeScenario(
+    "输入。Input."
+    input: DisputeScenarioInput!
+  ): DisputeScenario!
+
+  "对草案最近一次（全区的）预演。The latest preview of a draft, over the whole zone; null where none was made."
+  draftPreviewLatest(
+    "草案。The draft."
+    draft: ID!
+  ): DraftPreview
+}
+
+extend type Mutation {
+  """
+  预演：若草案（或任一规则包）生效，对所有人会怎样。除附于草案修订的报告外不写入任何记录；给出 files 时完全不写。
+  Previews what would become of everybody if a draft, or any pack, were in force. Nothing is recorded but the report, with the
+  revision of the draft; with files nothing at all.
+  """
+  draftPreview(
+    "输入。Input."
+    input: DraftPreviewInput!
+  ): DraftPreviewPayload!
+}
+
+"试用的输入：draft 与 files 给其一；household 与 recorded 给其一。Input of a trial: give draft or files, and household or recorded."
+input RuleTryInput {
+  "草案。The draft."
+  draft: ID
+  "修订号；默认为最新。Number of the revision; by default the latest."
+  revision: Int
+  "规则包的全部文件。All files of a pack."
+  files: [RuleFileInput!]
+  "区代码；有多个区时必填。Code of the zone; needed when there are several."
+  zone: String
+  "评估的日期；默认为业务日。The day it is for; by default the business day."
+  asOf: Date
+  "完整描述的家庭。A household described whole."
+  household: SupposedHouseholdInput
+  "已登记的一户，加上改动。A household on record, with changes."
+  recorded: RecordedHouseholdInput
+}
+
+"试用的结果。What came of a trial."
+type RuleTry {
+  "日期。The day."
+  asOf: Date!
+  "所试规则的摘要。Digest of the rules that were tried."
+  digest: String!
+  "各项目对各对象。Of each programme and subject."
+  decisions: [RuleTryDecision!]!
+}
+
+"一个项目对一户或一人，两种规则各如何说。What both say of a programme and a subject."
+type RuleTryDecision {
+  "项目。Key of the programme."
+  programme: String!
+  "名称。Its title."
+  title: Message!
+  "对象。The subject."
+  subject: DecisionSubject!
+  "两者是否不同；遮盖时为空。Whether they differ; null where that is masked."
+  differs: Boolean
+  "现行规则；没有此项目则为空。What is in force; null where it has no such programme."
+  old: RuleTryAnswer
+  "所试规则；没有此项目则为空。What is tried; null where it has no such programme."
+  new: RuleTryAnswer
+}
+
+"一种规则的说法。What one of the two says."
+type RuleTryAnswer {
+  "结果；遮盖时为空。The outcome; null where it is masked."
+  outcome: Outcome
+  "每周期的金额。Amount a cycle."
+  amount: Money
+  "周期。The cycle."
+  cycle: Cycle!
+  "起决定作用之日。The day that decided."
+  day: Date!
+  "理由。The reasons."
+  reasons: [Reason!]!
+  "尚缺的事实。What is missing."
+  missing: [MissingFact!]!
+  "遮盖的原因；未遮盖为空。Why it is masked; null where it is not."
+  maskedBecause: String
+}
+
+"预演的输入：draft 与 files 给其一。Input of a preview: give draft or files."
+input DraftPreviewInput {
+  "草案。The draft."
+  draft: ID
+  "修订号；默认为最新。Number of the revision; by default the latest."
+  revision: Int
+  "规则包的全部文件；不存报告。All files of a pack; no report is kept."
+  files: [RuleFileInput!]
+  "区代码；有多个区时必填。Code of the zone; needed when there are several."
+  zone: String
+  "预演之日；默认为业务日。The day; by default the business day."
+  asOf: Date
+  "看几个月（含当月），至多 24；默认为 1。How many months, the one of the day included, at most 24; by default 1."
+  months: Int
+  "只看此单位或其下级之内的户。Only households within this unit or below it."
+  within: ID
+  "列出其中哪些户和人。Which households and persons to list."
+  people: PreviewPeopleInput
+}
+
+"列出哪些户和人。Which households and persons to list."
+input PreviewPeopleInput {
+  "项目。Key of the programme."
+  programme: String!
+  "第几个月，从 0 起；默认为 0。Which month, counted from 0; by default 0."
+  month: Int
+  "种类；默认为全部。Of these kinds; by default all."
+  kind: [PreviewKind!]
+  "跳过的项数。How many to skip."
+  skip: Int
+  "最前的若干项，至多 200。The first so many, at most 200."
+  first: Int!
+}
+
+"预演的结果。Result of a preview."
+type DraftPreviewPayload {
+  "报告；出错为空。The report; null on error."
+  report: DraftPreview
+  "业务错误，一次全部列出。All errors of the input at once."
+  userErrors: [UserError!]!
+}
+
+"预演的报告。What a preview found."
+type DraftPreview {
+  "所预演规则的摘要。Digest of the rules that were previewed."
+  digest: String!
+  "预演之日。The day."
+  asOf: Date!
+  "区代码。Code of the zone."
+  zone: String!
+  "所限单位；空为全区。The unit below which it looked; null is the whole zone."
+  within: ID
+  "是否已附于草案。Whether it is kept with a draft."
+  kept: Boolean!
+  "所看的户数。How many households were looked at."
+  households: Int!
+  "所看的人数。How many persons were looked at."
+  persons: Int!
+  "各月，当月在先。The months, the one of the day first."
+  months: [PreviewMonth!]!
+  "人人都符合的项目（其规则可能有误）。Programmes that everybody has: usually a mistake."
+  matchesEveryone: [String!]!
+  "无人符合的项目（其规则可能有误）。Programmes that nobody has: usually a mistake."
+  matchesNobody: [String!]!
+  """
+  不同者，按户；只有在输入中要求、且在预演的应答中才有：报告不存姓名。规则读取调用者不可见的记录（健康、残疾）时为空。
+  Who differs, by household, where the input asks for it, in the answer of the preview only: a report keeps nobody. Null where
+  the rules read records that the caller may not see (health, disability): whom such a rule picks out would tell them.
+  """
+  people: [PreviewPerson!]
+  "不列出的原因。Why they are not listed."
+  peopleMaskedBecause: String
+}
+
+"一个月会怎样。What a month would bring."
+type PreviewMonth {
+  "日期。The day."
+  asOf: Date!
+  "可能不同的项目。The programmes that may differ."
+  programmes: [PreviewProgramme!]!
+  "可能不同的预警。The flags that may differ."
+  flags: [PreviewFlag!]!
+  "按此计算，原每年金额。What a year costs at this rate by what is in force."
+  yearOld: Money!
+  "按此计算，新每年金额。What a year costs at this rate by what is previewed."
+  yearNew: Money!
+}
+
+"一个项目会怎样。What becomes of a programme."
+type PreviewProgramme {
+  "键。Its key."
+  key: String!
+  "名称。Its title."
+  title: Message!
+  "对象。Whom it is about."
+  subject: SubjectKind!
+  "认定对象数。How many households or persons are decided about."
+  subjects: Int!
+  "现行规则下符合者。Who is eligible by what is in force."
+  oldEligible: Int!
+  "所预演规则下符合者。Who is eligible by what is previewed."
+  newEligible: Int!
+  "现行规则下待定者。Who is undetermined by what is in force."
+  oldUndetermined: Int!
+  "所预演规则下待定者。Who is undetermined by what is previewed."
+  newUndetermined: Int!
+  "周期。The cycle."
+  cycle: Cycle!
+  "现行规则下每周期金额。What it comes to a cycle by what is in force."
+  oldAmount: Money!
+  "所预演规则下每周期金额。What it comes to a cycle by what is previewed."
+  newAmount: Money!
+  "增加者每周期共增加。What those get more a cycle who get more."
+  more: Money!
+  "减少者每周期共减少。What those get less a cycle who get less."
+  less: Money!
+  "不同之数。How many differ, by kind."
+  counts: PreviewCounts!
+  "按乡镇。By township."
+  byUnit: [PreviewUnitCount!]!
+  "按年龄段（仅个人项目）。By age group, of persons."
+  byAge: [PreviewAgeCount!]!
+}
+
+"不同之数。Differences by kind."
+type PreviewCounts {
+  "新增符合。Newly eligible."
+  gained: Int!
+  "不再符合。No longer eligible."
+  lost: Int!
+  "金额不同。Eligible for another amount."
+  changed: Int!
+  "变为待定。Undetermined now."
+  undetermined: Int!
+  "不再待定。Undetermined before, known now."
+  determined: Int!
+}
+
+"一个乡镇的数。Those of a township."
+type PreviewUnitCount {
+  "单位；无登记为空。The unit; null where none is on record."
+  unit: ID
+  "名称。Its name."
+  name: String
+  "数。The counts."
+  counts: PreviewCounts!
+}
+
+"一个年龄段的数。Those of an age group."
+type PreviewAgeCount {
+  "周岁起；不详为空。From this age, in completed years; null where it is not known."
+  from: Int
+  "至此周岁（含）；无上限为空。To this age, included; null where there is no end."
+  to: Int
+  "数。The counts."
+  counts: PreviewCounts!
+}
+
+"一项预警会怎样。What becomes of a flag."
+type PreviewFlag {
+  "键。Its key."
+  key: String!
+  "名称。Its title."
+  title: Message!
+  "新成立。Whose condition holds now and did not."
+  raised: Int!
+  "不再成立。Whose condition held and does not now."
+  cleared: Int!
+  "变为不详。Of whom it is not known now and was."
+  opened: Int!
+  "现行规则下成立者。Whose condition holds by what is in force."
+  oldUp: Int!
+  "所预演规则下成立者。Whose condition holds by what is previewed."
+  newUp: Int!
+}
+
+"不同的种类。How what the two say differs."
+enum PreviewKind {
+  "新增符合。Newly eligible."
+  GAINED
+  "不再符合。No longer eligible."
+  LOST
+  "金额不同。Eligible for another amount."
+  CHANGED
+  "变为待定。Undetermined now."
+  UNDETERMINED
+  "不再待定。Undetermined before, known now."
+  DETERMINED
+}
+
+"两种规则说法不同的一户或一人。Somebody of whom the two say different things."
+type PreviewPerson {
+  "种类。How."
+  kind: PreviewKind!
+  "户。The household."
+  home: DecisionSubject!
+  "对象。The subject."
+  subject: DecisionSubject!
+  "现行规则的结果。The outcome by what is in force."
+  oldOutcome: Outcome!
+  "所预演规则的结果。The outcome by what is previewed."
+  newOutcome: Outcome!
+  "现行规则的金额。The amount by what is in force."
+  oldAmount: Money
+  "所预演规则的金额。The amount by what is previewed."
+  newAmount: Money
+}
+
+"情景的覆盖。What scenarios reach."
+type ScenarioCoverage {
+  "情景数。How many scenarios there are."
+  scenarios: Int!
+  "与预期不符的情景数。How many do not come out as expected."
+  failed: Int!
+  "条件数。How many conditions there are."
+  conditions: Int!
+  "成立与不成立都出现过的条件。Of how many both true and false were seen."
+  bothWays: Int!
+  "出现过不详的条件。Of how many unknown was seen."
+  unknown: Int!
+  "分支数。How many arms of ?: there are."
+  branches: Int!
+  "走过的分支。How many were taken."
+  taken: Int!
+  "表行数。How many rows of tables there are."
+  rows: Int!
+  "读到的表行。How many were read."
+  read: Int!
+  "未达之处。What was not reached."
+  gaps: [ScenarioGap!]!
+}
+
+"未达之处。A place that was not reached in every way."
+type ScenarioGap {
+  "种类。Of what kind."
+  kind: ScenarioGapKind!
+  "所在的声明。Key of the declaration."
+  key: String!
+  "表达式的作用；表行为空。What the expression is for; null of a row."
+  role: String
+  "文件。The file."
+  file: String!
+  "行。The line."
+  line: Int!
+  "列。The column."
+  column: Int!
+  "条件，或哪一行。The condition as a sentence, or which row."
+  text: Message!
+  "是否出现过成立。Whether true was seen."
+  sawTrue: Boolean!
+  "是否出现过不成立。Whether false was seen."
+  sawFalse: Boolean!
+  "是否出现过不详。Whether unknown was seen."
+  sawUnknown: Boolean!
+}
+
+"未达之处的种类。Kinds of places that were not reached."
+enum ScenarioGapKind {
+  "条件。A condition."
+  CONDITION
+  "?: 所依据的条件。What a ?: depends on."
+  BRANCH
+  "表行。A row of a table."
+  ROW
+}
+
+"由争议得出情景的输入：给 decision，或 household 与 programme。Input: give decision, or household and programme."
+input DisputeScenarioInput {
+  "已记录的认定。A decision on record."
+  decision: ID
+  "户。The household."
+  household: ID
+  "成员；户的项目为空。The member; null where the programme is the household's."
+  person: ID
+  "项目。Key of the programme."
+  programme: String
+  "日期；默认为业务日。The day; by default the business day."
+  asOf: Date
+  "主张的结果；默认为所认定的。The outcome that is held to be right; by default the one decided."
+  outcome: Outcome
+  "主张的金额。The amount that is held to be right."
+  amount: Money
+}
+
+"情景。A scenario."
+type DisputeScenario {
+  "键。Its key."
+  key: String!
+  "规则包情景文件的内容。The text of a file of scenarios."
+  text: String!
+}
+`, BuiltIn: false},
 	{Name: "../schema/programmes.graphql", Input: `extend type Query {
   "政策项目及其参数。The programmes of the rules, with their parameters."
   programmes(
@@ -36912,6 +38130,16 @@ func (ec *executionContext) childFields_DisabilityCertificatePayload(ctx context
 	return nil, fmt.Errorf("no field named %q was found under type DisabilityCertificatePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_DisputeScenario(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_DisputeScenario_key(ctx, field)
+	case "text":
+		return ec.fieldContext_DisputeScenario_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DisputeScenario", field.Name)
+}
+
 func (ec *executionContext) childFields_Division(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -37068,6 +38296,46 @@ func (ec *executionContext) childFields_DraftPayload(ctx context.Context, field 
 		return ec.fieldContext_DraftPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DraftPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DraftPreview(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "digest":
+		return ec.fieldContext_DraftPreview_digest(ctx, field)
+	case "asOf":
+		return ec.fieldContext_DraftPreview_asOf(ctx, field)
+	case "zone":
+		return ec.fieldContext_DraftPreview_zone(ctx, field)
+	case "within":
+		return ec.fieldContext_DraftPreview_within(ctx, field)
+	case "kept":
+		return ec.fieldContext_DraftPreview_kept(ctx, field)
+	case "households":
+		return ec.fieldContext_DraftPreview_households(ctx, field)
+	case "persons":
+		return ec.fieldContext_DraftPreview_persons(ctx, field)
+	case "months":
+		return ec.fieldContext_DraftPreview_months(ctx, field)
+	case "matchesEveryone":
+		return ec.fieldContext_DraftPreview_matchesEveryone(ctx, field)
+	case "matchesNobody":
+		return ec.fieldContext_DraftPreview_matchesNobody(ctx, field)
+	case "people":
+		return ec.fieldContext_DraftPreview_people(ctx, field)
+	case "peopleMaskedBecause":
+		return ec.fieldContext_DraftPreview_peopleMaskedBecause(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DraftPreview", field.Name)
+}
+
+func (ec *executionContext) childFields_DraftPreviewPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "report":
+		return ec.fieldContext_DraftPreviewPayload_report(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DraftPreviewPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DraftPreviewPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_DraftRevision(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -38510,6 +39778,140 @@ func (ec *executionContext) childFields_PovertyRegistrationPayload(ctx context.C
 	return nil, fmt.Errorf("no field named %q was found under type PovertyRegistrationPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_PreviewAgeCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_PreviewAgeCount_from(ctx, field)
+	case "to":
+		return ec.fieldContext_PreviewAgeCount_to(ctx, field)
+	case "counts":
+		return ec.fieldContext_PreviewAgeCount_counts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PreviewAgeCount", field.Name)
+}
+
+func (ec *executionContext) childFields_PreviewCounts(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "gained":
+		return ec.fieldContext_PreviewCounts_gained(ctx, field)
+	case "lost":
+		return ec.fieldContext_PreviewCounts_lost(ctx, field)
+	case "changed":
+		return ec.fieldContext_PreviewCounts_changed(ctx, field)
+	case "undetermined":
+		return ec.fieldContext_PreviewCounts_undetermined(ctx, field)
+	case "determined":
+		return ec.fieldContext_PreviewCounts_determined(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PreviewCounts", field.Name)
+}
+
+func (ec *executionContext) childFields_PreviewFlag(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_PreviewFlag_key(ctx, field)
+	case "title":
+		return ec.fieldContext_PreviewFlag_title(ctx, field)
+	case "raised":
+		return ec.fieldContext_PreviewFlag_raised(ctx, field)
+	case "cleared":
+		return ec.fieldContext_PreviewFlag_cleared(ctx, field)
+	case "opened":
+		return ec.fieldContext_PreviewFlag_opened(ctx, field)
+	case "oldUp":
+		return ec.fieldContext_PreviewFlag_oldUp(ctx, field)
+	case "newUp":
+		return ec.fieldContext_PreviewFlag_newUp(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PreviewFlag", field.Name)
+}
+
+func (ec *executionContext) childFields_PreviewMonth(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asOf":
+		return ec.fieldContext_PreviewMonth_asOf(ctx, field)
+	case "programmes":
+		return ec.fieldContext_PreviewMonth_programmes(ctx, field)
+	case "flags":
+		return ec.fieldContext_PreviewMonth_flags(ctx, field)
+	case "yearOld":
+		return ec.fieldContext_PreviewMonth_yearOld(ctx, field)
+	case "yearNew":
+		return ec.fieldContext_PreviewMonth_yearNew(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PreviewMonth", field.Name)
+}
+
+func (ec *executionContext) childFields_PreviewPerson(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_PreviewPerson_kind(ctx, field)
+	case "home":
+		return ec.fieldContext_PreviewPerson_home(ctx, field)
+	case "subject":
+		return ec.fieldContext_PreviewPerson_subject(ctx, field)
+	case "oldOutcome":
+		return ec.fieldContext_PreviewPerson_oldOutcome(ctx, field)
+	case "newOutcome":
+		return ec.fieldContext_PreviewPerson_newOutcome(ctx, field)
+	case "oldAmount":
+		return ec.fieldContext_PreviewPerson_oldAmount(ctx, field)
+	case "newAmount":
+		return ec.fieldContext_PreviewPerson_newAmount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PreviewPerson", field.Name)
+}
+
+func (ec *executionContext) childFields_PreviewProgramme(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_PreviewProgramme_key(ctx, field)
+	case "title":
+		return ec.fieldContext_PreviewProgramme_title(ctx, field)
+	case "subject":
+		return ec.fieldContext_PreviewProgramme_subject(ctx, field)
+	case "subjects":
+		return ec.fieldContext_PreviewProgramme_subjects(ctx, field)
+	case "oldEligible":
+		return ec.fieldContext_PreviewProgramme_oldEligible(ctx, field)
+	case "newEligible":
+		return ec.fieldContext_PreviewProgramme_newEligible(ctx, field)
+	case "oldUndetermined":
+		return ec.fieldContext_PreviewProgramme_oldUndetermined(ctx, field)
+	case "newUndetermined":
+		return ec.fieldContext_PreviewProgramme_newUndetermined(ctx, field)
+	case "cycle":
+		return ec.fieldContext_PreviewProgramme_cycle(ctx, field)
+	case "oldAmount":
+		return ec.fieldContext_PreviewProgramme_oldAmount(ctx, field)
+	case "newAmount":
+		return ec.fieldContext_PreviewProgramme_newAmount(ctx, field)
+	case "more":
+		return ec.fieldContext_PreviewProgramme_more(ctx, field)
+	case "less":
+		return ec.fieldContext_PreviewProgramme_less(ctx, field)
+	case "counts":
+		return ec.fieldContext_PreviewProgramme_counts(ctx, field)
+	case "byUnit":
+		return ec.fieldContext_PreviewProgramme_byUnit(ctx, field)
+	case "byAge":
+		return ec.fieldContext_PreviewProgramme_byAge(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PreviewProgramme", field.Name)
+}
+
+func (ec *executionContext) childFields_PreviewUnitCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "unit":
+		return ec.fieldContext_PreviewUnitCount_unit(ctx, field)
+	case "name":
+		return ec.fieldContext_PreviewUnitCount_name(ctx, field)
+	case "counts":
+		return ec.fieldContext_PreviewUnitCount_counts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PreviewUnitCount", field.Name)
+}
+
 func (ec *executionContext) childFields_Programme(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "key":
@@ -39168,6 +40570,56 @@ func (ec *executionContext) childFields_RuleSentence(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type RuleSentence", field.Name)
 }
 
+func (ec *executionContext) childFields_RuleTry(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asOf":
+		return ec.fieldContext_RuleTry_asOf(ctx, field)
+	case "digest":
+		return ec.fieldContext_RuleTry_digest(ctx, field)
+	case "decisions":
+		return ec.fieldContext_RuleTry_decisions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleTry", field.Name)
+}
+
+func (ec *executionContext) childFields_RuleTryAnswer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "outcome":
+		return ec.fieldContext_RuleTryAnswer_outcome(ctx, field)
+	case "amount":
+		return ec.fieldContext_RuleTryAnswer_amount(ctx, field)
+	case "cycle":
+		return ec.fieldContext_RuleTryAnswer_cycle(ctx, field)
+	case "day":
+		return ec.fieldContext_RuleTryAnswer_day(ctx, field)
+	case "reasons":
+		return ec.fieldContext_RuleTryAnswer_reasons(ctx, field)
+	case "missing":
+		return ec.fieldContext_RuleTryAnswer_missing(ctx, field)
+	case "maskedBecause":
+		return ec.fieldContext_RuleTryAnswer_maskedBecause(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleTryAnswer", field.Name)
+}
+
+func (ec *executionContext) childFields_RuleTryDecision(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "programme":
+		return ec.fieldContext_RuleTryDecision_programme(ctx, field)
+	case "title":
+		return ec.fieldContext_RuleTryDecision_title(ctx, field)
+	case "subject":
+		return ec.fieldContext_RuleTryDecision_subject(ctx, field)
+	case "differs":
+		return ec.fieldContext_RuleTryDecision_differs(ctx, field)
+	case "old":
+		return ec.fieldContext_RuleTryDecision_old(ctx, field)
+	case "new":
+		return ec.fieldContext_RuleTryDecision_new(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleTryDecision", field.Name)
+}
+
 func (ec *executionContext) childFields_RuleVariable(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "key":
@@ -39230,6 +40682,58 @@ func (ec *executionContext) childFields_RuleWordCompleteness(ctx context.Context
 		return ec.fieldContext_RuleWordCompleteness_sampled(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RuleWordCompleteness", field.Name)
+}
+
+func (ec *executionContext) childFields_ScenarioCoverage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "scenarios":
+		return ec.fieldContext_ScenarioCoverage_scenarios(ctx, field)
+	case "failed":
+		return ec.fieldContext_ScenarioCoverage_failed(ctx, field)
+	case "conditions":
+		return ec.fieldContext_ScenarioCoverage_conditions(ctx, field)
+	case "bothWays":
+		return ec.fieldContext_ScenarioCoverage_bothWays(ctx, field)
+	case "unknown":
+		return ec.fieldContext_ScenarioCoverage_unknown(ctx, field)
+	case "branches":
+		return ec.fieldContext_ScenarioCoverage_branches(ctx, field)
+	case "taken":
+		return ec.fieldContext_ScenarioCoverage_taken(ctx, field)
+	case "rows":
+		return ec.fieldContext_ScenarioCoverage_rows(ctx, field)
+	case "read":
+		return ec.fieldContext_ScenarioCoverage_read(ctx, field)
+	case "gaps":
+		return ec.fieldContext_ScenarioCoverage_gaps(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ScenarioCoverage", field.Name)
+}
+
+func (ec *executionContext) childFields_ScenarioGap(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_ScenarioGap_kind(ctx, field)
+	case "key":
+		return ec.fieldContext_ScenarioGap_key(ctx, field)
+	case "role":
+		return ec.fieldContext_ScenarioGap_role(ctx, field)
+	case "file":
+		return ec.fieldContext_ScenarioGap_file(ctx, field)
+	case "line":
+		return ec.fieldContext_ScenarioGap_line(ctx, field)
+	case "column":
+		return ec.fieldContext_ScenarioGap_column(ctx, field)
+	case "text":
+		return ec.fieldContext_ScenarioGap_text(ctx, field)
+	case "sawTrue":
+		return ec.fieldContext_ScenarioGap_sawTrue(ctx, field)
+	case "sawFalse":
+		return ec.fieldContext_ScenarioGap_sawFalse(ctx, field)
+	case "sawUnknown":
+		return ec.fieldContext_ScenarioGap_sawUnknown(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ScenarioGap", field.Name)
 }
 
 func (ec *executionContext) childFields_ScenarioResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -26,6 +26,10 @@ var rows = map[string]int{
 	"Programme.clauses":          3,
 	"Parameter.clauses":          3,
 	"RiskFlagKind.clauses":       3,
+	"RuleTry.decisions":          40,
+	"ScenarioCoverage.gaps":      200,
+	"DraftPreview.months":        3,
+	"DraftPreview.people":        200,
 	"RosterReport.setAside":      1000,
 	"RosterReport.warnings":      1000,
 	"RosterReport.incomeUnknown": 1000,
@@ -35,23 +39,27 @@ var rows = map[string]int{
 // where another field has the name: a page counted whole, the rules applied to a
 // household, a decision computed again to explain it.
 var weights = map[string]int{
-	"totalCount":     20,
-	"assessment":     200,
-	"simulate":       200,
-	"simulateClaim":  200,
-	"ruleCheck":      1000,
-	"ruleVocabulary": 100,
-	"completeness":   10, // of each word: the facts of a zone are read once
-	"decide":         1000,
-	"changes":        1000,
-	"Query.changes":  1, // the change sequence, not what would change a decision
-	"bounds":         500,
-	"cliffs":         1000,
-	"incomeCliffs":   20_000, // a curve for every household of the area
-	"allocation":     5000,   // the rules applied to every household of the zone
-	"reconcile":      1000,
-	"upcoming":       5000, // up to 500 households, decided for each day on which something may change
-	"rosterImport":   1000,
-	"__schema":       20_000,
-	"__type":         200,
+	"totalCount":       20,
+	"assessment":       200,
+	"simulate":         200,
+	"simulateClaim":    200,
+	"ruleCheck":        1000,
+	"ruleVocabulary":   100,
+	"completeness":     10, // of each word: the facts of a zone are read once
+	"decide":           1000,
+	"changes":          1000,
+	"Query.changes":    1, // the change sequence, not what would change a decision
+	"bounds":           500,
+	"cliffs":           1000,
+	"incomeCliffs":     20_000, // a curve for every household of the area
+	"allocation":       5000,   // the rules applied to every household of the zone
+	"reconcile":        1000,
+	"upcoming":         5000, // up to 500 households, decided for each day on which something may change
+	"rosterImport":     1000,
+	"ruleTry":          400,
+	"draftPreview":     5000, // the rules of two releases applied to every household of the zone
+	"scenarioCoverage": 5000,
+	"disputeScenario":  200,
+	"__schema":         20_000,
+	"__type":           200,
 }

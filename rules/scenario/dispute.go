@@ -147,3 +147,28 @@ func columnsNode(r *rules.Release, columns map[string]string) pack.Node {
 	}
 	return out
 }
+
+// Facts names the facts that a scenario gives as rules read them, each once, without the
+// day.
+func Facts(s *pack.Scenario) (out []string) {
+	docs, _ := s.Given.Get("facts")
+	add := func(n pack.Node) {
+		for _, key := range n.Keys {
+			name, _, _ := strings.Cut(key, "@")
+			if !slices.Contains(out, name) {
+				out = append(out, name)
+			}
+		}
+	}
+	for _, doc := range docs.Items {
+		if about, ok := doc.Get("household"); ok {
+			add(about)
+		}
+		members, _ := doc.Get("members")
+		for _, m := range members.Items {
+			add(m)
+		}
+	}
+	slices.Sort(out)
+	return out
+}

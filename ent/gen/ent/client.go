@@ -51,6 +51,7 @@ import (
 	"bentou/ent/gen/ent/personmerge"
 	"bentou/ent/gen/ent/personrecord"
 	"bentou/ent/gen/ent/povertyregistration"
+	"bentou/ent/gen/ent/previewreport"
 	"bentou/ent/gen/ent/reconciliation"
 	"bentou/ent/gen/ent/release"
 	"bentou/ent/gen/ent/riskflag"
@@ -160,6 +161,8 @@ type Client struct {
 	PersonRecord *PersonRecordClient
 	// PovertyRegistration is the client for interacting with the PovertyRegistration builders.
 	PovertyRegistration *PovertyRegistrationClient
+	// PreviewReport is the client for interacting with the PreviewReport builders.
+	PreviewReport *PreviewReportClient
 	// Reconciliation is the client for interacting with the Reconciliation builders.
 	Reconciliation *ReconciliationClient
 	// Release is the client for interacting with the Release builders.
@@ -242,6 +245,7 @@ func (c *Client) init() {
 	c.PersonMerge = NewPersonMergeClient(c.config)
 	c.PersonRecord = NewPersonRecordClient(c.config)
 	c.PovertyRegistration = NewPovertyRegistrationClient(c.config)
+	c.PreviewReport = NewPreviewReportClient(c.config)
 	c.Reconciliation = NewReconciliationClient(c.config)
 	c.Release = NewReleaseClient(c.config)
 	c.RiskFlag = NewRiskFlagClient(c.config)
@@ -390,6 +394,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		PersonMerge:            NewPersonMergeClient(cfg),
 		PersonRecord:           NewPersonRecordClient(cfg),
 		PovertyRegistration:    NewPovertyRegistrationClient(cfg),
+		PreviewReport:          NewPreviewReportClient(cfg),
 		Reconciliation:         NewReconciliationClient(cfg),
 		Release:                NewReleaseClient(cfg),
 		RiskFlag:               NewRiskFlagClient(cfg),
@@ -465,6 +470,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		PersonMerge:            NewPersonMergeClient(cfg),
 		PersonRecord:           NewPersonRecordClient(cfg),
 		PovertyRegistration:    NewPovertyRegistrationClient(cfg),
+		PreviewReport:          NewPreviewReportClient(cfg),
 		Reconciliation:         NewReconciliationClient(cfg),
 		Release:                NewReleaseClient(cfg),
 		RiskFlag:               NewRiskFlagClient(cfg),
@@ -525,10 +531,10 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.HouseholdContact, c.HouseholdRecord, c.Housing, c.Hukou, c.IdempotencyKey,
 		c.Income, c.InsuranceEnrolment, c.Labour, c.Membership, c.Move, c.Person,
 		c.PersonAttributeFact, c.PersonIdentifier, c.PersonMerge, c.PersonRecord,
-		c.PovertyRegistration, c.Reconciliation, c.Release, c.RiskFlag,
-		c.RiskFlagEvent, c.Schooling, c.SelfCareAssessment, c.Session, c.Setting,
-		c.StoredDecision, c.Unit, c.UnitCompleteness, c.UnitRecord, c.Upload, c.Water,
-		c.Zone,
+		c.PovertyRegistration, c.PreviewReport, c.Reconciliation, c.Release,
+		c.RiskFlag, c.RiskFlagEvent, c.Schooling, c.SelfCareAssessment, c.Session,
+		c.Setting, c.StoredDecision, c.Unit, c.UnitCompleteness, c.UnitRecord,
+		c.Upload, c.Water, c.Zone,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -3642,6 +3648,82 @@ func (c *PovertyRegistrationClient) Interceptors() []Interceptor {
 	return c.inters.PovertyRegistration
 }
 
+// PreviewReportClient is a client for the PreviewReport schema.
+type PreviewReportClient struct {
+	config
+}
+
+// NewPreviewReportClient returns a client for the PreviewReport from the given config.
+func NewPreviewReportClient(c config) *PreviewReportClient {
+	return &PreviewReportClient{config: c}
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `previewreport.Intercept(f(g(h())))`.
+func (c *PreviewReportClient) Intercept(interceptors ...Interceptor) {
+	c.inters.PreviewReport = append(c.inters.PreviewReport, interceptors...)
+}
+
+// Query returns a query builder for PreviewReport.
+func (c *PreviewReportClient) Query() *PreviewReportQuery {
+	return &PreviewReportQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypePreviewReport},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a PreviewReport entity by its id.
+func (c *PreviewReportClient) Get(ctx context.Context, id int) (*PreviewReport, error) {
+	return c.Query().Where(previewreport.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *PreviewReportClient) GetX(ctx context.Context, id int) *PreviewReport {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryDraft queries the draft edge of a PreviewReport.
+func (c *PreviewReportClient) QueryDraft(_m *PreviewReport) *DraftQuery {
+	query := (&DraftClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(previewreport.Table, previewreport.FieldID, id),
+			sqlgraph.To(draft.Table, draft.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, previewreport.DraftTable, previewreport.DraftColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryRevision queries the revision edge of a PreviewReport.
+func (c *PreviewReportClient) QueryRevision(_m *PreviewReport) *DraftRevisionQuery {
+	query := (&DraftRevisionClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(previewreport.Table, previewreport.FieldID, id),
+			sqlgraph.To(draftrevision.Table, draftrevision.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, previewreport.RevisionTable, previewreport.RevisionColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Interceptors returns the client interceptors.
+func (c *PreviewReportClient) Interceptors() []Interceptor {
+	return c.inters.PreviewReport
+}
+
 // ReconciliationClient is a client for the Reconciliation schema.
 type ReconciliationClient struct {
 	config
@@ -4826,9 +4908,9 @@ type (
 		HouseholdAttributeFact, HouseholdCompleteness, HouseholdContact,
 		HouseholdRecord, Housing, Hukou, IdempotencyKey, Income, InsuranceEnrolment,
 		Labour, Membership, Move, Person, PersonAttributeFact, PersonIdentifier,
-		PersonMerge, PersonRecord, PovertyRegistration, Reconciliation, Release,
-		RiskFlag, RiskFlagEvent, Schooling, SelfCareAssessment, Session, Setting,
-		StoredDecision, Unit, UnitCompleteness, UnitRecord, Upload, Water,
+		PersonMerge, PersonRecord, PovertyRegistration, PreviewReport, Reconciliation,
+		Release, RiskFlag, RiskFlagEvent, Schooling, SelfCareAssessment, Session,
+		Setting, StoredDecision, Unit, UnitCompleteness, UnitRecord, Upload, Water,
 		Zone []ent.Interceptor
 	}
 )

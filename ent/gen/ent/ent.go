@@ -44,6 +44,7 @@ import (
 	"bentou/ent/gen/ent/personmerge"
 	"bentou/ent/gen/ent/personrecord"
 	"bentou/ent/gen/ent/povertyregistration"
+	"bentou/ent/gen/ent/previewreport"
 	"bentou/ent/gen/ent/reconciliation"
 	"bentou/ent/gen/ent/release"
 	"bentou/ent/gen/ent/riskflag"
@@ -169,6 +170,7 @@ func checkColumn(t, c string) error {
 			personmerge.Table:            personmerge.ValidColumn,
 			personrecord.Table:           personrecord.ValidColumn,
 			povertyregistration.Table:    povertyregistration.ValidColumn,
+			previewreport.Table:          previewreport.ValidColumn,
 			reconciliation.Table:         reconciliation.ValidColumn,
 			release.Table:                release.ValidColumn,
 			riskflag.Table:               riskflag.ValidColumn,

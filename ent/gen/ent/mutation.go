@@ -56,6 +56,7 @@ const (
 	TypePersonMerge            = "PersonMerge"
 	TypePersonRecord           = "PersonRecord"
 	TypePovertyRegistration    = "PovertyRegistration"
+	TypePreviewReport          = "PreviewReport"
 	TypeReconciliation         = "Reconciliation"
 	TypeRelease                = "Release"
 	TypeRiskFlag               = "RiskFlag"

@@ -36,6 +36,7 @@ import (
 	"bentou/ent/gen/ent/personmerge"
 	"bentou/ent/gen/ent/personrecord"
 	"bentou/ent/gen/ent/povertyregistration"
+	"bentou/ent/gen/ent/previewreport"
 	"bentou/ent/gen/ent/release"
 	"bentou/ent/gen/ent/riskflag"
 	"bentou/ent/gen/ent/schooling"
@@ -388,6 +389,12 @@ func init() {
 	povertyregistrationDescVerified := povertyregistrationMixinFields0[8].Descriptor()
 	// povertyregistration.DefaultVerified holds the default value on creation for the verified field.
 	povertyregistration.DefaultVerified = povertyregistrationDescVerified.Default.(bool)
+	previewreportFields := schema.PreviewReport{}.Fields()
+	_ = previewreportFields
+	// previewreportDescDigest is the schema descriptor for digest field.
+	previewreportDescDigest := previewreportFields[4].Descriptor()
+	// previewreport.DigestValidator is a validator for the "digest" field. It is called by the builders before save.
+	previewreport.DigestValidator = previewreportDescDigest.Validators[0].(func(string) error)
 	releaseFields := schema.Release{}.Fields()
 	_ = releaseFields
 	// releaseDescPack is the schema descriptor for pack field.

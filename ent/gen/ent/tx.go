@@ -94,6 +94,8 @@ type Tx struct {
 	PersonRecord *PersonRecordClient
 	// PovertyRegistration is the client for interacting with the PovertyRegistration builders.
 	PovertyRegistration *PovertyRegistrationClient
+	// PreviewReport is the client for interacting with the PreviewReport builders.
+	PreviewReport *PreviewReportClient
 	// Reconciliation is the client for interacting with the Reconciliation builders.
 	Reconciliation *ReconciliationClient
 	// Release is the client for interacting with the Release builders.
@@ -296,6 +298,7 @@ func (tx *Tx) init() {
 	tx.PersonMerge = NewPersonMergeClient(tx.config)
 	tx.PersonRecord = NewPersonRecordClient(tx.config)
 	tx.PovertyRegistration = NewPovertyRegistrationClient(tx.config)
+	tx.PreviewReport = NewPreviewReportClient(tx.config)
 	tx.Reconciliation = NewReconciliationClient(tx.config)
 	tx.Release = NewReleaseClient(tx.config)
 	tx.RiskFlag = NewRiskFlagClient(tx.config)

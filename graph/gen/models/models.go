@@ -694,6 +694,32 @@ type DisabilityCertificatePayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// 情景。A scenario.
+type DisputeScenario struct {
+	// 键。Its key.
+	Key string `json:"key"`
+	// 规则包情景文件的内容。The text of a file of scenarios.
+	Text string `json:"text"`
+}
+
+// 由争议得出情景的输入：给 decision，或 household 与 programme。Input: give decision, or household and programme.
+type DisputeScenarioInput struct {
+	// 已记录的认定。A decision on record.
+	Decision *int `json:"decision,omitempty"`
+	// 户。The household.
+	Household *int `json:"household,omitempty"`
+	// 成员；户的项目为空。The member; null where the programme is the household's.
+	Person *int `json:"person,omitempty"`
+	// 项目。Key of the programme.
+	Programme *string `json:"programme,omitempty"`
+	// 日期；默认为业务日。The day; by default the business day.
+	AsOf *fact.Date `json:"asOf,omitempty"`
+	// 主张的结果；默认为所认定的。The outcome that is held to be right; by default the one decided.
+	Outcome *fact.Outcome `json:"outcome,omitempty"`
+	// 主张的金额。The amount that is held to be right.
+	Amount *fact.Money `json:"amount,omitempty"`
+}
+
 // 对草案作一事的输入。Input of an act on a draft.
 type DraftActInput struct {
 	// 草案。The draft.
@@ -864,6 +890,64 @@ type DraftPayload struct {
 	Conflict *DraftConflict `json:"conflict,omitempty"`
 	// 所给文本的诊断。What is wrong with the text that was given.
 	Diagnostics []*RuleDiagnostic `json:"diagnostics"`
+	// 业务错误，一次全部列出。All errors of the input at once.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
+// 预演的报告。What a preview found.
+type DraftPreview struct {
+	// 所预演规则的摘要。Digest of the rules that were previewed.
+	Digest string `json:"digest"`
+	// 预演之日。The day.
+	AsOf fact.Date `json:"asOf"`
+	// 区代码。Code of the zone.
+	Zone string `json:"zone"`
+	// 所限单位；空为全区。The unit below which it looked; null is the whole zone.
+	Within *int `json:"within,omitempty"`
+	// 是否已附于草案。Whether it is kept with a draft.
+	Kept bool `json:"kept"`
+	// 所看的户数。How many households were looked at.
+	Households int `json:"households"`
+	// 所看的人数。How many persons were looked at.
+	Persons int `json:"persons"`
+	// 各月，当月在先。The months, the one of the day first.
+	Months []*PreviewMonth `json:"months"`
+	// 人人都符合的项目（其规则可能有误）。Programmes that everybody has: usually a mistake.
+	MatchesEveryone []string `json:"matchesEveryone"`
+	// 无人符合的项目（其规则可能有误）。Programmes that nobody has: usually a mistake.
+	MatchesNobody []string `json:"matchesNobody"`
+	// 不同者，按户；只有在输入中要求、且在预演的应答中才有：报告不存姓名。规则读取调用者不可见的记录（健康、残疾）时为空。
+	// Who differs, by household, where the input asks for it, in the answer of the preview only: a report keeps nobody. Null where
+	// the rules read records that the caller may not see (health, disability): whom such a rule picks out would tell them.
+	People []*PreviewPerson `json:"people,omitempty"`
+	// 不列出的原因。Why they are not listed.
+	PeopleMaskedBecause *string `json:"peopleMaskedBecause,omitempty"`
+}
+
+// 预演的输入：draft 与 files 给其一。Input of a preview: give draft or files.
+type DraftPreviewInput struct {
+	// 草案。The draft.
+	Draft *int `json:"draft,omitempty"`
+	// 修订号；默认为最新。Number of the revision; by default the latest.
+	Revision *int `json:"revision,omitempty"`
+	// 规则包的全部文件；不存报告。All files of a pack; no report is kept.
+	Files []*RuleFileInput `json:"files,omitempty"`
+	// 区代码；有多个区时必填。Code of the zone; needed when there are several.
+	Zone *string `json:"zone,omitempty"`
+	// 预演之日；默认为业务日。The day; by default the business day.
+	AsOf *fact.Date `json:"asOf,omitempty"`
+	// 看几个月（含当月），至多 24；默认为 1。How many months, the one of the day included, at most 24; by default 1.
+	Months *int `json:"months,omitempty"`
+	// 只看此单位或其下级之内的户。Only households within this unit or below it.
+	Within *int `json:"within,omitempty"`
+	// 列出其中哪些户和人。Which households and persons to list.
+	People *PreviewPeopleInput `json:"people,omitempty"`
+}
+
+// 预演的结果。Result of a preview.
+type DraftPreviewPayload struct {
+	// 报告；出错为空。The report; null on error.
+	Report *DraftPreview `json:"report,omitempty"`
 	// 业务错误，一次全部列出。All errors of the input at once.
 	UserErrors []*UserError `json:"userErrors"`
 }
@@ -1536,6 +1620,140 @@ type PovertyRegistrationPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// 一个年龄段的数。Those of an age group.
+type PreviewAgeCount struct {
+	// 周岁起；不详为空。From this age, in completed years; null where it is not known.
+	From *int `json:"from,omitempty"`
+	// 至此周岁（含）；无上限为空。To this age, included; null where there is no end.
+	To *int `json:"to,omitempty"`
+	// 数。The counts.
+	Counts *PreviewCounts `json:"counts"`
+}
+
+// 不同之数。Differences by kind.
+type PreviewCounts struct {
+	// 新增符合。Newly eligible.
+	Gained int `json:"gained"`
+	// 不再符合。No longer eligible.
+	Lost int `json:"lost"`
+	// 金额不同。Eligible for another amount.
+	Changed int `json:"changed"`
+	// 变为待定。Undetermined now.
+	Undetermined int `json:"undetermined"`
+	// 不再待定。Undetermined before, known now.
+	Determined int `json:"determined"`
+}
+
+// 一项预警会怎样。What becomes of a flag.
+type PreviewFlag struct {
+	// 键。Its key.
+	Key string `json:"key"`
+	// 名称。Its title.
+	Title *Message `json:"title"`
+	// 新成立。Whose condition holds now and did not.
+	Raised int `json:"raised"`
+	// 不再成立。Whose condition held and does not now.
+	Cleared int `json:"cleared"`
+	// 变为不详。Of whom it is not known now and was.
+	Opened int `json:"opened"`
+	// 现行规则下成立者。Whose condition holds by what is in force.
+	OldUp int `json:"oldUp"`
+	// 所预演规则下成立者。Whose condition holds by what is previewed.
+	NewUp int `json:"newUp"`
+}
+
+// 一个月会怎样。What a month would bring.
+type PreviewMonth struct {
+	// 日期。The day.
+	AsOf fact.Date `json:"asOf"`
+	// 可能不同的项目。The programmes that may differ.
+	Programmes []*PreviewProgramme `json:"programmes"`
+	// 可能不同的预警。The flags that may differ.
+	Flags []*PreviewFlag `json:"flags"`
+	// 按此计算，原每年金额。What a year costs at this rate by what is in force.
+	YearOld fact.Money `json:"yearOld"`
+	// 按此计算，新每年金额。What a year costs at this rate by what is previewed.
+	YearNew fact.Money `json:"yearNew"`
+}
+
+// 列出哪些户和人。Which households and persons to list.
+type PreviewPeopleInput struct {
+	// 项目。Key of the programme.
+	Programme string `json:"programme"`
+	// 第几个月，从 0 起；默认为 0。Which month, counted from 0; by default 0.
+	Month *int `json:"month,omitempty"`
+	// 种类；默认为全部。Of these kinds; by default all.
+	Kind []PreviewKind `json:"kind,omitempty"`
+	// 跳过的项数。How many to skip.
+	Skip *int `json:"skip,omitempty"`
+	// 最前的若干项，至多 200。The first so many, at most 200.
+	First int `json:"first"`
+}
+
+// 两种规则说法不同的一户或一人。Somebody of whom the two say different things.
+type PreviewPerson struct {
+	// 种类。How.
+	Kind PreviewKind `json:"kind"`
+	// 户。The household.
+	Home *DecisionSubject `json:"home"`
+	// 对象。The subject.
+	Subject *DecisionSubject `json:"subject"`
+	// 现行规则的结果。The outcome by what is in force.
+	OldOutcome fact.Outcome `json:"oldOutcome"`
+	// 所预演规则的结果。The outcome by what is previewed.
+	NewOutcome fact.Outcome `json:"newOutcome"`
+	// 现行规则的金额。The amount by what is in force.
+	OldAmount *fact.Money `json:"oldAmount,omitempty"`
+	// 所预演规则的金额。The amount by what is previewed.
+	NewAmount *fact.Money `json:"newAmount,omitempty"`
+}
+
+// 一个项目会怎样。What becomes of a programme.
+type PreviewProgramme struct {
+	// 键。Its key.
+	Key string `json:"key"`
+	// 名称。Its title.
+	Title *Message `json:"title"`
+	// 对象。Whom it is about.
+	Subject SubjectKind `json:"subject"`
+	// 认定对象数。How many households or persons are decided about.
+	Subjects int `json:"subjects"`
+	// 现行规则下符合者。Who is eligible by what is in force.
+	OldEligible int `json:"oldEligible"`
+	// 所预演规则下符合者。Who is eligible by what is previewed.
+	NewEligible int `json:"newEligible"`
+	// 现行规则下待定者。Who is undetermined by what is in force.
+	OldUndetermined int `json:"oldUndetermined"`
+	// 所预演规则下待定者。Who is undetermined by what is previewed.
+	NewUndetermined int `json:"newUndetermined"`
+	// 周期。The cycle.
+	Cycle fact.Cycle `json:"cycle"`
+	// 现行规则下每周期金额。What it comes to a cycle by what is in force.
+	OldAmount fact.Money `json:"oldAmount"`
+	// 所预演规则下每周期金额。What it comes to a cycle by what is previewed.
+	NewAmount fact.Money `json:"newAmount"`
+	// 增加者每周期共增加。What those get more a cycle who get more.
+	More fact.Money `json:"more"`
+	// 减少者每周期共减少。What those get less a cycle who get less.
+	Less fact.Money `json:"less"`
+	// 不同之数。How many differ, by kind.
+	Counts *PreviewCounts `json:"counts"`
+	// 按乡镇。By township.
+	ByUnit []*PreviewUnitCount `json:"byUnit"`
+	// 按年龄段（仅个人项目）。By age group, of persons.
+	ByAge []*PreviewAgeCount `json:"byAge"`
+}
+
+// 一个乡镇的数。Those of a township.
+type PreviewUnitCount struct {
+	// 单位；无登记为空。The unit; null where none is on record.
+	Unit *int `json:"unit,omitempty"`
+	// 名称。Its name.
+	Name *string `json:"name,omitempty"`
+	// 数。The counts.
+	Counts *PreviewCounts `json:"counts"`
+}
+
 // 一个政策项目。A public scheme that offers an allowance or a status.
 type Programme struct {
 	// 项目。Key.
@@ -2144,6 +2362,68 @@ type RuleSentence struct {
 	Now *Message `json:"now,omitempty"`
 }
 
+// 试用的结果。What came of a trial.
+type RuleTry struct {
+	// 日期。The day.
+	AsOf fact.Date `json:"asOf"`
+	// 所试规则的摘要。Digest of the rules that were tried.
+	Digest string `json:"digest"`
+	// 各项目对各对象。Of each programme and subject.
+	Decisions []*RuleTryDecision `json:"decisions"`
+}
+
+// 一种规则的说法。What one of the two says.
+type RuleTryAnswer struct {
+	// 结果；遮盖时为空。The outcome; null where it is masked.
+	Outcome *fact.Outcome `json:"outcome,omitempty"`
+	// 每周期的金额。Amount a cycle.
+	Amount *fact.Money `json:"amount,omitempty"`
+	// 周期。The cycle.
+	Cycle fact.Cycle `json:"cycle"`
+	// 起决定作用之日。The day that decided.
+	Day fact.Date `json:"day"`
+	// 理由。The reasons.
+	Reasons []*Reason `json:"reasons"`
+	// 尚缺的事实。What is missing.
+	Missing []*MissingFact `json:"missing"`
+	// 遮盖的原因；未遮盖为空。Why it is masked; null where it is not.
+	MaskedBecause *string `json:"maskedBecause,omitempty"`
+}
+
+// 一个项目对一户或一人，两种规则各如何说。What both say of a programme and a subject.
+type RuleTryDecision struct {
+	// 项目。Key of the programme.
+	Programme string `json:"programme"`
+	// 名称。Its title.
+	Title *Message `json:"title"`
+	// 对象。The subject.
+	Subject *DecisionSubject `json:"subject"`
+	// 两者是否不同；遮盖时为空。Whether they differ; null where that is masked.
+	Differs *bool `json:"differs,omitempty"`
+	// 现行规则；没有此项目则为空。What is in force; null where it has no such programme.
+	Old *RuleTryAnswer `json:"old,omitempty"`
+	// 所试规则；没有此项目则为空。What is tried; null where it has no such programme.
+	New *RuleTryAnswer `json:"new,omitempty"`
+}
+
+// 试用的输入：draft 与 files 给其一；household 与 recorded 给其一。Input of a trial: give draft or files, and household or recorded.
+type RuleTryInput struct {
+	// 草案。The draft.
+	Draft *int `json:"draft,omitempty"`
+	// 修订号；默认为最新。Number of the revision; by default the latest.
+	Revision *int `json:"revision,omitempty"`
+	// 规则包的全部文件。All files of a pack.
+	Files []*RuleFileInput `json:"files,omitempty"`
+	// 区代码；有多个区时必填。Code of the zone; needed when there are several.
+	Zone *string `json:"zone,omitempty"`
+	// 评估的日期；默认为业务日。The day it is for; by default the business day.
+	AsOf *fact.Date `json:"asOf,omitempty"`
+	// 完整描述的家庭。A household described whole.
+	Household *SupposedHouseholdInput `json:"household,omitempty"`
+	// 已登记的一户，加上改动。A household on record, with changes.
+	Recorded *RecordedHouseholdInput `json:"recorded,omitempty"`
+}
+
 // 声明的类型与单位。A type as a pack declares it, with its unit.
 type RuleTypeInput struct {
 	// 类型。The type.
@@ -2216,6 +2496,54 @@ type RuleWordCompleteness struct {
 	Percent *int `json:"percent,omitempty"`
 	// 户数过多时只看均匀抽取的一部分。Only an even selection was looked at, because there are too many households.
 	Sampled bool `json:"sampled"`
+}
+
+// 情景的覆盖。What scenarios reach.
+type ScenarioCoverage struct {
+	// 情景数。How many scenarios there are.
+	Scenarios int `json:"scenarios"`
+	// 与预期不符的情景数。How many do not come out as expected.
+	Failed int `json:"failed"`
+	// 条件数。How many conditions there are.
+	Conditions int `json:"conditions"`
+	// 成立与不成立都出现过的条件。Of how many both true and false were seen.
+	BothWays int `json:"bothWays"`
+	// 出现过不详的条件。Of how many unknown was seen.
+	Unknown int `json:"unknown"`
+	// 分支数。How many arms of ?: there are.
+	Branches int `json:"branches"`
+	// 走过的分支。How many were taken.
+	Taken int `json:"taken"`
+	// 表行数。How many rows of tables there are.
+	Rows int `json:"rows"`
+	// 读到的表行。How many were read.
+	Read int `json:"read"`
+	// 未达之处。What was not reached.
+	Gaps []*ScenarioGap `json:"gaps"`
+}
+
+// 未达之处。A place that was not reached in every way.
+type ScenarioGap struct {
+	// 种类。Of what kind.
+	Kind ScenarioGapKind `json:"kind"`
+	// 所在的声明。Key of the declaration.
+	Key string `json:"key"`
+	// 表达式的作用；表行为空。What the expression is for; null of a row.
+	Role *string `json:"role,omitempty"`
+	// 文件。The file.
+	File string `json:"file"`
+	// 行。The line.
+	Line int `json:"line"`
+	// 列。The column.
+	Column int `json:"column"`
+	// 条件，或哪一行。The condition as a sentence, or which row.
+	Text *Message `json:"text"`
+	// 是否出现过成立。Whether true was seen.
+	SawTrue bool `json:"sawTrue"`
+	// 是否出现过不成立。Whether false was seen.
+	SawFalse bool `json:"sawFalse"`
+	// 是否出现过不详。Whether unknown was seen.
+	SawUnknown bool `json:"sawUnknown"`
 }
 
 // 一个情景在一日的结果。What came out of a scenario on a day.
@@ -3565,6 +3893,73 @@ func (e ParameterShape) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
+// 不同的种类。How what the two say differs.
+type PreviewKind string
+
+const (
+	// 新增符合。Newly eligible.
+	PreviewKindGained PreviewKind = "GAINED"
+	// 不再符合。No longer eligible.
+	PreviewKindLost PreviewKind = "LOST"
+	// 金额不同。Eligible for another amount.
+	PreviewKindChanged PreviewKind = "CHANGED"
+	// 变为待定。Undetermined now.
+	PreviewKindUndetermined PreviewKind = "UNDETERMINED"
+	// 不再待定。Undetermined before, known now.
+	PreviewKindDetermined PreviewKind = "DETERMINED"
+)
+
+var AllPreviewKind = []PreviewKind{
+	PreviewKindGained,
+	PreviewKindLost,
+	PreviewKindChanged,
+	PreviewKindUndetermined,
+	PreviewKindDetermined,
+}
+
+func (e PreviewKind) IsValid() bool {
+	switch e {
+	case PreviewKindGained, PreviewKindLost, PreviewKindChanged, PreviewKindUndetermined, PreviewKindDetermined:
+		return true
+	}
+	return false
+}
+
+func (e PreviewKind) String() string {
+	return string(e)
+}
+
+func (e *PreviewKind) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = PreviewKind(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid PreviewKind", str)
+	}
+	return nil
+}
+
+func (e PreviewKind) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *PreviewKind) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e PreviewKind) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
 // 发布的情形。What a release is.
 type ReleaseState string
 
@@ -4068,6 +4463,67 @@ func (e *RuleWordSource) UnmarshalJSON(b []byte) error {
 }
 
 func (e RuleWordSource) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// 未达之处的种类。Kinds of places that were not reached.
+type ScenarioGapKind string
+
+const (
+	// 条件。A condition.
+	ScenarioGapKindCondition ScenarioGapKind = "CONDITION"
+	// ?: 所依据的条件。What a ?: depends on.
+	ScenarioGapKindBranch ScenarioGapKind = "BRANCH"
+	// 表行。A row of a table.
+	ScenarioGapKindRow ScenarioGapKind = "ROW"
+)
+
+var AllScenarioGapKind = []ScenarioGapKind{
+	ScenarioGapKindCondition,
+	ScenarioGapKindBranch,
+	ScenarioGapKindRow,
+}
+
+func (e ScenarioGapKind) IsValid() bool {
+	switch e {
+	case ScenarioGapKindCondition, ScenarioGapKindBranch, ScenarioGapKindRow:
+		return true
+	}
+	return false
+}
+
+func (e ScenarioGapKind) String() string {
+	return string(e)
+}
+
+func (e *ScenarioGapKind) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = ScenarioGapKind(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ScenarioGapKind", str)
+	}
+	return nil
+}
+
+func (e ScenarioGapKind) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *ScenarioGapKind) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e ScenarioGapKind) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

@@ -49,6 +49,7 @@ import (
 	"bentou/ent/gen/ent/personrecord"
 	"bentou/ent/gen/ent/povertyregistration"
 	"bentou/ent/gen/ent/predicate"
+	"bentou/ent/gen/ent/previewreport"
 	"bentou/ent/gen/ent/reconciliation"
 	"bentou/ent/gen/ent/release"
 	"bentou/ent/gen/ent/riskflag"
@@ -1231,6 +1232,33 @@ func (f TraversePovertyRegistration) Traverse(ctx context.Context, q ent.Query) 
 	return fmt.Errorf("unexpected query type %T. expect *ent.PovertyRegistrationQuery", q)
 }
 
+// The PreviewReportFunc type is an adapter to allow the use of ordinary function as a Querier.
+type PreviewReportFunc func(context.Context, *ent.PreviewReportQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f PreviewReportFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.PreviewReportQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.PreviewReportQuery", q)
+}
+
+// The TraversePreviewReport type is an adapter to allow the use of ordinary function as Traverser.
+type TraversePreviewReport func(context.Context, *ent.PreviewReportQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraversePreviewReport) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraversePreviewReport) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.PreviewReportQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.PreviewReportQuery", q)
+}
+
 // The ReconciliationFunc type is an adapter to allow the use of ordinary function as a Querier.
 type ReconciliationFunc func(context.Context, *ent.ReconciliationQuery) (ent.Value, error)
 
@@ -1721,6 +1749,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.PersonRecordQuery, predicate.PersonRecord, personrecord.OrderOption]{typ: ent.TypePersonRecord, tq: q}, nil
 	case *ent.PovertyRegistrationQuery:
 		return &query[*ent.PovertyRegistrationQuery, predicate.PovertyRegistration, povertyregistration.OrderOption]{typ: ent.TypePovertyRegistration, tq: q}, nil
+	case *ent.PreviewReportQuery:
+		return &query[*ent.PreviewReportQuery, predicate.PreviewReport, previewreport.OrderOption]{typ: ent.TypePreviewReport, tq: q}, nil
 	case *ent.ReconciliationQuery:
 		return &query[*ent.ReconciliationQuery, predicate.Reconciliation, reconciliation.OrderOption]{typ: ent.TypeReconciliation, tq: q}, nil
 	case *ent.ReleaseQuery:

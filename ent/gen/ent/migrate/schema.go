@@ -1550,6 +1550,46 @@ var (
 			},
 		},
 	}
+	// PreviewReportsColumns holds the columns for the "preview_reports" table.
+	PreviewReportsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "zone_id", Type: field.TypeInt},
+		{Name: "unit_id", Type: field.TypeInt, Nullable: true},
+		{Name: "digest", Type: field.TypeString},
+		{Name: "as_of", Type: field.TypeOther, SchemaType: map[string]string{"postgres": "date", "sqlite3": "text"}},
+		{Name: "known", Type: field.TypeInt64},
+		{Name: "summary", Type: field.TypeString, Size: 2147483647},
+		{Name: "recorded", Type: field.TypeInt64},
+		{Name: "draft_id", Type: field.TypeInt},
+		{Name: "revision_id", Type: field.TypeInt},
+	}
+	// PreviewReportsTable holds the schema information for the "preview_reports" table.
+	PreviewReportsTable = &schema.Table{
+		Name:       "preview_reports",
+		Columns:    PreviewReportsColumns,
+		PrimaryKey: []*schema.Column{PreviewReportsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "preview_reports_drafts_draft",
+				Columns:    []*schema.Column{PreviewReportsColumns[8]},
+				RefColumns: []*schema.Column{DraftsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "preview_reports_draft_revisions_revision",
+				Columns:    []*schema.Column{PreviewReportsColumns[9]},
+				RefColumns: []*schema.Column{DraftRevisionsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "previewreport_draft_id_recorded",
+				Unique:  false,
+				Columns: []*schema.Column{PreviewReportsColumns[8], PreviewReportsColumns[7]},
+			},
+		},
+	}
 	// ReconciliationsColumns holds the columns for the "reconciliations" table.
 	ReconciliationsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
@@ -2168,6 +2208,7 @@ var (
 		PersonMergesTable,
 		PersonRecordsTable,
 		PovertyRegistrationsTable,
+		PreviewReportsTable,
 		ReconciliationsTable,
 		ReleasesTable,
 		RiskFlagsTable,
@@ -2429,6 +2470,11 @@ func init() {
 	}
 	PovertyRegistrationsTable.Annotation.Checks = map[string]string{
 		"valid_days": "((valid_to IS NULL) OR (valid_from < valid_to))",
+	}
+	PreviewReportsTable.ForeignKeys[0].RefTable = DraftsTable
+	PreviewReportsTable.ForeignKeys[1].RefTable = DraftRevisionsTable
+	PreviewReportsTable.Annotation = &entsql.Annotation{
+		IncrementStart: func(i int) *int { return &i }(231928233984),
 	}
 	ReconciliationsTable.ForeignKeys[0].RefTable = ZonesTable
 	ReconciliationsTable.Annotation = &entsql.Annotation{

@@ -129,6 +129,9 @@ type PersonRecord func(*sql.Selector)
 // PovertyRegistration is the predicate function for povertyregistration builders.
 type PovertyRegistration func(*sql.Selector)
 
+// PreviewReport is the predicate function for previewreport builders.
+type PreviewReport func(*sql.Selector)
+
 // Reconciliation is the predicate function for reconciliation builders.
 type Reconciliation func(*sql.Selector)
 
