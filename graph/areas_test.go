@@ -58,12 +58,9 @@ func newDistrict(t *testing.T, url string) *district {
 	if _, err := e.EnsureRelease(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	for _, day := range []*fact.Date{fact.MustDate("2019-11-30").Ptr(), nil} {
-		if _, err := e.Decide(t.Context(), eligibility.Options{AsOf: day}); err != nil {
-			t.Fatal(err)
-		}
+	if _, err := e.Decide(t.Context(), eligibility.Options{}); err != nil {
+		t.Fatal(err)
 	}
-	lateDeaths(t, s, e)
 	log := &bytes.Buffer{}
 	d := &district{api: &api{t: t, store: s, log: log}}
 	d.serve = audit.New(s, nil).Middleware(graph.New(graph.Options{Store: s, Eligibility: e, Limits: limits.Limits{Cost: 10_000_000}, Log: slog.New(slog.NewTextHandler(log, nil))}))
@@ -72,27 +69,61 @@ func newDistrict(t *testing.T, url string) *district {
 	return d
 }
 
-// lateDeaths records that whoever is old died before the month that was decided, and
-// reconciles.
-func lateDeaths(t *testing.T, s *store.Store, e *eligibility.Service) {
-	t.Helper()
-	old, err := s.Client().Person.Query().Where(person.CurrentBirthDateLT(fact.MustDate("1955-01-01"))).All(t.Context())
+// lateDeaths decides November for some households of two townships, records that
+// whoever is old there died before it, and reconciles.
+func (d *district) lateDeaths(units ...*ent.Unit) {
+	d.t.Helper()
+	ctx := d.t.Context()
+	e := eligibility.New(d.store, os.DirFS("../rules/packs/liaocheng-etdz"))
+	old, err := d.store.Client().Person.Query().Where(person.CurrentBirthDateLT(fact.MustDate("1955-01-01"))).All(ctx)
 	if err != nil {
-		t.Fatal(err)
+		d.t.Fatal(err)
 	}
-	for _, p := range old {
-		death := registry.Stamp(&ent.Death{PersonID: p.ID, ValidFrom: fact.MustDate("2019-10-20")}, registry.Provenance{Source: fact.SourceDepartment})
-		if _, err := registry.New(s).Add(t.Context(), registry.Request{Actor: "test"}, death, false); err != nil && registry.Stale(err) == nil { // who died already stays dead
-			t.Fatal(err)
+	homes, err := d.store.Client().Household.Query().All(ctx)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	of := map[int]string{}
+	for _, h := range homes {
+		of[h.ID] = h.Code
+	}
+	code := func(p *ent.Person) string {
+		if p.CurrentHouseholdID == nil {
+			return ""
+		}
+		return of[*p.CurrentHouseholdID]
+	}
+	var codes []string
+	for _, u := range units {
+		n := 0
+		for _, p := range old {
+			if c := code(p); c != "" && n < 5 && strings.HasPrefix(d.area[p.ID], u.Path) && !slices.Contains(codes, c) {
+				codes = append(codes, c)
+				n++
+			}
 		}
 	}
-	r, err := arrears.New(s, e).Reconcile(t.Context(), arrears.Options{})
+	if _, err := e.Decide(ctx, eligibility.Options{AsOf: fact.MustDate("2019-11-30").Ptr(), Households: codes}); err != nil {
+		d.t.Fatal(err)
+	}
+	for _, p := range old {
+		if !slices.Contains(codes, code(p)) {
+			continue
+		}
+		death := registry.Stamp(&ent.Death{PersonID: p.ID, ValidFrom: fact.MustDate("2019-10-20")}, registry.Provenance{Source: fact.SourceDepartment})
+		_, err := registry.New(d.store).Add(ctx, registry.Request{Actor: "test"}, death, false)
+		if err != nil && registry.Stale(err) == nil { // who died already stays dead
+			d.t.Fatal(err)
+		}
+	}
+	r, err := arrears.New(d.store, e).Reconcile(ctx, arrears.Options{})
 	if err != nil {
-		t.Fatal(err)
+		d.t.Fatal(err)
 	}
 	if len(old) == 0 || r.Proposals == 0 {
-		t.Fatalf("%d late deaths led to %d proposals", len(old), r.Proposals)
+		d.t.Fatalf("%d late deaths led to %d proposals", len(old), r.Proposals)
 	}
+	d.locate()
 }
 
 // as has a caller ask from now on.
@@ -238,6 +269,7 @@ var questions = map[string]string{
 	"decisions":        `{decisions(first: 1000, history: true) {totalCount edges {node {id subject {household {` + askHousehold + `} person {` + askPerson + `}}}}}}`,
 	"adjustments":      `{adjustments(first: 1000) {totalCount edges {node {id household {id} person {id} decision {id} subject {household {id} person {id}} causes {subject {household {id} person {id}}}}}}}`,
 	"adjustmentTotals": `{adjustmentTotals {month programme count arrears overpaid}}`,
+	"upcomingTotals":   `{upcomingTotals(within: 3) {month programme begin end}}`,
 	"upcoming":         `{upcoming(within: 3, first: 1000) {totalCount edges {node {household {id} subject {household {id} person {id}} causes {subject {household {id} person {id}}}}}}}`,
 	"riskFlags":        `{riskFlags(first: 1000, history: true) {totalCount edges {node {id household {id code} events {id}}}}}`,
 	"nodes":            `{nodes(ids: [ALL]) {... on Household {` + askHousehold + `} ... on Person {` + askPerson + `}}}`,
@@ -263,6 +295,7 @@ func TestACallerWithAnAreaSeesItInEveryRootFieldAndNothingElse(t *testing.T) {
 			}
 		}
 		a, b := d.townships()
+		d.lateDeaths(a, b)
 		worker := access.Caller{Role: access.Caseworker, Purpose: "verification"}
 		everyone := d.as(worker)
 		var all []string

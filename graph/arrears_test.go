@@ -98,7 +98,10 @@ func TestALateDeathIsSeenOnBothClocksAndProposedAndDealtWith(t *testing.T) {
 
 func TestThatARecordOfDisabilityMadeTheDifferenceIsMaskedAsTheRecordIs(t *testing.T) {
 	eachRuled(t, func(t *testing.T, a *api) {
-		_, person := a.elder("37159912300062", a.village(), "1960-05-05", 62)
+		household, person := a.elder("37159912300062", a.village(), "1960-05-05", 62)
+		a.ask(`mutation($in: SelfCareAssessmentAddInput!, $p: PovertyRegistrationAddInput!) {selfCareAssessmentAdd(input: $in) {userErrors {code message {en}}} povertyRegistrationAdd(input: $p) {userErrors {code message {en}}}}`,
+			"p", map[string]any{"householdId": household, "attribute": "GENERAL_POOR", "exitStatus": "NOT_EXITED", "validFrom": "2016-01-01"},
+			"in", map[string]any{"personId": person, "level": "NONE", "longTermCare": true, "validFrom": "2015-01-01"})
 		a.ask(`mutation {decide(input: {asOf: "2019-11-30"}) {run {decisions} userErrors {code}}}`)
 		a.ask(`mutation($in: DisabilityCertificateAddInput!) {disabilityCertificateAdd(input: $in) {userErrors {code message {en}}}}`,
 			"in", map[string]any{"personId": person, "category": "PHYSICAL", "grade": "GRADE_1", "number": number("1960-05-05", 62) + "41", "validFrom": "2019-05-01"})

@@ -19,66 +19,90 @@ import (
 // again for every day on which something may change.
 const mostUpcoming = 500
 
-func (r *Resolver) upcomingPage(ctx context.Context, within int, code *string, where *models.UpcomingWhereInput, after *entgql.Cursor[int], first int) (*models.UpcomingConnection, error) {
+// comes lists what will change for the households that are asked about.
+func (r *Resolver) comes(ctx context.Context, within int, code *string, where *models.UpcomingWhereInput) (context.Context, []upcoming.Change, error) {
 	if r.eligibility == nil {
-		return nil, errNoRules
+		return ctx, nil, errNoRules
 	}
 	z, err := r.catalogue.zone(ctx, code)
 	if err != nil {
-		return nil, err
+		return ctx, nil, err
 	}
 	if ctx, err = r.zoneScope(ctx, z); err != nil {
-		return nil, err
+		return ctx, nil, err
 	}
 	today, err := r.catalogue.today(z)
 	if err != nil {
-		return nil, err
+		return ctx, nil, err
 	}
 	to, err := upcoming.Horizon(today, within)
 	if err != nil {
-		return nil, err
-	}
-	homes, err := r.ahead(ctx, z, where)
-	if err != nil {
-		return nil, err
-	}
-	list, err := upcoming.New(r.eligibility).Of(ctx, homes, today, to)
-	if err != nil {
-		return nil, err
+		return ctx, nil, err
 	}
 	if where != nil && where.Programme != nil {
 		b, err := r.book(ctx)
 		if err != nil {
-			return nil, err
+			return ctx, nil, err
 		}
 		if _, err := b.programmesOf(where.Programme, "where.programme"); err != nil {
-			return nil, err
+			return ctx, nil, err
 		}
+	}
+	homes, err := r.ahead(ctx, z, where)
+	if err != nil {
+		return ctx, nil, err
+	}
+	list, err := upcoming.New(r.eligibility).Of(ctx, homes, today, to)
+	if where != nil && where.Programme != nil {
 		list = slices.DeleteFunc(list, func(c upcoming.Change) bool { return !slices.Contains(where.Programme, c.Programme.Key) })
+	}
+	return ctx, list, err
+}
+
+func (r *Resolver) upcomingPage(ctx context.Context, within int, code *string, where *models.UpcomingWhereInput, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int) (*models.UpcomingConnection, error) {
+	ctx, list, err := r.comes(ctx, within, code, where)
+	if err != nil {
+		return nil, err
+	}
+	from, to := 0, len(list)
+	if after != nil {
+		from = min(max(after.ID+1, 0), len(list))
+	}
+	if before != nil {
+		to = max(min(before.ID, len(list)), from)
+	}
+	if first != nil {
+		to = min(to, from+*first)
+	} else if last != nil {
+		from = max(from, to-*last)
+	}
+	out := &models.UpcomingConnection{Edges: []*models.UpcomingEdge{}, TotalCount: len(list),
+		PageInfo: &entgql.PageInfo[int]{HasPreviousPage: from > 0, HasNextPage: to < len(list)}}
+	v := newVeil(ctx)
+	for i := from; i < to; i++ {
+		cursor := entgql.Cursor[int]{ID: i}
+		out.Edges = append(out.Edges, &models.UpcomingEdge{Cursor: cursor, Node: presentUpcoming(ctx, v, &list[i])})
+		out.PageInfo.EndCursor = &cursor
+		if i == from {
+			out.PageInfo.StartCursor = &cursor
+		}
+	}
+	return out, nil
+}
+
+func (r *Resolver) upcomingTotals(ctx context.Context, within int, code *string, where *models.UpcomingWhereInput) ([]*models.UpcomingTotal, error) {
+	_, list, err := r.comes(ctx, within, code, where)
+	if err != nil {
+		return nil, err
 	}
 	var sums upcoming.Sums
 	for i := range list {
 		sums.Add(&list[i])
 	}
-	out := &models.UpcomingConnection{Edges: []*models.UpcomingEdge{}, Totals: []*models.UpcomingTotal{}, TotalCount: len(list), PageInfo: &entgql.PageInfo[int]{}}
+	out := []*models.UpcomingTotal{}
 	for _, s := range sums.List() {
-		out.Totals = append(out.Totals, &models.UpcomingTotal{Month: s.Month, Programme: s.Programme, Cycle: s.Cycle, Begin: s.Begin, End: s.End, Amount: s.Amount, Undetermined: s.Unknown, Pays: s.Pays})
+		out = append(out, &models.UpcomingTotal{Month: s.Month, Programme: s.Programme, Cycle: s.Cycle, Begin: s.Begin, End: s.End, Amount: s.Amount, Undetermined: s.Unknown, Pays: s.Pays})
 	}
-	from := 0
-	if after != nil {
-		from = min(max(after.ID+1, 0), len(list))
-		out.PageInfo.HasPreviousPage = from > 0
-	}
-	v := newVeil(ctx)
-	for i := from; i < min(from+first, len(list)); i++ {
-		cursor := entgql.Cursor[int]{ID: i}
-		out.Edges = append(out.Edges, &models.UpcomingEdge{Cursor: cursor, Node: presentUpcoming(ctx, v, &list[i])})
-		out.PageInfo.EndCursor = &cursor
-		if out.PageInfo.StartCursor == nil {
-			out.PageInfo.StartCursor = &cursor
-		}
-	}
-	out.PageInfo.HasNextPage = from+first < len(list)
 	return out, nil
 }
 

@@ -15,11 +15,16 @@ import (
 )
 
 // Upcoming is the resolver for the upcoming field.
-func (r *queryResolver) Upcoming(ctx context.Context, within int, zone *string, where *models.UpcomingWhereInput, after *entgql.Cursor[int], first int) (*models.UpcomingConnection, error) {
-	if err := page(&first, nil); err != nil {
+func (r *queryResolver) Upcoming(ctx context.Context, within int, zone *string, where *models.UpcomingWhereInput, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int) (*models.UpcomingConnection, error) {
+	if err := page(first, last); err != nil {
 		return nil, err
 	}
-	return r.upcomingPage(ctx, within, zone, where, after, first)
+	return r.upcomingPage(ctx, within, zone, where, after, first, before, last)
+}
+
+// UpcomingTotals is the resolver for the upcomingTotals field.
+func (r *queryResolver) UpcomingTotals(ctx context.Context, within int, zone *string, where *models.UpcomingWhereInput) ([]*models.UpcomingTotal, error) {
+	return r.upcomingTotals(ctx, within, zone, where)
 }
 
 // Household is the resolver for the household field.

@@ -136,4 +136,3 @@ func (a *SelfAuditor) Merge(b *SelfAuditor) {
 		c.Assumed, c.Refuses, c.Holds = c.Assumed+d.Assumed, c.Refuses+d.Refuses, c.Holds+d.Holds
 	}
 }
-

@@ -229,7 +229,8 @@ type QueryResolver interface {
 	AccessTokens(ctx context.Context) ([]*ent.AccessToken, error)
 	Simulate(ctx context.Context, input models.SimulateInput) (*models.Assessment, error)
 	SimulateClaim(ctx context.Context, input models.SimulateClaimInput) (*models.ClaimSettlement, error)
-	Upcoming(ctx context.Context, within int, zone *string, where *models.UpcomingWhereInput, after *entgql.Cursor[int], first int) (*models.UpcomingConnection, error)
+	Upcoming(ctx context.Context, within int, zone *string, where *models.UpcomingWhereInput, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int) (*models.UpcomingConnection, error)
+	UpcomingTotals(ctx context.Context, within int, zone *string, where *models.UpcomingWhereInput) ([]*models.UpcomingTotal, error)
 }
 type ReleaseResolver interface {
 	State(ctx context.Context, obj *ent.Release) (models.ReleaseState, error)
@@ -4134,6 +4135,36 @@ func (ec *executionContext) field_Query_units_args(ctx context.Context, rawArgs 
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_upcomingTotals_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "within",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["within"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "zone",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["zone"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*models.UpcomingWhereInput, error) {
+			return ec.unmarshalOUpcomingWhereInput2ᚖbentouᚋgraphᚋgenᚋmodelsᚐUpcomingWhereInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg2
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_upcoming_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4170,13 +4201,29 @@ func (ec *executionContext) field_Query_upcoming_args(ctx context.Context, rawAr
 	}
 	args["after"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (int, error) {
-			return ec.unmarshalNInt2int(ctx, v)
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*entgql.Cursor[int], error) {
+			return ec.unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg6
 	return args, nil
 }
 
@@ -25507,7 +25554,7 @@ func (ec *executionContext) _Query_upcoming(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Upcoming(ctx, fc.Args["within"].(int), fc.Args["zone"].(*string), fc.Args["where"].(*models.UpcomingWhereInput), fc.Args["after"].(*entgql.Cursor[int]), fc.Args["first"].(int))
+			return ec.Resolvers.Query().Upcoming(ctx, fc.Args["within"].(int), fc.Args["zone"].(*string), fc.Args["where"].(*models.UpcomingWhereInput), fc.Args["after"].(*entgql.Cursor[int]), fc.Args["first"].(*int), fc.Args["before"].(*entgql.Cursor[int]), fc.Args["last"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *models.UpcomingConnection) graphql.Marshaler {
@@ -25535,6 +25582,50 @@ func (ec *executionContext) fieldContext_Query_upcoming(ctx context.Context, fie
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_upcoming_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_upcomingTotals(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_upcomingTotals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().UpcomingTotals(ctx, fc.Args["within"].(int), fc.Args["zone"].(*string), fc.Args["where"].(*models.UpcomingWhereInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*models.UpcomingTotal) graphql.Marshaler {
+			return ec.marshalNUpcomingTotal2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐUpcomingTotalᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_upcomingTotals(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UpcomingTotal(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_upcomingTotals_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -62273,6 +62364,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_upcoming(ctx, field)
+				})
+		case "upcomingTotals":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_upcomingTotals(ctx, field)
 				})
 		case "__type":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {

@@ -1657,7 +1657,8 @@ type ComplexityRoot struct {
 		Simulate             func(childComplexity int, input models.SimulateInput) int
 		SimulateClaim        func(childComplexity int, input models.SimulateClaimInput) int
 		Units                func(childComplexity int, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.UnitOrder, where *ent.UnitWhereInput, asOf *fact.Date, knownAt *time.Time) int
-		Upcoming             func(childComplexity int, within int, zone *string, where *models.UpcomingWhereInput, after *entgql.Cursor[int], first int) int
+		Upcoming             func(childComplexity int, within int, zone *string, where *models.UpcomingWhereInput, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int) int
+		UpcomingTotals       func(childComplexity int, within int, zone *string, where *models.UpcomingWhereInput) int
 		Zones                func(childComplexity int) int
 	}
 
@@ -2256,7 +2257,6 @@ type ComplexityRoot struct {
 		Edges      func(childComplexity int) int
 		PageInfo   func(childComplexity int) int
 		TotalCount func(childComplexity int) int
-		Totals     func(childComplexity int) int
 	}
 
 	UpcomingEdge struct {
@@ -10389,7 +10389,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Upcoming(childComplexity, args["within"].(int), args["zone"].(*string), args["where"].(*models.UpcomingWhereInput), args["after"].(*entgql.Cursor[int]), args["first"].(int)), true
+		return e.ComplexityRoot.Query.Upcoming(childComplexity, args["within"].(int), args["zone"].(*string), args["where"].(*models.UpcomingWhereInput), args["after"].(*entgql.Cursor[int]), args["first"].(*int), args["before"].(*entgql.Cursor[int]), args["last"].(*int)), true
+	case "Query.upcomingTotals":
+		if e.ComplexityRoot.Query.UpcomingTotals == nil {
+			break
+		}
+
+		args, err := ec.field_Query_upcomingTotals_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.UpcomingTotals(childComplexity, args["within"].(int), args["zone"].(*string), args["where"].(*models.UpcomingWhereInput)), true
 	case "Query.zones":
 		if e.ComplexityRoot.Query.Zones == nil {
 			break
@@ -12961,12 +12972,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.UpcomingConnection.TotalCount(childComplexity), true
-	case "UpcomingConnection.totals":
-		if e.ComplexityRoot.UpcomingConnection.Totals == nil {
-			break
-		}
-
-		return e.ComplexityRoot.UpcomingConnection.Totals(childComplexity), true
 
 	case "UpcomingEdge.cursor":
 		if e.ComplexityRoot.UpcomingEdge.Cursor == nil {
@@ -37035,8 +37040,21 @@ type LayerCap {
     "从此游标之后。After this cursor."
     after: Cursor
     "最前的若干项，至多 1,000。The first so many, at most 1,000."
-    first: Int!
+    first: Int
+    "到此游标之前。Before this cursor."
+    before: Cursor
+    "最后的若干项，至多 1,000。The last so many, at most 1,000."
+    last: Int
   ): UpcomingConnection!
+  "同上，按月份与项目合计户数与金额。The same, counted and summed by month and programme."
+  upcomingTotals(
+    "多少个月之内，1 至 36。Within so many months, 1 to 36."
+    within: Int!
+    "区代码；有多个区时必填。Code of the zone; needed when there are several."
+    zone: String
+    "筛选。What to count."
+    where: UpcomingWhereInput
+  ): [UpcomingTotal!]!
 }
 
 "筛选将发生的变化。What to show of what will change."
@@ -37057,8 +37075,6 @@ type UpcomingConnection {
   pageInfo: PageInfo!
   "总项数。How many there are in all."
   totalCount: Int!
-  "按月份与项目的合计，不限于此页。Sums by month and programme, not of this page only."
-  totals: [UpcomingTotal!]!
 }
 
 "一项及其游标。An item and its cursor."
@@ -41182,8 +41198,6 @@ func (ec *executionContext) childFields_UpcomingConnection(ctx context.Context, 
 		return ec.fieldContext_UpcomingConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_UpcomingConnection_totalCount(ctx, field)
-	case "totals":
-		return ec.fieldContext_UpcomingConnection_totals(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UpcomingConnection", field.Name)
 }

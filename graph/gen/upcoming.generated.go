@@ -608,38 +608,6 @@ func (ec *executionContext) fieldContext_UpcomingConnection_totalCount(_ context
 	return graphql.NewScalarFieldContext("UpcomingConnection", field, false, false, "Int")
 }
 
-func (ec *executionContext) _UpcomingConnection_totals(ctx context.Context, field graphql.CollectedField, obj *models.UpcomingConnection) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UpcomingConnection_totals(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Totals, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*models.UpcomingTotal) graphql.Marshaler {
-			return ec.marshalNUpcomingTotal2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐUpcomingTotalᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_UpcomingConnection_totals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "UpcomingConnection",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UpcomingTotal(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _UpcomingEdge_node(ctx context.Context, field graphql.CollectedField, obj *models.UpcomingEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1122,11 +1090,6 @@ func (ec *executionContext) _UpcomingConnection(ctx context.Context, sel ast.Sel
 			}
 		case "totalCount":
 			out.Values[i] = ec._UpcomingConnection_totalCount(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "totals":
-			out.Values[i] = ec._UpcomingConnection_totals(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -22,7 +22,7 @@ var rows = map[string]int{
 	"Query.ruleVocabulary":       400,
 	"Query.policyDocuments":      30,
 	"PolicyDocument.clauses":     20,
-	"UpcomingConnection.totals":  100,
+	"Query.upcomingTotals":       100,
 	"Programme.clauses":          3,
 	"Parameter.clauses":          3,
 	"RiskFlagKind.clauses":       3,
@@ -55,6 +55,7 @@ var weights = map[string]int{
 	"allocation":       5000,   // the rules applied to every household of the zone
 	"reconcile":        1000,
 	"upcoming":         5000, // up to 500 households, decided for each day on which something may change
+	"upcomingTotals":   5000,
 	"rosterImport":     1000,
 	"ruleTry":          400,
 	"draftPreview":     5000, // the rules of two releases applied to every household of the zone

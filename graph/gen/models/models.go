@@ -2888,8 +2888,6 @@ type UpcomingConnection struct {
 	PageInfo *entgql.PageInfo[int] `json:"pageInfo"`
 	// 总项数。How many there are in all.
 	TotalCount int `json:"totalCount"`
-	// 按月份与项目的合计，不限于此页。Sums by month and programme, not of this page only.
-	Totals []*UpcomingTotal `json:"totals"`
 }
 
 // 一项及其游标。An item and its cursor.
