@@ -288,7 +288,7 @@ programmes:
 	}
 
 	// 10. Preview on everyone. 11. Stopped by a rule that matches everyone.
-	a = w.does(editor, "draftRuleSet", map[string]any{"section": "programmes", "key": "bus_pass", "from": "2020-01-01",
+	w.does(editor, "draftRuleSet", map[string]any{"section": "programmes", "key": "bus_pass", "from": "2020-01-01",
 		"exprs": []map[string]any{{"part": "eligible", "text": "age > 65 or age < 130"}}})
 	previewed := func() said {
 		t.Helper()

@@ -45,8 +45,6 @@ type Options struct {
 	Months int
 	// Unit is the id of a unit below which to look; 0: the whole zone.
 	Unit int
-	// Near is how far from a line somebody is near it; 0 is 100 yuan.
-	Near fact.Money
 	// Progress, where it is not nil, is told how far it came. It may be called by several
 	// goroutines.
 	Progress func(Progress)
@@ -109,9 +107,6 @@ func (s *Service) Run(ctx context.Context, after *rules.Release, o Options) (*Re
 	if *asOf < fact.MinDate || *asOf > fact.MaxDate-31*MaxMonths {
 		return nil, fault.New(fault.Invalid, "日期超出历法范围", "the day is outside the calendar").On("asOf")
 	}
-	if o.Near == 0 {
-		o.Near = fact.Yuan(100)
-	}
 	tell := func(p Progress) {
 		if o.Progress != nil {
 			o.Progress(p)
@@ -138,7 +133,7 @@ func (s *Service) Run(ctx context.Context, after *rules.Release, o Options) (*Re
 	}
 	sum := after.Digest()
 	w.out = &Report{Rules: after, Summary: Summary{Version: SummaryVersion, Pack: after.Pack().Key, Digest: hex.EncodeToString(sum[:]), Zone: z.Code, Unit: o.Unit,
-		AsOf: *asOf, Known: everybody.Known, Households: len(w.households), MatchesEveryone: []string{}, MatchesNobody: []string{}, Lines: []Line{}, Examples: []Example{}}}
+		AsOf: *asOf, Known: everybody.Known, Households: len(w.households), MatchesEveryone: []string{}, MatchesNobody: []string{}}}
 	for n := range o.Months {
 		day := engine.AddMonths(*asOf, n)
 		before, err := s.rules.ReleaseFor(ctx, day, timescope.Now)

@@ -30,13 +30,6 @@ type Summary struct {
 	// mistake.
 	MatchesEveryone []string `json:"matchesEveryone"`
 	MatchesNobody   []string `json:"matchesNobody"`
-	// Lines are the limits of money at which somebody is let in or out, and that were made
-	// or taken away.
-	Lines []Line `json:"lines"`
-	// Examples are invented households of which the two say different things.
-	Examples []Example `json:"examples"`
-	// Searched says how many invented households were tried.
-	Searched int `json:"searched"`
 }
 
 // Month is what a month would bring.
@@ -115,25 +108,4 @@ type Flag struct {
 	Opened  int       `json:"opened"` // not known now
 	OldUp   int       `json:"oldUp"`
 	NewUp   int       `json:"newUp"`
-}
-
-// Line is a limit of money in the conditions of a programme.
-type Line struct {
-	Programme string     `json:"programme"`
-	Text      pack.Text  `json:"text"`
-	Limit     fact.Money `json:"limit"`
-	Made      bool       `json:"made"` // by the draft; else it is taken away by it
-	// Least is what is surely lost at it, a cycle, by who just passes it; 0 where that is
-	// not sure.
-	Least fact.Money `json:"least"`
-	// Near counts whose figure lies within the stated distance of it.
-	Near int `json:"near"`
-}
-
-// Example is an invented household as the text of a scenario, and what the two say.
-type Example struct {
-	Programme string    `json:"programme"`
-	Old       pack.Text `json:"old"`
-	New       pack.Text `json:"new"`
-	Scenario  string    `json:"scenario"`
 }

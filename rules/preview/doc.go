@@ -5,7 +5,4 @@
 // what it says of a household is what deciding would then record. Only programmes and
 // flags are decided of which [rules.Differing] cannot show that both releases say the
 // same of everybody. The result does not depend on how the work was divided.
-//
-// [Search] looks for the smallest invented household of which the two say different
-// things, and [Lines] lists the limits of money at which the two let somebody in or out.
 package preview
