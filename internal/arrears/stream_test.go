@@ -436,7 +436,7 @@ func TestWhatIsProposedOnPostgresIsWhatPerfectKnowledgeWouldHaveGiven(t *testing
 
 func TestFiftyThousandEventsInAnyOrderComeToWhatPerfectKnowledgeWouldHaveGiven(t *testing.T) {
 	testkit.Long(t)
-	streamed(t, sqlite, 3, 64, 24, 50_000)
+	streamed(t, sqlite, 3, 40, 20, 50_000)
 }
 
 func streamed(t *testing.T, database func(testing.TB) string, seed uint64, homes, months, events int) {
