@@ -137,7 +137,7 @@ func (b *batch) tells(oc *graphql.OperationContext) bool {
 }
 
 // whys are the fields behind which stands what a reason was made from.
-var whys = map[string]bool{"reads": true, "parameters": true}
+var whys = map[string]bool{"Reason.reads": true, "Reason.parameters": true}
 
 // asksWhy reports whether the operation asks for it.
 func asksWhy(ctx context.Context) bool {
@@ -148,11 +148,13 @@ func asksWhy(ctx context.Context) bool {
 	return oc.Operation == nil || selects(whys, oc.Operation.SelectionSet, oc.Doc.Fragments, map[string]bool{})
 }
 
+// selects reports whether a selection has one of some fields, given by name or by type
+// and name.
 func selects(names map[string]bool, set ast.SelectionSet, fragments ast.FragmentDefinitionList, seen map[string]bool) bool {
 	for _, s := range set {
 		switch s := s.(type) {
 		case *ast.Field:
-			if names[s.Name] || selects(names, s.SelectionSet, fragments, seen) {
+			if names[s.Name] || s.ObjectDefinition != nil && names[s.ObjectDefinition.Name+"."+s.Name] || selects(names, s.SelectionSet, fragments, seen) {
 				return true
 			}
 		case *ast.InlineFragment:

@@ -39,7 +39,7 @@ func TestAFactIsKnownToTheCountAsItIsToARule(t *testing.T) {
 		first := map[FactKey][2]int{
 			{fact.EntityPerson, "attr:wish"}:           {3, 4},
 			{fact.EntityPerson, "age"}:                 {4, 4},
-			{fact.EntityPerson, "hukou"}:               {0, 4},
+			{fact.EntityPerson, "hukou"}:               {4, 4},
 			{fact.EntityPerson, "serious_illness"}:     {0, 4},
 			{fact.EntityHousehold, "size"}:             {4, 4},
 			{fact.EntityHousehold, "dibao_category"}:   {0, 4},
