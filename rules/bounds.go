@@ -304,12 +304,12 @@ func (a *aim) split(b box) []box {
 		return cmp.Compare(portion(a.dials[j], b.spans[j]), portion(a.dials[i], b.spans[i]))
 	})
 	var best []box
-	least := math.Inf(1)
+	least := int64(math.MaxInt64)
 	for _, i := range order {
 		s := b.spans[i]
 		mid := s.Low + (s.High-s.Low)/2
 		var halves []box
-		size := 0.0
+		size := int64(0)
 		for _, half := range []engine.Span{engine.Between(s.Low, mid), engine.Between(mid+1, s.High)} {
 			one := box{spans: slices.Clone(b.spans)}
 			one.spans[i] = half
@@ -324,11 +324,13 @@ func (a *aim) split(b box) []box {
 	return best
 }
 
-// width is how much may come out: what is one thing has none.
-func (v prospect) width() float64 {
-	w := float64(bits.OnesCount8(uint8(v.may))-1) * 1e15
+// width is how much may come out: what is one thing has none. It only chooses which
+// fact to split first.
+func (v prospect) width() int64 {
+	const outcome = 1_000_000_000_000_000 // an outcome more weighs more than any amount
+	w := int64(bits.OnesCount8(uint8(v.may))-1) * outcome
 	if v.may.has(mayEligible) && v.pays {
-		w += float64(v.high - v.low)
+		w += min(v.high-v.low, outcome)
 	}
 	return w
 }
