@@ -242,6 +242,9 @@ func (l *lowerer) divide(a, b number) number {
 	// (a / 10^s / d) ÷ (b / 10^t), b without a denominator but a constant one.
 	num, den := a.num, a.den
 	den = l.mul(den, l.positive(b.num))
+	if den.none {
+		return whole(unknownConst(), 0) // so no number that is known has an unknown divisor
+	}
 	num = l.mul(num, b.den)
 	if b.scale > a.scale {
 		num = l.mul(num, constant(lang.Pow10(b.scale-a.scale)))

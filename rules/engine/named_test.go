@@ -38,9 +38,10 @@ func answer(t *testing.T, typ, text string, families ...family) []string {
 	return answerWith(t, "", typ, text, families...)
 }
 
+// answerWith has more of the pack: other variables, then other sections.
 func answerWith(t *testing.T, more, typ, text string, families ...family) []string {
 	t.Helper()
-	rules := smallText + more + "variables:\n  v: {<T>, subject: household, " + typ + ", versions: [{from: 2018-01-01, expr: " + quote(text) + "}]}\n"
+	rules := smallText + "variables:\n  v: {<T>, subject: household, " + typ + ", versions: [{from: 2018-01-01, expr: " + quote(text) + "}]}\n" + more
 	rules = strings.ReplaceAll(rules, "<T>", "title: {zh: 题, en: title}, reference: {document: D}")
 	p, d := pack.Read(fstest.MapFS{"pack.yaml": {Data: []byte(manifestText)}, "rules.yaml": {Data: []byte(rules)}})
 	if d.Failed() {

@@ -59,6 +59,21 @@ func TestAQuotientIsNoWorseThanItsGuard(t *testing.T) {
 	same(t, lost, answer(t, "type: money", lost, zero, three, unknown), "12", "4", "1")
 }
 
+func TestAQuotientIsUnknownWhileItsDivisorIsNotInForce(t *testing.T) {
+	later := "  z: {<T>, subject: household, type: int, versions: [{from: 2030-01-01, expr: hi}]}\n"
+	f := household("hi=3", "hm=12.00")
+	for _, c := range []struct{ typ, text, want string }{
+		{"money", "hm / max(1, z)", "unknown"},
+		{"money", "hm / max(1, z) + hm", "unknown"},
+		{"money", "orElse(hm / max(1, z), yuan(3))", "3"},
+		{"bool", "hm / max(1, z) > yuan(3)", "unknown"},
+		{"bool", "hm / max(1, z) > yuan(3) or hi == 3", "true"},
+		{"money", "hi == 3 ? hm : hm / max(1, z)", "12"},
+	} {
+		same(t, c.text, answerWith(t, later, "type: "+c.typ, c.text, f), c.want)
+	}
+}
+
 func TestWhatDoesNotFitIsUnknownAndNamed(t *testing.T) {
 	big := household().member("pn=900000000000000").member("pn=900000000000000")
 	negative := household().member("pn=-900000000000000").member("pn=3")
