@@ -25,7 +25,7 @@ import (
 //	expr pack=NAME place=… subject=…        a line each: an expression → sound, or → the code of what is wrong
 //	sentence pack=NAME place=… subject=… asOf=…  an expression, then how it reads in Chinese and in English
 //
-// Blocks of other languages are run elsewhere: server_course_test.go.
+// Blocks of other languages are run elsewhere: internal/server/course_test.go.
 
 type course struct {
 	t     *testing.T

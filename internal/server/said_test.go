@@ -1,4 +1,4 @@
-package main
+package server
 
 import (
 	"bytes"
@@ -72,7 +72,7 @@ func searched(folder string, numbers []string, shown int) error {
 	for _, number := range numbers {
 		looked = append(looked, newCanary("canary", number))
 	}
-	roster, err := os.ReadFile("testdata/roster/roster-2019.csv")
+	roster, err := os.ReadFile(inTree("testdata/roster/roster-2019.csv"))
 	if err != nil {
 		return err
 	}
@@ -157,7 +157,7 @@ func answered(t *testing.T, header http.Header, body string) {
 
 func TestTheSearchOfTheSuiteFindsWhatWasSaid(t *testing.T) {
 	number := canaryNumber(888)
-	roster, err := os.ReadFile("testdata/roster/roster-2019.csv")
+	roster, err := os.ReadFile(inTree("testdata/roster/roster-2019.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package main
+package server
 
 import (
 	"bytes"
@@ -21,7 +21,7 @@ var courseFence = regexp.MustCompile("(?ms)^```([a-z]+)([^\n]*)\n(.*?)^```$")
 // Where an answer is shown, that is the answer. What is no question is run in
 // rules/scenario.
 func TestTheQuestionsOfTheCourseForAuthorsAreAnsweredAsTheCourseShows(t *testing.T) {
-	text, err := os.ReadFile("docs/rules-for-authors.md")
+	text, err := os.ReadFile(inTree("docs/rules-for-authors.md"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package main
+package server
 
 import (
 	"bytes"
@@ -74,7 +74,7 @@ func atRest(t *testing.T, database func(*testing.T, string) string) {
 
 	// A roster whose first household has canaries and whose second is set aside, since
 	// its number is mistyped.
-	all, err := os.ReadFile("testdata/roster/roster-2019.csv")
+	all, err := os.ReadFile(inTree("testdata/roster/roster-2019.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}

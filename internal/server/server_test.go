@@ -1,4 +1,4 @@
-package main
+package server
 
 import (
 	"bytes"
@@ -28,14 +28,14 @@ func TestMain(m *testing.M) {
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 		defer stop()
 		stdout, stderr := overheard(os.Args, os.Stdout, os.Stderr)
-		os.Exit(mainExit(ctx, os.Args, stdout, stderr))
+		os.Exit(Main(ctx, os.Args, stdout, stderr))
 	}})
 }
 
 // TestScripts runs testdata/script/*.txtar: the command line as people use it.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{Dir: "testdata/script", Setup: func(env *testscript.Env) error {
-		root, err := os.Getwd()
+		root, err := filepath.Abs(inTree("."))
 		env.Setenv("ROOT", root)
 		env.Setenv(saidTo, os.Getenv(saidTo))
 		return err
@@ -55,6 +55,9 @@ func program(t *testing.T) string {
 	}
 	return link
 }
+
+// inTree is a path of the repository, seen from here.
+func inTree(path string) string { return filepath.Join("../..", path) }
 
 // secret is the first token of the servers that are started here.
 const secret = "bentou_only-of-the-tests-only-of-the-tests"
@@ -163,12 +166,12 @@ func TestTheReadmesTourGivesWhatItShows(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			// The tour leaves files beside the roster: it gets copies of its own.
 			dir := t.TempDir()
-			if err := os.CopyFS(filepath.Join(dir, "testdata/roster"), os.DirFS("testdata/roster")); err != nil {
+			if err := os.CopyFS(filepath.Join(dir, "testdata/roster"), os.DirFS(inTree("testdata/roster"))); err != nil {
 				t.Fatal(err)
 			}
 			data := append([]string{"--data", filepath.Join(dir, "data")}, database(t)...)
 			address := started(t, data...)
-			text, blocks := tour(t, "README.md")
+			text, blocks := tour(t, inTree("README.md"))
 
 			var script strings.Builder
 			script.WriteString("set -euo pipefail\n")
@@ -232,8 +235,8 @@ func TestTheReadmesTourGivesWhatItShows(t *testing.T) {
 				}
 			}
 			if os.Getenv("BENTOU_UPDATE") != "" && updated != text {
-				all, _ := os.ReadFile("README.md")
-				if err := os.WriteFile("README.md", []byte(strings.Replace(string(all), text, updated, 1)), 0o644); err != nil {
+				all, _ := os.ReadFile(inTree("README.md"))
+				if err := os.WriteFile(inTree("README.md"), []byte(strings.Replace(string(all), text, updated, 1)), 0o644); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -265,8 +268,8 @@ func wrapped(text string) string {
 }
 
 func TestTheChineseReadmeShowsTheSameTour(t *testing.T) {
-	_, en := tour(t, "README.md")
-	_, zh := tour(t, "README.zh.md")
+	_, en := tour(t, inTree("README.md"))
+	_, zh := tour(t, inTree("README.zh.md"))
 	if !reflect.DeepEqual(en, zh) {
 		t.Error("the blocks of README.zh.md differ from those of README.md")
 	}
@@ -319,7 +322,7 @@ func TestNoFileOfTheDataFolderHoldsAPlainIdentifier(t *testing.T) {
 	dir := t.TempDir()
 	data := filepath.Join(dir, "data")
 	roster := filepath.Join(dir, "roster.csv")
-	all, err := os.ReadFile("testdata/roster/roster-2019.csv")
+	all, err := os.ReadFile(inTree("testdata/roster/roster-2019.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}
