@@ -13,6 +13,12 @@
 // and no diagnostic says it. The work on one pack is bounded; what is beyond the bound
 // is not decided either.
 //
+// To read it: rule.go and tables.go ask the questions (spans.go: for which days);
+// compile.go turns trees into items (items.go, number.go, relation.go, domain.go,
+// table.go); solve.go answers by cases: it narrows a box of values (narrow.go, with
+// worth.go for what an item can be), branches (branch.go), and looks for an example
+// (example.go).
+//
 // The package is pure: it reads no clock, no file and no database, and equal packs
 // give equal reports.
 package proof
