@@ -17,10 +17,11 @@ import (
 	rulespreview "bentou/rules/preview"
 )
 
-// draftPreview runs a preview and keeps its report with the draft.
-func (r *Resolver) draftPreview(ctx context.Context, in models.DraftPreviewInput) (*models.DraftPreviewPayload, error) {
+// draftPreview runs a preview and keeps its report with the draft. tell, where it is not
+// nil, is told how far it came.
+func (r *Resolver) draftPreview(ctx context.Context, in models.DraftPreviewInput, tell func(preview.Progress)) (*models.DraftPreviewPayload, error) {
 	out := &models.DraftPreviewPayload{UserErrors: []*models.UserError{}}
-	report, err := r.runPreview(ctx, in)
+	report, err := r.runPreview(ctx, in, tell)
 	if err != nil {
 		out.UserErrors, err = userErrors(err)
 		return out, err
@@ -29,12 +30,12 @@ func (r *Resolver) draftPreview(ctx context.Context, in models.DraftPreviewInput
 	return out, nil
 }
 
-func (r *Resolver) runPreview(ctx context.Context, in models.DraftPreviewInput) (*models.DraftPreview, error) {
+func (r *Resolver) runPreview(ctx context.Context, in models.DraftPreviewInput, tell func(preview.Progress)) (*models.DraftPreview, error) {
 	after, revision, err := r.rulesTried(ctx, tried{in.Draft, in.Revision, in.Files, "draft"})
 	if err != nil {
 		return nil, err
 	}
-	o := preview.Options{Zone: in.Zone, AsOf: in.AsOf}
+	o := preview.Options{Zone: in.Zone, AsOf: in.AsOf, Progress: tell}
 	if in.Months != nil {
 		if o.Months = *in.Months; o.Months == 0 {
 			return nil, fault.Newf(fault.Invalid, "月数须在 1 与 %d 之间", "the months must lie between 1 and %d", preview.MaxMonths).On("months")
@@ -103,12 +104,9 @@ func presentReport(s *preview.Summary, kept bool) *models.DraftPreview {
 	}
 	for n := range s.Months {
 		m := &s.Months[n]
-		shown := &models.PreviewMonth{AsOf: m.AsOf, YearOld: m.YearOld, YearNew: m.YearNew, Programmes: []*models.PreviewProgramme{}, Flags: []*models.PreviewFlag{}}
+		shown := &models.PreviewMonth{AsOf: m.AsOf, YearOld: m.YearOld, YearNew: m.YearNew, Programmes: []*models.PreviewProgramme{}, Flags: presentFlags(m.Flags)}
 		for i := range m.Programmes {
 			shown.Programmes = append(shown.Programmes, presentPreviewed(&m.Programmes[i]))
-		}
-		for _, f := range m.Flags {
-			shown.Flags = append(shown.Flags, &models.PreviewFlag{Key: f.Key, Title: message(f.Title), Raised: f.Raised, Cleared: f.Cleared, Opened: f.Opened, OldUp: f.OldUp, NewUp: f.NewUp})
 		}
 		out.Months = append(out.Months, shown)
 	}

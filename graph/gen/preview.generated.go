@@ -16,9 +16,27 @@ import (
 
 // region    ************************** generated!.gotpl **************************
 
+type SubscriptionResolver interface {
+	DraftPreviewProgress(ctx context.Context, input models.DraftPreviewInput) (<-chan *models.DraftPreviewProgress, error)
+}
+
 // endregion ************************** generated!.gotpl **************************
 
 // region    ***************************** args.gotpl *****************************
+
+func (ec *executionContext) field_Subscription_draftPreviewProgress_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (models.DraftPreviewInput, error) {
+			return ec.unmarshalNDraftPreviewInput2bentouᚋgraphᚋgenᚋmodelsᚐDraftPreviewInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
 
 // endregion ***************************** args.gotpl *****************************
 
@@ -428,6 +446,162 @@ func (ec *executionContext) fieldContext_DraftPreviewPayload_userErrors(_ contex
 	return fc, nil
 }
 
+func (ec *executionContext) _DraftPreviewProgress_stage(ctx context.Context, field graphql.CollectedField, obj *models.DraftPreviewProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftPreviewProgress_stage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stage, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v models.PreviewStage) graphql.Marshaler {
+			return ec.marshalNPreviewStage2bentouᚋgraphᚋgenᚋmodelsᚐPreviewStage(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DraftPreviewProgress_stage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DraftPreviewProgress", field, false, false, "PreviewStage")
+}
+
+func (ec *executionContext) _DraftPreviewProgress_month(ctx context.Context, field graphql.CollectedField, obj *models.DraftPreviewProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftPreviewProgress_month(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Month, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DraftPreviewProgress_month(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DraftPreviewProgress", field, false, false, "Int")
+}
+
+func (ec *executionContext) _DraftPreviewProgress_done(ctx context.Context, field graphql.CollectedField, obj *models.DraftPreviewProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftPreviewProgress_done(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Done, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DraftPreviewProgress_done(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DraftPreviewProgress", field, false, false, "Int")
+}
+
+func (ec *executionContext) _DraftPreviewProgress_total(ctx context.Context, field graphql.CollectedField, obj *models.DraftPreviewProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftPreviewProgress_total(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Total, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DraftPreviewProgress_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DraftPreviewProgress", field, false, false, "Int")
+}
+
+func (ec *executionContext) _DraftPreviewProgress_found(ctx context.Context, field graphql.CollectedField, obj *models.DraftPreviewProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftPreviewProgress_found(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Found, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.PreviewFound) graphql.Marshaler {
+			return ec.marshalOPreviewFound2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewFound(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DraftPreviewProgress_found(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DraftPreviewProgress",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PreviewFound(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DraftPreviewProgress_result(ctx context.Context, field graphql.CollectedField, obj *models.DraftPreviewProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftPreviewProgress_result(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Result, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.DraftPreviewPayload) graphql.Marshaler {
+			return ec.marshalODraftPreviewPayload2ᚖbentouᚋgraphᚋgenᚋmodelsᚐDraftPreviewPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DraftPreviewProgress_result(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DraftPreviewProgress",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DraftPreviewPayload(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _PreviewAgeCount_from(ctx context.Context, field graphql.CollectedField, obj *models.PreviewAgeCount) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -789,6 +963,139 @@ func (ec *executionContext) _PreviewFlag_newUp(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_PreviewFlag_newUp(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PreviewFlag", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PreviewFound_asOf(ctx context.Context, field graphql.CollectedField, obj *models.PreviewFound) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewFound_asOf(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AsOf, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fact.Date) graphql.Marshaler {
+			return ec.marshalNDate2bentouᚋrulesᚋfactᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewFound_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewFound", field, false, false, "Date")
+}
+
+func (ec *executionContext) _PreviewFound_programmes(ctx context.Context, field graphql.CollectedField, obj *models.PreviewFound) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewFound_programmes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Programmes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*models.PreviewProgrammeFound) graphql.Marshaler {
+			return ec.marshalNPreviewProgrammeFound2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewProgrammeFoundᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewFound_programmes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PreviewFound",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PreviewProgrammeFound(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PreviewFound_flags(ctx context.Context, field graphql.CollectedField, obj *models.PreviewFound) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewFound_flags(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Flags, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*models.PreviewFlag) graphql.Marshaler {
+			return ec.marshalNPreviewFlag2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewFlagᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewFound_flags(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PreviewFound",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PreviewFlag(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PreviewFound_yearOld(ctx context.Context, field graphql.CollectedField, obj *models.PreviewFound) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewFound_yearOld(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.YearOld, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fact.Money) graphql.Marshaler {
+			return ec.marshalNMoney2bentouᚋrulesᚋfactᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewFound_yearOld(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewFound", field, false, false, "Money")
+}
+
+func (ec *executionContext) _PreviewFound_yearNew(ctx context.Context, field graphql.CollectedField, obj *models.PreviewFound) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewFound_yearNew(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.YearNew, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fact.Money) graphql.Marshaler {
+			return ec.marshalNMoney2bentouᚋrulesᚋfactᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewFound_yearNew(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewFound", field, false, false, "Money")
 }
 
 func (ec *executionContext) _PreviewMonth_asOf(ctx context.Context, field graphql.CollectedField, obj *models.PreviewMonth) (ret graphql.Marshaler) {
@@ -1502,6 +1809,254 @@ func (ec *executionContext) fieldContext_PreviewProgramme_byAge(_ context.Contex
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_PreviewAgeCount(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PreviewProgrammeFound_key(ctx context.Context, field graphql.CollectedField, obj *models.PreviewProgrammeFound) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewProgrammeFound_key(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewProgrammeFound_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewProgrammeFound", field, false, false, "String")
+}
+
+func (ec *executionContext) _PreviewProgrammeFound_title(ctx context.Context, field graphql.CollectedField, obj *models.PreviewProgrammeFound) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewProgrammeFound_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Message) graphql.Marshaler {
+			return ec.marshalNMessage2ᚖbentouᚋgraphᚋgenᚋmodelsᚐMessage(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewProgrammeFound_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PreviewProgrammeFound",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Message(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PreviewProgrammeFound_subjects(ctx context.Context, field graphql.CollectedField, obj *models.PreviewProgrammeFound) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewProgrammeFound_subjects(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Subjects, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewProgrammeFound_subjects(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewProgrammeFound", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PreviewProgrammeFound_oldEligible(ctx context.Context, field graphql.CollectedField, obj *models.PreviewProgrammeFound) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewProgrammeFound_oldEligible(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OldEligible, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewProgrammeFound_oldEligible(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewProgrammeFound", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PreviewProgrammeFound_newEligible(ctx context.Context, field graphql.CollectedField, obj *models.PreviewProgrammeFound) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewProgrammeFound_newEligible(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NewEligible, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewProgrammeFound_newEligible(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewProgrammeFound", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PreviewProgrammeFound_oldAmount(ctx context.Context, field graphql.CollectedField, obj *models.PreviewProgrammeFound) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewProgrammeFound_oldAmount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OldAmount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fact.Money) graphql.Marshaler {
+			return ec.marshalNMoney2bentouᚋrulesᚋfactᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewProgrammeFound_oldAmount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewProgrammeFound", field, false, false, "Money")
+}
+
+func (ec *executionContext) _PreviewProgrammeFound_newAmount(ctx context.Context, field graphql.CollectedField, obj *models.PreviewProgrammeFound) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewProgrammeFound_newAmount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NewAmount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fact.Money) graphql.Marshaler {
+			return ec.marshalNMoney2bentouᚋrulesᚋfactᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewProgrammeFound_newAmount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewProgrammeFound", field, false, false, "Money")
+}
+
+func (ec *executionContext) _PreviewProgrammeFound_more(ctx context.Context, field graphql.CollectedField, obj *models.PreviewProgrammeFound) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewProgrammeFound_more(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.More, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fact.Money) graphql.Marshaler {
+			return ec.marshalNMoney2bentouᚋrulesᚋfactᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewProgrammeFound_more(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewProgrammeFound", field, false, false, "Money")
+}
+
+func (ec *executionContext) _PreviewProgrammeFound_less(ctx context.Context, field graphql.CollectedField, obj *models.PreviewProgrammeFound) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewProgrammeFound_less(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Less, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fact.Money) graphql.Marshaler {
+			return ec.marshalNMoney2bentouᚋrulesᚋfactᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewProgrammeFound_less(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewProgrammeFound", field, false, false, "Money")
+}
+
+func (ec *executionContext) _PreviewProgrammeFound_counts(ctx context.Context, field graphql.CollectedField, obj *models.PreviewProgrammeFound) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewProgrammeFound_counts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Counts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.PreviewCounts) graphql.Marshaler {
+			return ec.marshalNPreviewCounts2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewCounts(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewProgrammeFound_counts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PreviewProgrammeFound",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PreviewCounts(ctx, field)
 		},
 	}
 	return fc, nil
@@ -2494,6 +3049,50 @@ func (ec *executionContext) fieldContext_ScenarioGap_sawUnknown(_ context.Contex
 	return graphql.NewScalarFieldContext("ScenarioGap", field, false, false, "Boolean")
 }
 
+func (ec *executionContext) _Subscription_draftPreviewProgress(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
+	return graphql.ResolveFieldStream(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Subscription_draftPreviewProgress(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Subscription().DraftPreviewProgress(ctx, fc.Args["input"].(models.DraftPreviewInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.DraftPreviewProgress) graphql.Marshaler {
+			return ec.marshalNDraftPreviewProgress2ᚖbentouᚋgraphᚋgenᚋmodelsᚐDraftPreviewProgress(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Subscription_draftPreviewProgress(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subscription",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DraftPreviewProgress(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Subscription_draftPreviewProgress_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
@@ -2999,6 +3598,64 @@ func (ec *executionContext) _DraftPreviewPayload(ctx context.Context, sel ast.Se
 	return out
 }
 
+var draftPreviewProgressImplementors = []string{"DraftPreviewProgress"}
+
+func (ec *executionContext) _DraftPreviewProgress(ctx context.Context, sel ast.SelectionSet, obj *models.DraftPreviewProgress) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, draftPreviewProgressImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DraftPreviewProgress")
+		case "stage":
+			out.Values[i] = ec._DraftPreviewProgress_stage(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "month":
+			out.Values[i] = ec._DraftPreviewProgress_month(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "done":
+			out.Values[i] = ec._DraftPreviewProgress_done(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "total":
+			out.Values[i] = ec._DraftPreviewProgress_total(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "found":
+			out.Values[i] = ec._DraftPreviewProgress_found(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "result":
+			out.Values[i] = ec._DraftPreviewProgress_result(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var previewAgeCountImplementors = []string{"PreviewAgeCount"}
 
 func (ec *executionContext) _PreviewAgeCount(ctx context.Context, sel ast.SelectionSet, obj *models.PreviewAgeCount) graphql.Marshaler {
@@ -3138,6 +3795,59 @@ func (ec *executionContext) _PreviewFlag(ctx context.Context, sel ast.SelectionS
 			}
 		case "newUp":
 			out.Values[i] = ec._PreviewFlag_newUp(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var previewFoundImplementors = []string{"PreviewFound"}
+
+func (ec *executionContext) _PreviewFound(ctx context.Context, sel ast.SelectionSet, obj *models.PreviewFound) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, previewFoundImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PreviewFound")
+		case "asOf":
+			out.Values[i] = ec._PreviewFound_asOf(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "programmes":
+			out.Values[i] = ec._PreviewFound_programmes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "flags":
+			out.Values[i] = ec._PreviewFound_flags(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "yearOld":
+			out.Values[i] = ec._PreviewFound_yearOld(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "yearNew":
+			out.Values[i] = ec._PreviewFound_yearNew(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -3362,6 +4072,84 @@ func (ec *executionContext) _PreviewProgramme(ctx context.Context, sel ast.Selec
 			}
 		case "byAge":
 			out.Values[i] = ec._PreviewProgramme_byAge(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var previewProgrammeFoundImplementors = []string{"PreviewProgrammeFound"}
+
+func (ec *executionContext) _PreviewProgrammeFound(ctx context.Context, sel ast.SelectionSet, obj *models.PreviewProgrammeFound) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, previewProgrammeFoundImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PreviewProgrammeFound")
+		case "key":
+			out.Values[i] = ec._PreviewProgrammeFound_key(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._PreviewProgrammeFound_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "subjects":
+			out.Values[i] = ec._PreviewProgrammeFound_subjects(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "oldEligible":
+			out.Values[i] = ec._PreviewProgrammeFound_oldEligible(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "newEligible":
+			out.Values[i] = ec._PreviewProgrammeFound_newEligible(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "oldAmount":
+			out.Values[i] = ec._PreviewProgrammeFound_oldAmount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "newAmount":
+			out.Values[i] = ec._PreviewProgrammeFound_newAmount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "more":
+			out.Values[i] = ec._PreviewProgrammeFound_more(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "less":
+			out.Values[i] = ec._PreviewProgrammeFound_less(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "counts":
+			out.Values[i] = ec._PreviewProgrammeFound_counts(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -3745,6 +4533,26 @@ func (ec *executionContext) _ScenarioGap(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var subscriptionImplementors = []string{"Subscription"}
+
+func (ec *executionContext) _Subscription(ctx context.Context, sel ast.SelectionSet) func(ctx context.Context) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, subscriptionImplementors)
+	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{
+		Object: "Subscription",
+	})
+	if len(fields) != 1 {
+		graphql.AddErrorf(ctx, "must subscribe to exactly one stream")
+		return nil
+	}
+
+	switch fields[0].Name {
+	case "draftPreviewProgress":
+		return ec._Subscription_draftPreviewProgress(ctx, fields[0])
+	default:
+		panic("unknown field " + strconv.Quote(fields[0].Name))
+	}
+}
+
 // endregion **************************** object.gotpl ****************************
 
 // region    ***************************** type.gotpl *****************************
@@ -3773,6 +4581,14 @@ func (ec *executionContext) marshalNDraftPreviewPayload2ᚖbentouᚋgraphᚋgen�
 		return graphql.Null
 	}
 	return ec._DraftPreviewPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNDraftPreviewProgress2ᚖbentouᚋgraphᚋgenᚋmodelsᚐDraftPreviewProgress(ctx context.Context, sel ast.SelectionSet, v *models.DraftPreviewProgress) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DraftPreviewProgress!")
+		return graphql.Null
+	}
+	return ec._DraftPreviewProgress(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNPreviewAgeCount2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewAgeCountᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.PreviewAgeCount) graphql.Marshaler {
@@ -3897,6 +4713,40 @@ func (ec *executionContext) marshalNPreviewProgramme2ᚖbentouᚋgraphᚋgenᚋm
 	return ec._PreviewProgramme(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNPreviewProgrammeFound2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewProgrammeFoundᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.PreviewProgrammeFound) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPreviewProgrammeFound2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewProgrammeFound(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPreviewProgrammeFound2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewProgrammeFound(ctx context.Context, sel ast.SelectionSet, v *models.PreviewProgrammeFound) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PreviewProgrammeFound!")
+		return graphql.Null
+	}
+	return ec._PreviewProgrammeFound(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNPreviewStage2bentouᚋgraphᚋgenᚋmodelsᚐPreviewStage(ctx context.Context, v any) (models.PreviewStage, error) {
+	var res models.PreviewStage
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPreviewStage2bentouᚋgraphᚋgenᚋmodelsᚐPreviewStage(ctx context.Context, sel ast.SelectionSet, v models.PreviewStage) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) marshalNPreviewUnitCount2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewUnitCountᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.PreviewUnitCount) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -4005,6 +4855,20 @@ func (ec *executionContext) marshalODraftPreview2ᚖbentouᚋgraphᚋgenᚋmodel
 		return graphql.Null
 	}
 	return ec._DraftPreview(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalODraftPreviewPayload2ᚖbentouᚋgraphᚋgenᚋmodelsᚐDraftPreviewPayload(ctx context.Context, sel ast.SelectionSet, v *models.DraftPreviewPayload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._DraftPreviewPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOPreviewFound2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewFound(ctx context.Context, sel ast.SelectionSet, v *models.PreviewFound) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PreviewFound(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOPreviewKind2ᚕbentouᚋgraphᚋgenᚋmodelsᚐPreviewKindᚄ(ctx context.Context, v any) ([]models.PreviewKind, error) {

@@ -51,6 +51,7 @@ type ResolverRoot interface {
 	Release() ReleaseResolver
 	RiskFlag() RiskFlagResolver
 	StoredDecision() StoredDecisionResolver
+	Subscription() SubscriptionResolver
 	UpcomingChange() UpcomingChangeResolver
 	AccessLogEntryWhereInput() AccessLogEntryWhereInputResolver
 	AdjustmentWhereInput() AdjustmentWhereInputResolver
@@ -669,6 +670,15 @@ type ComplexityRoot struct {
 	DraftPreviewPayload struct {
 		Report     func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	DraftPreviewProgress struct {
+		Done   func(childComplexity int) int
+		Found  func(childComplexity int) int
+		Month  func(childComplexity int) int
+		Result func(childComplexity int) int
+		Stage  func(childComplexity int) int
+		Total  func(childComplexity int) int
 	}
 
 	DraftRevision struct {
@@ -1536,6 +1546,14 @@ type ComplexityRoot struct {
 		Title   func(childComplexity int) int
 	}
 
+	PreviewFound struct {
+		AsOf       func(childComplexity int) int
+		Flags      func(childComplexity int) int
+		Programmes func(childComplexity int) int
+		YearNew    func(childComplexity int) int
+		YearOld    func(childComplexity int) int
+	}
+
 	PreviewMonth struct {
 		AsOf       func(childComplexity int) int
 		Flags      func(childComplexity int) int
@@ -1571,6 +1589,19 @@ type ComplexityRoot struct {
 		Subject         func(childComplexity int) int
 		Subjects        func(childComplexity int) int
 		Title           func(childComplexity int) int
+	}
+
+	PreviewProgrammeFound struct {
+		Counts      func(childComplexity int) int
+		Key         func(childComplexity int) int
+		Less        func(childComplexity int) int
+		More        func(childComplexity int) int
+		NewAmount   func(childComplexity int) int
+		NewEligible func(childComplexity int) int
+		OldAmount   func(childComplexity int) int
+		OldEligible func(childComplexity int) int
+		Subjects    func(childComplexity int) int
+		Title       func(childComplexity int) int
 	}
 
 	PreviewUnitCount struct {
@@ -2128,6 +2159,10 @@ type ComplexityRoot struct {
 	StoredDecisionEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	Subscription struct {
+		DraftPreviewProgress func(childComplexity int, input models.DraftPreviewInput) int
 	}
 
 	Support struct {
@@ -4862,6 +4897,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DraftPreviewPayload.UserErrors(childComplexity), true
+
+	case "DraftPreviewProgress.done":
+		if e.ComplexityRoot.DraftPreviewProgress.Done == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPreviewProgress.Done(childComplexity), true
+	case "DraftPreviewProgress.found":
+		if e.ComplexityRoot.DraftPreviewProgress.Found == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPreviewProgress.Found(childComplexity), true
+	case "DraftPreviewProgress.month":
+		if e.ComplexityRoot.DraftPreviewProgress.Month == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPreviewProgress.Month(childComplexity), true
+	case "DraftPreviewProgress.result":
+		if e.ComplexityRoot.DraftPreviewProgress.Result == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPreviewProgress.Result(childComplexity), true
+	case "DraftPreviewProgress.stage":
+		if e.ComplexityRoot.DraftPreviewProgress.Stage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPreviewProgress.Stage(childComplexity), true
+	case "DraftPreviewProgress.total":
+		if e.ComplexityRoot.DraftPreviewProgress.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPreviewProgress.Total(childComplexity), true
 
 	case "DraftRevision.at":
 		if e.ComplexityRoot.DraftRevision.At == nil {
@@ -9629,6 +9701,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PreviewFlag.Title(childComplexity), true
 
+	case "PreviewFound.asOf":
+		if e.ComplexityRoot.PreviewFound.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewFound.AsOf(childComplexity), true
+	case "PreviewFound.flags":
+		if e.ComplexityRoot.PreviewFound.Flags == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewFound.Flags(childComplexity), true
+	case "PreviewFound.programmes":
+		if e.ComplexityRoot.PreviewFound.Programmes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewFound.Programmes(childComplexity), true
+	case "PreviewFound.yearNew":
+		if e.ComplexityRoot.PreviewFound.YearNew == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewFound.YearNew(childComplexity), true
+	case "PreviewFound.yearOld":
+		if e.ComplexityRoot.PreviewFound.YearOld == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewFound.YearOld(childComplexity), true
+
 	case "PreviewMonth.asOf":
 		if e.ComplexityRoot.PreviewMonth.AsOf == nil {
 			break
@@ -9799,6 +9902,67 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PreviewProgramme.Title(childComplexity), true
+
+	case "PreviewProgrammeFound.counts":
+		if e.ComplexityRoot.PreviewProgrammeFound.Counts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewProgrammeFound.Counts(childComplexity), true
+	case "PreviewProgrammeFound.key":
+		if e.ComplexityRoot.PreviewProgrammeFound.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewProgrammeFound.Key(childComplexity), true
+	case "PreviewProgrammeFound.less":
+		if e.ComplexityRoot.PreviewProgrammeFound.Less == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewProgrammeFound.Less(childComplexity), true
+	case "PreviewProgrammeFound.more":
+		if e.ComplexityRoot.PreviewProgrammeFound.More == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewProgrammeFound.More(childComplexity), true
+	case "PreviewProgrammeFound.newAmount":
+		if e.ComplexityRoot.PreviewProgrammeFound.NewAmount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewProgrammeFound.NewAmount(childComplexity), true
+	case "PreviewProgrammeFound.newEligible":
+		if e.ComplexityRoot.PreviewProgrammeFound.NewEligible == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewProgrammeFound.NewEligible(childComplexity), true
+	case "PreviewProgrammeFound.oldAmount":
+		if e.ComplexityRoot.PreviewProgrammeFound.OldAmount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewProgrammeFound.OldAmount(childComplexity), true
+	case "PreviewProgrammeFound.oldEligible":
+		if e.ComplexityRoot.PreviewProgrammeFound.OldEligible == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewProgrammeFound.OldEligible(childComplexity), true
+	case "PreviewProgrammeFound.subjects":
+		if e.ComplexityRoot.PreviewProgrammeFound.Subjects == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewProgrammeFound.Subjects(childComplexity), true
+	case "PreviewProgrammeFound.title":
+		if e.ComplexityRoot.PreviewProgrammeFound.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewProgrammeFound.Title(childComplexity), true
 
 	case "PreviewUnitCount.counts":
 		if e.ComplexityRoot.PreviewUnitCount.Counts == nil {
@@ -12422,6 +12586,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.StoredDecisionEdge.Node(childComplexity), true
 
+	case "Subscription.draftPreviewProgress":
+		if e.ComplexityRoot.Subscription.DraftPreviewProgress == nil {
+			break
+		}
+
+		args, err := ec.field_Subscription_draftPreviewProgress_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Subscription.DraftPreviewProgress(childComplexity, args["input"].(models.DraftPreviewInput)), true
+
 	case "Support.aMonth":
 		if e.ComplexityRoot.Support.AMonth == nil {
 			break
@@ -13445,6 +13621,23 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			ctx = graphql.WithLazyInputUnmarshalerIndex(ctx, inputUnmarshalers)
 			data := ec._Mutation(ctx, opCtx.Operation.SelectionSet)
 			var buf bytes.Buffer
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
+		}
+	case ast.Subscription:
+		next := ec._Subscription(ctx, opCtx.Operation.SelectionSet)
+
+		var buf bytes.Buffer
+		return func(ctx context.Context) *graphql.Response {
+			buf.Reset()
+			data := next(ctx)
+
+			if data == nil {
+				return nil
+			}
 			data.MarshalGQL(&buf)
 
 			return &graphql.Response{
@@ -35410,6 +35603,83 @@ extend type Mutation {
   ): DraftPreviewPayload!
 }
 
+"订阅，经 SSE 发送。What is sent as it comes about, as server-sent events."
+type Subscription {
+  """
+  与 draftPreview 相同的预演，边算边报：每算完一批户报一次至今所得，最后一条为预演的结果，随后结束。断开即中止。
+  The preview that draftPreview makes, told while it runs: after each batch of households what was found so far, and at last
+  the result, with which it ends. Whoever leaves ends it.
+  """
+  draftPreviewProgress(
+    "输入，同 draftPreview。Input, as of draftPreview."
+    input: DraftPreviewInput!
+  ): DraftPreviewProgress!
+}
+
+"预演进行到何处。How far a preview came."
+type DraftPreviewProgress {
+  "阶段。The stage."
+  stage: PreviewStage!
+  "第几个月，从 0 起。Which month, counted from 0."
+  month: Int!
+  "此阶段（比较时为此月）已处理的户数。Households that are done in this stage, of this month while comparing."
+  done: Int!
+  "共有多少户。Of so many."
+  total: Int!
+  "此月至今所得；读取时及完成时为空。What was found in this month so far; null while reading, and when it is done."
+  found: PreviewFound
+  "预演的结果；仅最后一条有。The result; in the last message only."
+  result: DraftPreviewPayload
+}
+
+"预演的阶段。Stages of a preview."
+enum PreviewStage {
+  "读取各户。Households are read."
+  LOADING
+  "比较各户。Households are compared."
+  COMPARING
+  "已完成。It is done."
+  DONE
+}
+
+"一个月至今所得。What was found in a month so far."
+type PreviewFound {
+  "日期。The day."
+  asOf: Date!
+  "可能不同的项目。The programmes that may differ."
+  programmes: [PreviewProgrammeFound!]!
+  "可能不同的预警。The flags that may differ."
+  flags: [PreviewFlag!]!
+  "已比较的户按此计算，原每年金额。What a year costs at this rate by what is in force, of the households that are done."
+  yearOld: Money!
+  "已比较的户按此计算，新每年金额。What a year costs at this rate by what is previewed, of the households that are done."
+  yearNew: Money!
+}
+
+"一个项目至今所得。What was found of a programme so far."
+type PreviewProgrammeFound {
+  "键。Its key."
+  key: String!
+  "名称。Its title."
+  title: Message!
+  "已看的认定对象数。How many households or persons were decided about."
+  subjects: Int!
+  "现行规则下符合者。Who is eligible by what is in force."
+  oldEligible: Int!
+  "所预演规则下符合者。Who is eligible by what is previewed."
+  newEligible: Int!
+  "现行规则下每周期金额。What it comes to a cycle by what is in force."
+  oldAmount: Money!
+  "所预演规则下每周期金额。What it comes to a cycle by what is previewed."
+  newAmount: Money!
+  "增加者每周期共增加。What those get more a cycle who get more."
+  more: Money!
+  "减少者每周期共减少。What those get less a cycle who get less."
+  less: Money!
+  "不同之数。How many differ, by kind."
+  counts: PreviewCounts!
+}
+
 "试用的输入：draft 与 files 给其一；household 与 recorded 给其一。Input of a trial: give draft or files, and household or recorded."
 input RuleTryInput {
   "草案。The draft."
@@ -38354,6 +38624,24 @@ func (ec *executionContext) childFields_DraftPreviewPayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type DraftPreviewPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_DraftPreviewProgress(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "stage":
+		return ec.fieldContext_DraftPreviewProgress_stage(ctx, field)
+	case "month":
+		return ec.fieldContext_DraftPreviewProgress_month(ctx, field)
+	case "done":
+		return ec.fieldContext_DraftPreviewProgress_done(ctx, field)
+	case "total":
+		return ec.fieldContext_DraftPreviewProgress_total(ctx, field)
+	case "found":
+		return ec.fieldContext_DraftPreviewProgress_found(ctx, field)
+	case "result":
+		return ec.fieldContext_DraftPreviewProgress_result(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DraftPreviewProgress", field.Name)
+}
+
 func (ec *executionContext) childFields_DraftRevision(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "number":
@@ -39842,6 +40130,22 @@ func (ec *executionContext) childFields_PreviewFlag(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type PreviewFlag", field.Name)
 }
 
+func (ec *executionContext) childFields_PreviewFound(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asOf":
+		return ec.fieldContext_PreviewFound_asOf(ctx, field)
+	case "programmes":
+		return ec.fieldContext_PreviewFound_programmes(ctx, field)
+	case "flags":
+		return ec.fieldContext_PreviewFound_flags(ctx, field)
+	case "yearOld":
+		return ec.fieldContext_PreviewFound_yearOld(ctx, field)
+	case "yearNew":
+		return ec.fieldContext_PreviewFound_yearNew(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PreviewFound", field.Name)
+}
+
 func (ec *executionContext) childFields_PreviewMonth(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "asOf":
@@ -39914,6 +40218,32 @@ func (ec *executionContext) childFields_PreviewProgramme(ctx context.Context, fi
 		return ec.fieldContext_PreviewProgramme_byAge(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PreviewProgramme", field.Name)
+}
+
+func (ec *executionContext) childFields_PreviewProgrammeFound(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_PreviewProgrammeFound_key(ctx, field)
+	case "title":
+		return ec.fieldContext_PreviewProgrammeFound_title(ctx, field)
+	case "subjects":
+		return ec.fieldContext_PreviewProgrammeFound_subjects(ctx, field)
+	case "oldEligible":
+		return ec.fieldContext_PreviewProgrammeFound_oldEligible(ctx, field)
+	case "newEligible":
+		return ec.fieldContext_PreviewProgrammeFound_newEligible(ctx, field)
+	case "oldAmount":
+		return ec.fieldContext_PreviewProgrammeFound_oldAmount(ctx, field)
+	case "newAmount":
+		return ec.fieldContext_PreviewProgrammeFound_newAmount(ctx, field)
+	case "more":
+		return ec.fieldContext_PreviewProgrammeFound_more(ctx, field)
+	case "less":
+		return ec.fieldContext_PreviewProgrammeFound_less(ctx, field)
+	case "counts":
+		return ec.fieldContext_PreviewProgrammeFound_counts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PreviewProgrammeFound", field.Name)
 }
 
 func (ec *executionContext) childFields_PreviewUnitCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

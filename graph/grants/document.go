@@ -32,7 +32,7 @@ func Document() string {
 	row(header...)
 	row(line...)
 	for _, class := range all.order {
-		for _, root := range []string{"Query", "Mutation"} {
+		for _, root := range []string{"Query", "Mutation", "Subscription"} {
 			var names []string
 			for _, f := range slices.Sorted(maps.Keys(all.fields[root])) {
 				if all.fields[root][f] == class {

@@ -3,6 +3,7 @@ package limits
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -90,15 +91,16 @@ func (e Extension) MutateOperationContext(ctx context.Context, o *graphql.Operat
 	return nil
 }
 
-// InterceptOperation gives the operation its time. A query that is late is answered
-// with that alone; a mutation also with what it had done before.
+// InterceptOperation gives the operation its time, a subscription that of a mutation. A
+// query that is late is answered with that alone; a mutation also with what it had done
+// before; a subscription with that at last.
 func (e Extension) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 	name, d := "queryTime", e.Limits.Query
 	switch graphql.GetOperationContext(ctx).Operation.Operation {
 	case ast.Mutation:
 		name, d = "mutationTime", e.Limits.Mutation
 	case ast.Subscription:
-		return next(ctx)
+		return subscription(ctx, e.Limits.Mutation, next)
 	}
 	ctx, cancel := within(ctx, name, d)
 	respond := next(ctx)
@@ -113,6 +115,28 @@ func (e Extension) InterceptOperation(ctx context.Context, next graphql.Operatio
 			return &graphql.Response{Errors: gqlerror.List{over.Error()}, Extensions: reported(ctx)}
 		}
 		return response
+	}
+}
+
+// subscription gives all responses together their time.
+func subscription(ctx context.Context, d time.Duration, next graphql.OperationHandler) graphql.ResponseHandler {
+	ctx, cancel := within(ctx, "mutationTime", d)
+	respond, ended := next(ctx), false
+	return func(of context.Context) *graphql.Response {
+		if ended {
+			return nil
+		}
+		response := respond(of)
+		if response != nil {
+			return response
+		}
+		ended = true
+		over := overdue(ctx)
+		cancel()
+		if over == nil {
+			return nil
+		}
+		return &graphql.Response{Errors: gqlerror.List{over.Error()}, Extensions: reported(ctx)}
 	}
 }
 

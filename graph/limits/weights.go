@@ -67,4 +67,6 @@ var weights = map[string]int{
 	"disputeScenario":  200,
 	"__schema":         20_000,
 	"__type":           200,
+
+	"draftPreviewProgress": 5000, // as draftPreview
 }

@@ -1,4 +1,6 @@
-// Package transport carries GraphQL over HTTP: POST with JSON, nothing else.
+// Package transport carries GraphQL over HTTP: POST with JSON, nothing else. A
+// subscription is answered by server-sent events (https://github.com/enisdenjo/graphql-sse,
+// distinct connections) where Accept names text/event-stream.
 //
 // It follows the GraphQL over HTTP draft (https://graphql.github.io/graphql-over-http/draft/)
 // for both of its media types:

@@ -19,8 +19,8 @@ import (
 const DefaultMaxBody = 1 << 20
 
 // POST is gqlgen's transport for the whole of a GraphQL endpoint. It answers
-// every request that it is given, so it is added last, after those for
-// subscriptions. The zero value is ready for use.
+// every request that it is given, subscriptions as server-sent events. The zero value
+// is ready for use.
 type POST struct {
 	// MaxBody is the largest body in bytes; 0 means [DefaultMaxBody].
 	MaxBody int64
@@ -46,6 +46,10 @@ func (p POST) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecu
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("Cache-Control", "no-store") // answers hold personal data
 	media, acceptable := negotiate(r.Header.Values("Accept"))
+	streams := takesStream(r.Header.Values("Accept"))
+	if streams && !acceptable {
+		media = mediaGraphQL // what refuses a stream tells so by its status
+	}
 	header.Set("Content-Type", media.contentType())
 	defer recoverInto(w, r, exec)
 
@@ -54,7 +58,7 @@ func (p POST) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecu
 		p.refuse(w, r, errMethod)
 		return
 	}
-	if !acceptable {
+	if !acceptable && !streams {
 		p.refuse(w, r, errNotAcceptable)
 		return
 	}
@@ -72,7 +76,19 @@ func (p POST) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecu
 		}
 		defer leave()
 	}
-	response := execute(r.Context(), exec, params)
+	operation, response := prepare(r.Context(), exec, params, streams)
+	switch {
+	case response != nil:
+	case operation.Operation.Operation == ast.Subscription:
+		p.stream(w, r, exec, operation, media)
+		return
+	case !acceptable:
+		p.refuse(w, r, errNotAcceptable)
+		return
+	default:
+		next, ctx := exec.DispatchOperation(r.Context(), operation)
+		response = next(ctx)
+	}
 	if response == nil {
 		p.refuse(w, r, errTookTooLong)
 		return
@@ -80,33 +96,32 @@ func (p POST) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecu
 	writeResponse(w, statusOf(response, media), response)
 }
 
-// execute runs the operation, or says why it cannot be run. It returns nil when
-// the context ended first.
-func execute(ctx context.Context, exec graphql.GraphExecutor, params *graphql.RawParams) *graphql.Response {
+// prepare makes an operation ready to run, or says why it cannot be run.
+func prepare(ctx context.Context, exec graphql.GraphExecutor, params *graphql.RawParams, streams bool) (*graphql.OperationContext, *graphql.Response) {
 	operation, errs := exec.CreateOperationContext(ctx, params)
 	if len(errs) == 0 {
-		errs = unsuitable(operation)
+		errs = unsuitable(operation, streams)
 	}
 	errs = errs[:min(len(errs), shownErrors)]
-	if len(errs) > 0 {
-		response := exec.DispatchError(graphql.WithOperationContext(ctx, operation), errs)
-		if response != nil {
-			response.Data = nil
-		}
-		return response
+	if len(errs) == 0 {
+		return operation, nil
 	}
-	next, ctx := exec.DispatchOperation(ctx, operation)
-	return next(ctx)
+	response := exec.DispatchError(graphql.WithOperationContext(ctx, operation), errs)
+	if response == nil {
+		response = &graphql.Response{Errors: errs}
+	}
+	response.Data = nil
+	return operation, response
 }
 
 // shownErrors is how many errors of a document are told: a small request with a
 // mistake in every field must not be answered at length.
 const shownErrors = 20
 
-// unsuitable refuses what needs more than one response.
-func unsuitable(operation *graphql.OperationContext) gqlerror.List {
+// unsuitable refuses what needs more than one response, where there can be only one.
+func unsuitable(operation *graphql.OperationContext, streams bool) gqlerror.List {
 	switch {
-	case operation.Operation.Operation == ast.Subscription:
+	case operation.Operation.Operation == ast.Subscription && !streams:
 		return one(errSubscription)
 	case defers(operation.Doc):
 		// gqlgen's built-in schema declares @defer and would execute it; the first

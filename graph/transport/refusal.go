@@ -43,8 +43,8 @@ var (
 	errMethod = refusing(http.StatusMethodNotAllowed, MethodNotAllowed,
 		"仅支持 POST 请求", "only POST is supported")
 	errNotAcceptable = refusing(http.StatusNotAcceptable, NotAcceptable,
-		"响应只能为 application/graphql-response+json 或 application/json",
-		"responses are application/graphql-response+json or application/json only")
+		"响应只能为 application/graphql-response+json 或 application/json，订阅为 text/event-stream",
+		"responses are application/graphql-response+json or application/json only, text/event-stream of subscriptions")
 	errMediaType = refusing(http.StatusUnsupportedMediaType, UnsupportedMediaType,
 		"请求体须为未压缩的 UTF-8 JSON（Content-Type: application/json）",
 		"the body must be JSON in UTF-8, not compressed (Content-Type: application/json)")
@@ -58,7 +58,7 @@ var (
 		"请求未能及时完成", "the request was not finished in time")
 
 	errSubscription = refusing(http.StatusBadRequest, OperationNotSupported,
-		"订阅须通过 SSE 或 WebSocket", "a subscription needs SSE or a WebSocket")
+		"订阅须通过 SSE：请在 Accept 中写 text/event-stream", "a subscription is sent as server-sent events: ask for text/event-stream in Accept")
 	errDefer = refusing(http.StatusBadRequest, OperationNotSupported,
 		"不支持 @defer", "@defer is not supported")
 	errInternal = refusing(http.StatusInternalServerError, fault.Internal,

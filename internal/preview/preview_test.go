@@ -170,7 +170,7 @@ func TestAComparisonDoesNotDependOnHowItIsDividedNorOnWhatIsPassedOver(t *testin
 	before, _ := rules.Load(packs.Liaocheng())
 	after := edited(t, "rules/elders.yaml", "hukou == local and age >= 70", "age >= 65")
 	var first *preview.Comparison
-	for _, o := range []preview.Options{{Parts: 1}, {Parts: 3}, {Everything: true}} {
+	for _, o := range []preview.Options{{Parts: 1}, {Parts: 3, Batch: 7}, {Everything: true}} {
 		c, err := preview.Compare(t.Context(), before, after, p.Households, yearEnd, o)
 		check(t, err)
 		if o.Everything {
@@ -189,6 +189,35 @@ func TestAComparisonDoesNotDependOnHowItIsDividedNorOnWhatIsPassedOver(t *testin
 	}
 	if len(first.Changes) == 0 {
 		t.Error("nothing differed")
+	}
+}
+
+func TestWhatIsToldOfAComparisonNeverGoesBackAndEndsWithWhatItFinds(t *testing.T) {
+	s, e := demoZone(t, sqlite(t), 50)
+	z := s.Client().Zone.Query().OnlyX(t.Context())
+	position, err := s.Position(t.Context())
+	check(t, err)
+	p, err := e.Population(t.Context(), z, yearEnd, position, nil)
+	check(t, err)
+	before, _ := rules.Load(packs.Liaocheng())
+	after := edited(t, "rules/elders.yaml", "hukou == local and age >= 70", "age >= 65")
+	last, done, times := preview.Programme{}, 0, 0
+	c, err := preview.Compare(t.Context(), before, after, p.Households, yearEnd, preview.Options{Parts: 3, Batch: 4, Progress: func(n int, found *preview.Comparison) {
+		now := found.Programmes[0]
+		if times++; n <= done || found.Households != n || now.Subjects < last.Subjects || now.Old.Eligible < last.Old.Eligible || now.New.Amount < last.New.Amount || now.More < last.More || now.Less < last.Less {
+			t.Errorf("after %d households %+v comes %+v after %d", done, last, now, n)
+		}
+		for _, k := range preview.Kinds() {
+			if now.Kinds[k] < last.Kinds[k] {
+				t.Errorf("%s goes back", k)
+			}
+		}
+		last, done = now, n
+		found.Programmes[0] = preview.Programme{} // it is its own
+	}})
+	check(t, err)
+	if times != (len(p.Households)+3)/4 || done != len(p.Households) || last != c.Programmes[0] || last.Kinds[preview.Gained] == 0 {
+		t.Errorf("told %d times, of %d households %+v; found %+v", times, done, last, c.Programmes[0])
 	}
 }
 

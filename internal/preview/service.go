@@ -45,19 +45,22 @@ type Options struct {
 	Months int
 	// Unit is the id of a unit below which to look; 0: the whole zone.
 	Unit int
-	// Progress, where it is not nil, is told how far it came. It may be called by several
-	// goroutines.
+	// Progress, where it is not nil, is told how far it came, after each piece of work. It is
+	// called by one goroutine at a time and holds the work up.
 	Progress func(Progress)
-	// Month, where it is not nil, is given each month as it is there.
-	Month func(Month)
 }
 
 // Progress is how far a preview came.
 type Progress struct {
 	Stage string // [Loading] or [Comparing]
 	Month int    // from 0
+	// Done of Total households were read, or compared in this month.
 	Done  int
 	Total int
+	// Found is what was found in those that were compared; nil while they are read. It has
+	// no units and no ages; its counts never go back within a month, and the last of a
+	// month has those of the report.
+	Found *Month
 }
 
 // The stages of a preview.
@@ -112,7 +115,7 @@ func (s *Service) Run(ctx context.Context, after *rules.Release, o Options) (*Re
 			o.Progress(p)
 		}
 	}
-	everybody, err := s.population(ctx, z, *asOf, func(done, total int) { tell(Progress{Loading, 0, done, total}) })
+	everybody, err := s.population(ctx, z, *asOf, func(done, total int) { tell(Progress{Stage: Loading, Done: done, Total: total}) })
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +143,7 @@ func (s *Service) Run(ctx context.Context, after *rules.Release, o Options) (*Re
 		if err != nil {
 			return nil, err
 		}
-		c, err := preview.Compare(ctx, before.Release, after, w.households, day, preview.Options{Progress: func(done int) { tell(Progress{Comparing, n, done, len(w.households)}) }})
+		c, err := preview.Compare(ctx, before.Release, after, w.households, day, w.telling(n, o.Progress))
 		if err != nil {
 			return nil, err
 		}
@@ -153,8 +156,8 @@ func (s *Service) Run(ctx context.Context, after *rules.Release, o Options) (*Re
 		if n == 0 {
 			w.first(c)
 		}
-		if o.Month != nil {
-			o.Month(m)
+		if len(c.Programmes)+len(c.Flags) == 0 || len(w.households) == 0 {
+			tell(Progress{Comparing, n, c.Households, c.Households, &m}) // there was nothing to compare
 		}
 	}
 	return w.out, nil
@@ -200,7 +203,22 @@ func (w *run) first(c *preview.Comparison) {
 	}
 }
 
-func (w *run) month(c *preview.Comparison) (Month, error) {
+// telling tells of a month that is being compared.
+func (w *run) telling(month int, tell func(Progress)) preview.Options {
+	if tell == nil {
+		return preview.Options{}
+	}
+	return preview.Options{Progress: func(done int, found *preview.Comparison) {
+		m := counted(found)
+		if m.add() != nil {
+			return // what is too much for a sum fails at the end as well, and says so
+		}
+		tell(Progress{Comparing, month, done, len(w.households), &m})
+	}}
+}
+
+// counted is a month without what is by unit and by age.
+func counted(c *preview.Comparison) Month {
 	m := Month{AsOf: c.AsOf, Programmes: []Programme{}, Flags: []Flag{}, Money: []Money{}}
 	for i := range c.Programmes {
 		p := &c.Programmes[i]
@@ -215,6 +233,11 @@ func (w *run) month(c *preview.Comparison) (Month, error) {
 	for _, f := range c.Flags {
 		m.Flags = append(m.Flags, Flag{f.Key, f.Title, f.Raised, f.Cleared, f.Opened, f.OldUp, f.NewUp})
 	}
+	return m
+}
+
+func (w *run) month(c *preview.Comparison) (Month, error) {
+	m := counted(c)
 	people := make([]Person, len(c.Changes))
 	for i, d := range c.Changes {
 		h := w.households[d.Place]

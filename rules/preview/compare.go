@@ -116,17 +116,21 @@ type Comparison struct {
 
 // Options of [Compare].
 type Options struct {
-	// Progress, where it is not nil, is told how many households are done. It is called by
-	// several goroutines.
-	Progress func(done int)
+	// Progress, where it is not nil, is told after each piece of work how many households
+	// are done and what was found in them: counts and sums, without the changes one by one.
+	// Neither ever goes back. It is called by one goroutine at a time; what was found is
+	// its own.
+	Progress func(done int, found *Comparison)
 	// Parts is how many goroutines share the work; 0: as many as there are processors.
 	Parts int
+	// Batch is how many households are a piece of work; 0: 1,024.
+	Batch int
 	// Everything decides also what cannot differ; for tests.
 	Everything bool
 }
 
-// chunk is how many households are a piece of work.
-const chunk = 1024
+// usualBatch is how many households are a piece of work where nothing is said.
+const usualBatch = 1024
 
 // Compare compares two releases. It ends with the context.
 func Compare(ctx context.Context, before, after *rules.Release, hs []*dossier.Household, asOf fact.Date, o Options) (*Comparison, error) {
@@ -145,7 +149,10 @@ func Compare(ctx context.Context, before, after *rules.Release, hs []*dossier.Ho
 			}
 		}
 	}
-	w := &work{hs: hs, asOf: asOf}
+	w := &work{hs: hs, asOf: asOf, batch: o.Batch}
+	if w.batch <= 0 {
+		w.batch = usualBatch
+	}
 	if w.old, err = newSide(before, asOf, only); err != nil {
 		return nil, err
 	}
@@ -153,7 +160,7 @@ func Compare(ctx context.Context, before, after *rules.Release, hs []*dossier.Ho
 		return nil, err
 	}
 	w.shape(only)
-	parts := make([]*Comparison, (len(hs)+chunk-1)/chunk)
+	parts := make([]*Comparison, (len(hs)+w.batch-1)/w.batch)
 	if len(only.Programmes)+len(only.Flags) == 0 {
 		parts = nil // nothing can differ
 	}
@@ -161,7 +168,8 @@ func Compare(ctx context.Context, before, after *rules.Release, hs []*dossier.Ho
 	if n == 0 {
 		n = runtime.GOMAXPROCS(0)
 	}
-	var next, done atomic.Int64
+	var next atomic.Int64
+	tell := told{sum: w.empty(), progress: o.Progress}
 	var failed sync.Once
 	var wrong error
 	var wait sync.WaitGroup
@@ -175,15 +183,15 @@ func Compare(ctx context.Context, before, after *rules.Release, hs []*dossier.Ho
 				}
 				err := ctx.Err()
 				if err == nil {
-					parts[i], err = p.compare(i * chunk)
+					parts[i], err = p.compare(i * w.batch)
+				}
+				if err == nil {
+					err = tell.add(parts[i])
 				}
 				if err != nil {
 					failed.Do(func() { wrong = err })
 					next.Store(int64(len(parts)))
 					return
-				}
-				if o.Progress != nil {
-					o.Progress(int(done.Add(int64(min(chunk, len(hs)-i*chunk)))))
 				}
 			}
 		})
@@ -202,6 +210,30 @@ func Compare(ctx context.Context, before, after *rules.Release, hs []*dossier.Ho
 	return out, nil
 }
 
+// told is what was told of a comparison that goes on.
+type told struct {
+	mu       sync.Mutex
+	sum      *Comparison
+	progress func(int, *Comparison)
+}
+
+// add tells of one more piece of work.
+func (t *told) add(p *Comparison) error {
+	if t.progress == nil {
+		return nil
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if err := t.sum.tally(p); err != nil {
+		return err
+	}
+	t.sum.Households += p.Households
+	found := *t.sum
+	found.Programmes, found.Flags = slices.Clone(found.Programmes), slices.Clone(found.Flags)
+	t.progress(found.Households, &found)
+	return nil
+}
+
 // side is a release and where its programmes and flags stand in the comparison.
 type side struct {
 	bulk       *rules.Bulk
@@ -218,6 +250,7 @@ func newSide(r *rules.Release, asOf fact.Date, only *engine.Selection) (*side, e
 type work struct {
 	hs         []*dossier.Household
 	asOf       fact.Date
+	batch      int
 	old, new   *side
 	programmes []Programme // with no counts
 	flags      []Flag
@@ -300,8 +333,9 @@ func orderOf(a, b saidOf) int {
 }
 
 func (p *part) compare(from int) (*Comparison, error) {
-	hs := p.hs[from:min(from+chunk, len(p.hs))]
+	hs := p.hs[from:min(from+p.batch, len(p.hs))]
 	out := p.empty()
+	out.Households = len(hs)
 	k := &p.before
 	k.said, k.ends, k.flags = k.said[:0], k.ends[:0], k.flags[:0]
 	if err := p.old.bulk.Decide(hs, func(h *rules.Home) {
@@ -440,7 +474,13 @@ func (c *Comparison) flagged(place int, w *work, old, now []rules.FlagTruths) {
 }
 
 // add adds a later part.
-func (c *Comparison) add(o *Comparison) (err error) {
+func (c *Comparison) add(o *Comparison) error {
+	c.Changes, c.FlagChanges = append(c.Changes, o.Changes...), append(c.FlagChanges, o.FlagChanges...)
+	return c.tally(o)
+}
+
+// tally adds the counts and sums of another part.
+func (c *Comparison) tally(o *Comparison) (err error) {
 	sum := func(to *fact.Money, more fact.Money) {
 		if err == nil {
 			*to, err = to.Plus(more)
@@ -465,6 +505,5 @@ func (c *Comparison) add(o *Comparison) (err error) {
 		f.Raised, f.Cleared, f.Opened = f.Raised+g.Raised, f.Cleared+g.Cleared, f.Opened+g.Opened
 		f.OldUp, f.NewUp = f.OldUp+g.OldUp, f.NewUp+g.NewUp
 	}
-	c.Changes, c.FlagChanges = append(c.Changes, o.Changes...), append(c.FlagChanges, o.FlagChanges...)
 	return err
 }

@@ -952,6 +952,22 @@ type DraftPreviewPayload struct {
 	UserErrors []*UserError `json:"userErrors"`
 }
 
+// 预演进行到何处。How far a preview came.
+type DraftPreviewProgress struct {
+	// 阶段。The stage.
+	Stage PreviewStage `json:"stage"`
+	// 第几个月，从 0 起。Which month, counted from 0.
+	Month int `json:"month"`
+	// 此阶段（比较时为此月）已处理的户数。Households that are done in this stage, of this month while comparing.
+	Done int `json:"done"`
+	// 共有多少户。Of so many.
+	Total int `json:"total"`
+	// 此月至今所得；读取时及完成时为空。What was found in this month so far; null while reading, and when it is done.
+	Found *PreviewFound `json:"found,omitempty"`
+	// 预演的结果；仅最后一条有。The result; in the last message only.
+	Result *DraftPreviewPayload `json:"result,omitempty"`
+}
+
 // 发布的输入。Input of publishing a draft.
 type DraftPublishInput struct {
 	// 草案。The draft.
@@ -1662,6 +1678,20 @@ type PreviewFlag struct {
 	NewUp int `json:"newUp"`
 }
 
+// 一个月至今所得。What was found in a month so far.
+type PreviewFound struct {
+	// 日期。The day.
+	AsOf fact.Date `json:"asOf"`
+	// 可能不同的项目。The programmes that may differ.
+	Programmes []*PreviewProgrammeFound `json:"programmes"`
+	// 可能不同的预警。The flags that may differ.
+	Flags []*PreviewFlag `json:"flags"`
+	// 已比较的户按此计算，原每年金额。What a year costs at this rate by what is in force, of the households that are done.
+	YearOld fact.Money `json:"yearOld"`
+	// 已比较的户按此计算，新每年金额。What a year costs at this rate by what is previewed, of the households that are done.
+	YearNew fact.Money `json:"yearNew"`
+}
+
 // 一个月会怎样。What a month would bring.
 type PreviewMonth struct {
 	// 日期。The day.
@@ -1742,6 +1772,30 @@ type PreviewProgramme struct {
 	ByUnit []*PreviewUnitCount `json:"byUnit"`
 	// 按年龄段（仅个人项目）。By age group, of persons.
 	ByAge []*PreviewAgeCount `json:"byAge"`
+}
+
+// 一个项目至今所得。What was found of a programme so far.
+type PreviewProgrammeFound struct {
+	// 键。Its key.
+	Key string `json:"key"`
+	// 名称。Its title.
+	Title *Message `json:"title"`
+	// 已看的认定对象数。How many households or persons were decided about.
+	Subjects int `json:"subjects"`
+	// 现行规则下符合者。Who is eligible by what is in force.
+	OldEligible int `json:"oldEligible"`
+	// 所预演规则下符合者。Who is eligible by what is previewed.
+	NewEligible int `json:"newEligible"`
+	// 现行规则下每周期金额。What it comes to a cycle by what is in force.
+	OldAmount fact.Money `json:"oldAmount"`
+	// 所预演规则下每周期金额。What it comes to a cycle by what is previewed.
+	NewAmount fact.Money `json:"newAmount"`
+	// 增加者每周期共增加。What those get more a cycle who get more.
+	More fact.Money `json:"more"`
+	// 减少者每周期共减少。What those get less a cycle who get less.
+	Less fact.Money `json:"less"`
+	// 不同之数。How many differ, by kind.
+	Counts *PreviewCounts `json:"counts"`
 }
 
 // 一个乡镇的数。Those of a township.
@@ -2626,6 +2680,10 @@ type SimulateInput struct {
 	Household *SupposedHouseholdInput `json:"household,omitempty"`
 	// 已登记的一户，加上改动。A household on record, with changes.
 	Recorded *RecordedHouseholdInput `json:"recorded,omitempty"`
+}
+
+// 订阅，经 SSE 发送。What is sent as it comes about, as server-sent events.
+type Subscription struct {
 }
 
 // 各项补贴的合计。All support together.
@@ -3953,6 +4011,67 @@ func (e *PreviewKind) UnmarshalJSON(b []byte) error {
 }
 
 func (e PreviewKind) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// 预演的阶段。Stages of a preview.
+type PreviewStage string
+
+const (
+	// 读取各户。Households are read.
+	PreviewStageLoading PreviewStage = "LOADING"
+	// 比较各户。Households are compared.
+	PreviewStageComparing PreviewStage = "COMPARING"
+	// 已完成。It is done.
+	PreviewStageDone PreviewStage = "DONE"
+)
+
+var AllPreviewStage = []PreviewStage{
+	PreviewStageLoading,
+	PreviewStageComparing,
+	PreviewStageDone,
+}
+
+func (e PreviewStage) IsValid() bool {
+	switch e {
+	case PreviewStageLoading, PreviewStageComparing, PreviewStageDone:
+		return true
+	}
+	return false
+}
+
+func (e PreviewStage) String() string {
+	return string(e)
+}
+
+func (e *PreviewStage) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = PreviewStage(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid PreviewStage", str)
+	}
+	return nil
+}
+
+func (e PreviewStage) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *PreviewStage) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e PreviewStage) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
