@@ -2,6 +2,7 @@ package edge
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"net/netip"
 
@@ -41,7 +42,7 @@ func Guard(next http.Handler, o Options) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		p, err := o.peer(r)
 		if err != nil {
-			Refuse(w, err)
+			Refuse(w, r, slog.Default(), err)
 			return
 		}
 		if q := access.RequestOf(r.Context()); q != nil {
@@ -63,7 +64,7 @@ func (o Options) pages(next http.Handler) http.Handler {
 		allowed[origin] = true
 	}
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		Refuse(w, fault.New(fault.Forbidden, "不接受来自其他网站的请求", "requests from other sites are not accepted"))
+		Refuse(w, r, slog.Default(), fault.New(fault.Forbidden, "不接受来自其他网站的请求", "requests from other sites are not accepted"))
 	}))
 	guarded := guard.Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

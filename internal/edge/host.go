@@ -1,6 +1,7 @@
 package edge
 
 import (
+	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
@@ -46,7 +47,7 @@ func localHost(next http.Handler) http.Handler {
 			host = h
 		}
 		if !isLoopback(trimBrackets(host)) {
-			Refuse(w, fault.New(fault.Forbidden, "本服务只应答本机", "this server answers only its own machine"))
+			Refuse(w, r, slog.Default(), fault.New(fault.Forbidden, "本服务只应答本机", "this server answers only its own machine"))
 			return
 		}
 		next.ServeHTTP(w, r)

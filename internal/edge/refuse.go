@@ -1,7 +1,9 @@
 package edge
 
 import (
-	"encoding/json"
+	"crypto/rand"
+	"log/slog"
+	"maps"
 	"net/http"
 
 	"bentou/internal/fault"
@@ -15,22 +17,30 @@ var statuses = map[fault.Code]int{
 
 // Refuse answers with the first fault of an error as GraphQL errors are:
 // {"errors": [{"message", "extensions": {"code", "zh"}}]}. The text of an unforeseen
-// error is withheld; whoever calls logs it.
-func Refuse(w http.ResponseWriter, err error) {
+// error is withheld; it is logged under a reference, which the answer gives, unless the
+// client has gone.
+func Refuse(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error) {
+	RefuseAs(w, r, log, err, 0, nil)
+}
+
+// RefuseAs is Refuse with more to say: a status other than that of the fault (0: none),
+// and more extensions.
+func RefuseAs(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error, status int, more map[string]any) {
 	f := fault.All(err)[0]
-	body, err := json.Marshal(map[string]any{"errors": []any{map[string]any{
-		"message": f.Text.EN, "extensions": map[string]any{"code": string(f.Code), "zh": f.Text.ZH},
-	}}})
-	if err != nil {
-		panic(err) // texts only
+	if status == 0 {
+		status = statuses[f.Code]
 	}
-	h := w.Header()
-	h.Set("Content-Type", "application/json; charset=utf-8")
-	h.Set("Cache-Control", "no-store")
-	h.Set("X-Content-Type-Options", "nosniff")
+	extensions := map[string]any{"code": string(f.Code), "zh": f.Text.ZH}
+	maps.Copy(extensions, more)
+	if f.Code == fault.Internal {
+		reference := rand.Text()[:12]
+		extensions["reference"] = reference
+		if r.Context().Err() == nil {
+			log.ErrorContext(r.Context(), "internal error", slog.String("reference", reference), slog.Any("error", err))
+		}
+	}
 	if f.Code == fault.Unauthenticated {
-		h.Set("WWW-Authenticate", `Bearer realm="bentou"`)
+		w.Header().Set("WWW-Authenticate", `Bearer realm="bentou"`)
 	}
-	w.WriteHeader(statuses[f.Code])
-	w.Write(append(body, '\n'))
+	JSON(w, status, map[string]any{"errors": []any{map[string]any{"message": f.Text.EN, "extensions": extensions}}})
 }

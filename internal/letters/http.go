@@ -2,7 +2,6 @@ package letters
 
 import (
 	"bytes"
-	"crypto/rand"
 	_ "embed" // the page
 	"encoding/json"
 	"fmt"
@@ -10,10 +9,10 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"bentou/internal/access"
+	"bentou/internal/edge"
 	"bentou/internal/fault"
 	"bentou/internal/upload"
 	"bentou/rules/fact"
@@ -29,7 +28,7 @@ func (l *Letters) Handler(log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /decisions/{id}/letter", func(w http.ResponseWriter, r *http.Request) {
 		if err := l.send(w, r); err != nil {
-			refuse(w, r, log, err)
+			edge.Refuse(w, r, log, err)
 		}
 	})
 	return mux
@@ -75,15 +74,8 @@ func (l *Letters) send(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	h := w.Header()
-	secure(h)
-	h.Set("Content-Security-Policy", policy)
-	h.Set("Content-Type", media)
-	h.Set("Vary", "Accept")
-	h.Set("Content-Length", strconv.Itoa(body.Len()))
-	if r.Method != http.MethodHead {
-		w.Write(body.Bytes())
-	}
+	w.Header().Set("Vary", "Accept")
+	edge.Send(w, r, edge.Document{Media: media, Body: body.Bytes()})
 	return nil
 }
 
@@ -112,35 +104,4 @@ func (t *Told) HTML(w io.Writer, lang string) error {
 		Lang, ID string
 		Title    pack.Text
 	}{t, of("zh-CN", "en"), upload.FormatID(t.Stored.ID), t.title()})
-}
-
-func secure(h http.Header) {
-	h.Set("Cache-Control", "no-store")
-	h.Set("X-Content-Type-Options", "nosniff")
-}
-
-// policy is that of the page: it brings its styles along, and nothing else.
-const policy = "default-src 'none'; object-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
-
-func refuse(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error) {
-	f := fault.All(err)[0]
-	status := map[fault.Code]int{
-		fault.Invalid: http.StatusBadRequest, fault.Unauthenticated: http.StatusUnauthorized, fault.Forbidden: http.StatusForbidden,
-		fault.NotFound: http.StatusNotFound, fault.WrongState: http.StatusConflict, fault.Unavailable: http.StatusServiceUnavailable,
-	}[f.Code]
-	extensions := map[string]any{"code": string(f.Code), "zh": f.Text.ZH}
-	if status == 0 {
-		status = http.StatusInternalServerError
-		reference := rand.Text()[:12]
-		extensions["reference"] = reference
-		log.ErrorContext(r.Context(), "internal error", slog.String("reference", reference), slog.Any("error", err))
-	}
-	text, err := json.Marshal(map[string]any{"errors": []any{map[string]any{"message": f.Text.EN, "extensions": extensions}}})
-	if err != nil {
-		panic(err) // texts only
-	}
-	secure(w.Header())
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.WriteHeader(status)
-	w.Write(append(text, '\n'))
 }

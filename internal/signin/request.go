@@ -3,7 +3,6 @@ package signin
 import (
 	"context"
 	"crypto/rand"
-	"log/slog"
 	"net/http"
 	"regexp"
 	"strings"
@@ -40,13 +39,10 @@ func (s *Service) Require(next http.Handler) http.Handler {
 }
 
 func (s *Service) refuse(w http.ResponseWriter, r *http.Request, err error) {
-	if fault.CodeOf(err) == fault.Internal && r.Context().Err() == nil {
-		s.log.ErrorContext(r.Context(), "signing in failed", slog.Any("error", err))
-	}
 	if s.wrong(w, r, err) {
 		return
 	}
-	edge.Refuse(w, err)
+	edge.Refuse(w, r, s.log, err)
 }
 
 // wrong reports whether a refusal was answered by [Service.Wrong].

@@ -1,10 +1,8 @@
 package upload
 
 import (
-	"crypto/rand"
 	"encoding/base64"
 	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"io"
 	"log/slog"
@@ -16,6 +14,7 @@ import (
 
 	"bentou/internal/access"
 	"bentou/internal/audit"
+	"bentou/internal/edge"
 	"bentou/internal/fault"
 )
 
@@ -67,7 +66,7 @@ func (u *Uploads) receive(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Location", "/uploads/"+FormatID(id))
-	u.answer(w, http.StatusCreated, map[string]any{"id": FormatID(id), "name": name, "size": size})
+	edge.JSON(w, http.StatusCreated, map[string]any{"id": FormatID(id), "name": name, "size": size})
 }
 
 // loader is the caller of a request if they may exchange files.
@@ -176,7 +175,7 @@ func (u *Uploads) send(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Type", "application/octet-stream")
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": row.Name}))
 	h.Set("Content-Length", strconv.FormatInt(row.Size, 10))
-	secure(h)
+	edge.Closed(h)
 	if r.Method == http.MethodHead {
 		return
 	}
@@ -186,11 +185,6 @@ func (u *Uploads) send(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func secure(h http.Header) {
-	h.Set("Cache-Control", "no-store")
-	h.Set("X-Content-Type-Options", "nosniff")
-}
-
 func errMedia() error {
 	return fault.New(fault.Invalid, "请直接发送文件内容，或以 multipart/form-data 发送一个文件，不得压缩",
 		"send the file itself, or one file as multipart/form-data, not compressed").Because(errMediaType)
@@ -198,47 +192,24 @@ func errMedia() error {
 
 var errMediaType = errors.New("media type")
 
-// refuse answers with an error. What is unforeseen is logged with a reference and
-// says no more.
+// refuse answers with an error.
 func (u *Uploads) refuse(w http.ResponseWriter, r *http.Request, err error) {
-	f := fault.All(err)[0]
-	status := map[fault.Code]int{
-		fault.Invalid: http.StatusBadRequest, fault.Unauthenticated: http.StatusUnauthorized, fault.Forbidden: http.StatusForbidden,
-		fault.NotFound: http.StatusNotFound, fault.Conflict: http.StatusConflict, fault.WrongState: http.StatusConflict,
-		fault.Unavailable: http.StatusServiceUnavailable, fault.Internal: http.StatusInternalServerError,
-	}[f.Code]
-	extensions := map[string]any{"code": string(f.Code), "zh": f.Text.ZH}
+	status, more := 0, map[string]any{}
 	var over *quota
 	switch {
 	case errors.As(err, &over):
 		status = http.StatusTooManyRequests
-		extensions["limit"], extensions["max"] = over.limit, over.max
+		more["limit"], more["max"] = over.limit, over.max
 		u.opts.Log.WarnContext(r.Context(), "too many uploads", slog.String("limit", over.limit), slog.String("request", w.Header().Get(audit.RequestID)))
 	case errors.Is(err, errLimit):
 		status = http.StatusRequestEntityTooLarge
 	case errors.Is(err, errMediaType):
 		status = http.StatusUnsupportedMediaType
 	}
-	if f.Field != "" {
-		extensions["field"] = f.Field
+	if field := fault.All(err)[0].Field; field != "" {
+		more["field"] = field
 	}
-	if f.Code == fault.Internal {
-		reference := rand.Text()[:12]
-		extensions["reference"] = reference
-		u.opts.Log.ErrorContext(r.Context(), "internal error", slog.String("reference", reference), slog.Any("error", err))
-	}
-	u.answer(w, status, map[string]any{"errors": []any{map[string]any{"message": f.Text.EN, "extensions": extensions}}})
-}
-
-func (u *Uploads) answer(w http.ResponseWriter, status int, body any) {
-	text, err := json.Marshal(body)
-	if err != nil {
-		panic(err) // texts and numbers only
-	}
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	secure(w.Header())
-	w.WriteHeader(status)
-	w.Write(append(text, '\n'))
+	edge.RefuseAs(w, r, u.opts.Log, err, status, more)
 }
 
 // FormatID writes an id as the API does. It is spelt out because the API's own
