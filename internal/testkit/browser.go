@@ -99,14 +99,14 @@ func Browse(t testing.TB, url string) *Page {
 // returns its value as text.
 func (p *Page) Eval(expression string) string {
 	p.t.Helper()
-	value, err := p.eval(expression)
+	value, err := p.eval(expression, patience)
 	if err != nil {
 		p.t.Fatal(err)
 	}
 	return value
 }
 
-func (p *Page) eval(expression string) (string, error) {
+func (p *Page) eval(expression string, within time.Duration) (string, error) {
 	p.t.Helper()
 	var out struct {
 		Result           struct{ Value any }
@@ -117,7 +117,7 @@ func (p *Page) eval(expression string) (string, error) {
 	}
 	err := p.try("Runtime.evaluate", map[string]any{
 		"expression": expression, "awaitPromise": true, "returnByValue": true, "userGesture": true,
-	}, &out)
+	}, &out, within)
 	if err != nil {
 		return "", err
 	}
@@ -131,8 +131,12 @@ func (p *Page) eval(expression string) (string, error) {
 }
 
 // leaving is what the browser answers when the page that was asked is being left for
-// another. The other can be asked again.
-var leaving = regexp.MustCompile(`navigated or closed|context was destroyed|Cannot find (default execution )?context`)
+// another, or what is said for it when it then never answers. The other can be asked again.
+var leaving = regexp.MustCompile(`navigated or closed|context was destroyed|Cannot find (default execution )?context|no answer from the browser`)
+
+// asked is how long one question of [Page.WaitFor] may take: one that reaches a page
+// which is being left may never be answered.
+const asked = 5 * time.Second
 
 // WaitFor waits until a JavaScript expression is true, also over the loading of another
 // page.
@@ -141,7 +145,7 @@ func (p *Page) WaitFor(expression string) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	for {
-		is, err := p.eval("!!(" + expression + ")")
+		is, err := p.eval("!!("+expression+")", asked)
 		if err != nil && !leaving.MatchString(err.Error()) {
 			p.t.Fatal(err)
 		}
@@ -202,13 +206,13 @@ func (p *Page) Said() []string {
 
 func (p *Page) call(method string, params, result any) {
 	p.t.Helper()
-	if err := p.try(method, params, result); err != nil {
+	if err := p.try(method, params, result, patience); err != nil {
 		p.t.Fatal(err)
 	}
 }
 
 // try is call that returns what the browser refuses.
-func (p *Page) try(method string, params, result any) error {
+func (p *Page) try(method string, params, result any, within time.Duration) error {
 	p.t.Helper()
 	if params == nil {
 		params = struct{}{}
@@ -243,8 +247,8 @@ func (p *Page) try(method string, params, result any) error {
 				p.t.Fatalf("%s: %v", method, err)
 			}
 		}
-	case <-time.After(patience):
-		p.t.Fatalf("%s: no answer from the browser", method)
+	case <-time.After(within):
+		return fmt.Errorf("%s: no answer from the browser", method)
 	}
 	return nil
 }
