@@ -133,7 +133,7 @@ func (a *Allocator) Candidates(hs []*dossier.Household) ([]*Candidate, error) {
 func (a *Allocator) household(h *dossier.Household, days []*dated) (out []*Candidate) {
 	s := a.release.weigh(days, a.asOf, a.kin)
 	defer release(days)
-	x := &explainer{r: a.release, days: days, asOf: a.asOf}
+	x := newExplainer(a.release, days, a.asOf)
 	today := dayOf(days, a.asOf)
 	type question struct {
 		input   string
@@ -147,10 +147,10 @@ func (a *Allocator) household(h *dossier.Household, days []*dated) (out []*Candi
 			continue
 		}
 		one := &Candidate{subject: d.Subject, household: h.ID, eligible: d.Outcome == Eligible}
-		m := &missing{x: x}
+		m := newMissing(x)
 		if !one.eligible {
-			m.found = x.open(c)
-			for _, f := range m.found {
+			m = x.open(c)
+			for _, f := range m.list() {
 				asked[question{f.Input, f.Subject}]++
 			}
 		}
@@ -162,7 +162,7 @@ func (a *Allocator) household(h *dossier.Household, days []*dated) (out []*Candi
 				m.find(a.keys[k].node, p)
 			}
 		}
-		one.missing = m.found
+		one.missing = m.list()
 		out = append(out, one)
 	}
 	for _, c := range out {

@@ -49,6 +49,25 @@ type Decision struct {
 
 // Reason is one condition of a decision with its verdict.
 type Reason struct {
+	// Told is what is said. It may be shared with the reasons of others who were found
+	// the same: nobody may change it.
+	*Told
+	Reference pack.Reference
+	// Other is the programme that a stacking reason speaks of; nil elsewhere.
+	Other *pack.Programme
+	// Depth nests conditions under the one that they make up, 0 at the top.
+	Depth int
+	// Subject is whom the condition looks at.
+	Subject Subject
+	// Hinges are the origins of what decided that the condition was looked at at all:
+	// who may not see those must not learn that it was.
+	Hinges []string
+
+	rests *rests // see Reads and Parameters; nil where it rests on no tree
+}
+
+// Told is what a reason says: all of it that does not depend on who it is said to.
+type Told struct {
 	// Code is stable: what is looked at and how, such as age.at_least,
 	// hukou.is, stacking.higher, not_in_force.
 	Code string
@@ -71,27 +90,15 @@ type Reason struct {
 	// none. A distance says how far, or on which day.
 	Observed, Required, Distance pack.Text
 	// MetOn is the day on which a birthday will meet it by itself.
-	MetOn     *fact.Date
-	Reference pack.Reference
-	// Other is the programme that a stacking reason speaks of; nil elsewhere.
-	Other *pack.Programme
+	MetOn *fact.Date
 	// Confidence of the parameter it is compared with; empty where there is none.
 	Confidence pack.Confidence
 	// Assumed: an orElse or a presumption supplied a value.
 	Assumed bool
-	// Depth nests conditions under the one that they make up, 0 at the top.
-	Depth int
-	// Subject is whom the condition looks at.
-	Subject Subject
 	// Origins are the kinds of record that the verdict and the observed value are read
 	// from, such as disability_certificate, and conditions of health, such as
 	// health.serious_illness. Who may not see those may see neither.
 	Origins []string
-	// Hinges are the origins of what decided that the condition was looked at at all:
-	// who may not see those must not learn that it was.
-	Hinges []string
-
-	rests *rests // see Reads and Parameters; nil where it rests on no tree
 }
 
 // Missing is a fact to ask for, or a record that tells several.
@@ -102,13 +109,11 @@ type Missing struct {
 	Title   pack.Text
 	Subject Subject
 	// Inputs are those that are wanted of a record, such as ended(dibao); empty for an
-	// input by itself. The title of a record names them too.
+	// input by itself. The title of a record names them too. Questions share the list:
+	// nobody may change it.
 	Inputs []string
 	// Unblocks is how many undetermined programmes of the household name it.
 	Unblocks int
-
-	on   fact.Date
-	asks []pack.Text
 }
 
 // Flag is a flag's two conditions for one household.

@@ -86,8 +86,8 @@ func (c *Coverage) Given(list []Given, asOf fact.Date, of Expected) error {
 }
 
 func (c *Coverage) begin(days []*dated, asOf fact.Date) {
-	c.x = &explainer{r: c.r, days: days, asOf: asOf}
-	c.x.tables = newTables(c.x, pack.Reference{})
+	c.x = newExplainer(c.r, days, asOf)
+	c.x.about(pack.Reference{})
 	c.done = map[lookedAt]bool{}
 }
 
@@ -106,7 +106,7 @@ func (c *Coverage) decided(days []*dated, asOf fact.Date, of Expected) {
 			c.everyRow(d, p.Decl.Subject, func(at place) {
 				c.look(p.Eligible.Node, at)
 				// The amount is looked at where something may be paid.
-				if met := truthOf(at.value(p.Eligible.Node)); p.Amount != nil && (met == nil || *met) {
+				if met := at.truth(p.Eligible.Node); p.Amount != nil && (met == nil || *met) {
 					c.look(p.Amount.Node, at)
 				}
 			})
@@ -156,7 +156,7 @@ func (c *Coverage) settled(d *dated) {
 		served := true
 		if out.When != nil {
 			c.look(out.When.Node, at)
-			met := truthOf(at.value(out.When.Node))
+			met := at.truth(out.When.Node)
 			served = met == nil || *met
 		}
 		if served && out.Pays != nil {
@@ -184,7 +184,7 @@ func (c *Coverage) note(n *lang.Node, p place) {
 		s = &Seen{}
 		c.nodes[n] = s
 	}
-	switch met := truthOf(p.value(n)); {
+	switch met := p.truth(n); {
 	case met == nil:
 		s.Unknown = true
 	case *met:
@@ -236,7 +236,7 @@ func (c *Coverage) look(n *lang.Node, p place) {
 		if !isPoint(n.Args[0]) {
 			c.note(n.Args[0], p.to(n.Args[0].Entity))
 		}
-		met := truthOf(p.value(n.Args[0]))
+		met := p.truth(n.Args[0])
 		if met == nil || *met {
 			c.look(n.Args[1], p)
 		}
@@ -249,7 +249,7 @@ func (c *Coverage) look(n *lang.Node, p place) {
 			c.look(n.Args[1], p)
 		}
 	case lang.OpAny, lang.OpAll, lang.OpNone, lang.OpCount, lang.OpSum, lang.OpMinOf, lang.OpMaxOf:
-		for _, child := range p.children(n.List.Of) {
+		for child := range p.children(n.List.Of) {
 			for _, w := range n.List.Where {
 				c.look(w, child)
 			}

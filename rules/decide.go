@@ -148,6 +148,7 @@ type dated struct {
 	ids     ids
 	program *program
 	machine *engine.Machine
+	notes   *notes // of what is being told; nil where nothing is
 }
 
 // ids tells whose rows those of a chunk are.
@@ -168,11 +169,13 @@ func (r *Release) judge(h *dossier.Household, days []*dated, asOf fact.Date, exp
 	if h != nil {
 		r.setNext(h, days, asOf, s.candidates)
 	}
+	a.Decisions = make([]Decision, 0, len(s.candidates))
 	for _, c := range s.candidates {
 		a.Decisions = append(a.Decisions, c.decision)
 	}
-	x := &explainer{r: r, days: days, asOf: asOf}
+	x := newExplainer(r, days, asOf)
 	if explain {
+		today.program.foreseen(x)
 		for i := range a.Decisions {
 			x.decision(&a.Decisions[i], s.candidates[i])
 		}
@@ -190,6 +193,7 @@ func (r *Release) judge(h *dossier.Household, days []*dated, asOf fact.Date, exp
 	}
 	if explain {
 		x.variables(a, today)
+		today.program.foresee(a)
 	}
 	var err error
 	a.Facts, err = joinFacts(days)

@@ -1,7 +1,7 @@
 package rules
 
 import (
-	"math/big"
+	"iter"
 	"slices"
 	"strings"
 
@@ -17,7 +17,32 @@ type explainer struct {
 	r      *Release
 	days   []*dated
 	asOf   fact.Date
-	tables *tables // of the decision, flag or layer that is being explained
+	tables tables           // of the decision, flag or layer that is being explained
+	path   []*pack.Variable // that a condition is within
+	within int              // how many lists
+	notes  notes
+
+	// Room for those to come. A list that is appended to it stays where it is.
+	room  []Reason
+	under []rests
+	toAsk []Missing
+	kept  []ask
+
+	// What was said already of the same household, to be said again.
+	lists map[visited]listed
+	made  map[madeOf]*Told
+	asks  map[visited][]ask
+	asked []question
+	// Lists that are made anew each time.
+	met     []ask
+	wanted  []string
+	wording []pack.Text
+}
+
+func newExplainer(r *Release, days []*dated, asOf fact.Date) *explainer {
+	x := &explainer{r: r, days: days, asOf: asOf, lists: map[visited]listed{}, made: map[madeOf]*Told{}, asks: map[visited][]ask{}}
+	x.tables = tables{x: x, said: map[saidRow]bool{}, seen: map[visited]bool{}}
+	return x
 }
 
 // place is where a tree is read: a day's run, the day as of which the tree holds,
@@ -35,8 +60,27 @@ func (p place) value(n *lang.Node) engine.Value {
 	if n.Const && n.Op == lang.OpConst {
 		return constValue(n)
 	}
-	v, _ := p.machine.Node(n, p.on, p.layer, p.to(n.Entity).row)
-	return v
+	s := p.site(n)
+	if p.notes != nil {
+		p.notes.saw(s, p)
+	}
+	if s.spot == nil {
+		return engine.Value{}
+	}
+	return p.machine.At(s.spot, p.to(n.Entity).row)
+}
+
+// truth reads a condition; nil: unknown.
+func (p place) truth(n *lang.Node) *bool {
+	if n.Const && n.Op == lang.OpConst {
+		return truthOf(constValue(n))
+	}
+	s := p.site(n)
+	if p.notes != nil {
+		p.notes.saw(s, p)
+	}
+	num, known := p.peek(s)
+	return truthOf(engine.Value{Known: known, Num: num})
 }
 
 // to climbs to the row of an entity above.
@@ -53,15 +97,18 @@ func (p place) to(e fact.Entity) place {
 }
 
 // children are the places of the children of a list.
-func (p place) children(e fact.Entity) []place {
+func (p place) children(e fact.Entity) iter.Seq[place] {
 	first := p.chunk.Children[e]
-	var out []place
-	for row := int(first[p.row]); row < int(first[p.row+1]); row++ {
-		c := p
-		c.entity, c.row = e, row
-		out = append(out, c)
+	from, to := int(first[p.row]), int(first[p.row+1])
+	return func(yield func(place) bool) {
+		for row := from; row < to; row++ {
+			c := p
+			c.entity, c.row = e, row
+			if !yield(c) {
+				return
+			}
+		}
 	}
-	return out
 }
 
 // days are the days on which a tree about other days reads its argument.
@@ -89,50 +136,61 @@ func truthOf(v engine.Value) *bool {
 	if !v.Known {
 		return nil
 	}
-	b := v.Num != 0
-	return &b
+	if v.Num != 0 {
+		return &isTrue
+	}
+	return &isFalse
 }
+
+// Verdicts are many and shared.
+var isTrue, isFalse = true, false
 
 // decision fills in the reasons and missing facts of a decision.
 func (x *explainer) decision(d *Decision, c *candidate) {
 	out := &c.at.program.Programmes[c.index]
 	p := place{dated: c.at, on: c.at.date, entity: d.Subject.Entity, row: c.row}
-	no := false
+	is := func(code string, met *bool, words pack.Text) {
+		d.Reasons = []Reason{{Told: &Told{Code: code, Met: met, Text: words}, Subject: d.Subject, Reference: d.Programme.Reference}}
+	}
 	switch {
 	case c.absent && d.Subject.Entity == fact.EntityHousehold:
-		d.Reasons = append(d.Reasons, Reason{Code: "members.none", Subject: d.Subject, Reference: d.Programme.Reference,
-			Text: text("在认定日没有登记任何家庭成员，无从认定", "nobody is on record as a member on the day that decides, so nothing can be said")})
+		is("members.none", nil, text("在认定日没有登记任何家庭成员，无从认定", "nobody is on record as a member on the day that decides, so nothing can be said"))
 		d.Missing = []Missing{{Input: membersInput, Title: membersTitle, Subject: d.Subject}}
 		return
 	case c.absent:
-		d.Reasons = append(d.Reasons, Reason{Code: "member.not", Met: &no, Subject: d.Subject, Reference: d.Programme.Reference,
-			Text: text("在认定日不是家庭成员", "is no member of the household on the day that decides")})
+		is("member.not", &isFalse, text("在认定日不是家庭成员", "is no member of the household on the day that decides"))
 		return
 	case !out.InForce:
-		d.Reasons = append(d.Reasons, Reason{Code: "not_in_force", Met: &no, Subject: d.Subject, Reference: d.Programme.Reference,
-			Text: text("该政策在"+sayDate(c.at.date).ZH+"尚未施行或已经停止", "the programme is not in force on "+sayDate(c.at.date).EN)})
+		is("not_in_force", &isFalse, text("该政策在"+sayDate(c.at.date).ZH+"尚未施行或已经停止", "the programme is not in force on "+sayDate(c.at.date).EN))
 		return
 	}
-	x.tables = newTables(x, d.Programme.Reference)
-	d.Reasons = x.condition(nil, out.Eligible.Node, p, 0, d.Programme.Reference, nil)
+	x.about(d.Programme.Reference)
+	list := x.condition(x.room, out.Eligible.Node, p, 0, d.Programme.Reference)
 	if out.Amount != nil {
-		d.Reasons = append(d.Reasons, x.amount(d, c, out, p))
-		d.Reasons = x.tables.under(d.Reasons, out.Amount.Node, p, 1)
+		list = append(list, x.amount(d, out, p))
+		list = x.tables.under(list, out.Amount.Node, p, 1)
 	}
-	d.Reasons = append(d.Reasons, stacking(d, c)...)
+	list = append(list, stacking(d, c)...)
+	d.Reasons = x.keep(list)
 	if d.Outcome == Undetermined {
-		d.Missing = x.open(c)
+		d.Missing = x.open(c).list()
 	}
 }
 
+// keep takes a list out of the room for reasons that it was appended to.
+func (x *explainer) keep(list []Reason) []Reason {
+	x.room = list[len(list):]
+	return list[:len(list):len(list)]
+}
+
 // open lists the facts that leave a decision undetermined.
-func (x *explainer) open(c *candidate) []Missing {
+func (x *explainer) open(c *candidate) *missing {
 	out := &c.at.program.Programmes[c.index]
 	p := place{dated: c.at, on: c.at.date, entity: c.decision.Subject.Entity, row: c.row}
-	m := &missing{x: x}
+	m := newMissing(x)
 	m.find(out.Eligible.Node, p)
 	if out.Amount != nil {
-		if met := truthOf(p.value(out.Eligible.Node)); met == nil || *met {
+		if met := p.truth(out.Eligible.Node); met == nil || *met {
 			m.find(out.Amount.Node, p)
 		}
 	}
@@ -144,162 +202,212 @@ func (x *explainer) open(c *candidate) []Missing {
 			m.find(other.Amount.Node, q)
 		}
 	}
-	return m.found
+	return m
 }
 
-func (x *explainer) amount(d *Decision, c *candidate, out *engine.Programme, p place) Reason {
-	v := p.value(out.Amount.Node)
-	v.Type.Period, v.Type.Per = d.Programme.Cycle, ""
-	if d.Programme.Cycle == "once" {
-		v.Type.Period = ""
+func (x *explainer) amount(d *Decision, out *engine.Programme, p place) Reason {
+	n := out.Amount.Node
+	kind, f := tellAmount, x.phrase(n, p)
+	assumed, granted := f.presumes && x.assumed(n, p), d.Outcome == Eligible
+	if assumed {
+		kind = tellAssumedAmount
 	}
-	name := x.name(out.Amount.Node, p.dated)
-	if len(name.ZH) > 120 {
-		name = text("按规定计算的金额", "the amount computed")
-	}
-	reason := Reason{Code: "amount", Subject: d.Subject, Reference: d.Programme.Reference, Observed: say(v), Confidence: x.confidence(out.Amount.Node, p),
-		Assumed: x.assumed(out.Amount.Node, p), Condition: name, Name: name, Found: precise(v), Origins: x.r.origins(out.Amount.Node), rests: x.rests(out.Amount.Node, p)}
-	made := picked(bare(out.Amount.Node), p)
-	if t := x.called(made, p); len(t.ZH) <= 120 {
-		name = t
-	}
-	reason.Text = x.tellAmount(made, v, name, d.Outcome == Eligible)
-	reason.Text.EN = capital(reason.Text.EN)
-	if v.Known {
-		yes := v.Num > 0
-		reason.Met = &yes
-	}
-	return reason
+	t := x.told(f.as(kind, granted), p, func(t *Told) {
+		v := p.value(n)
+		v.Type.Period, v.Type.Per = d.Programme.Cycle, ""
+		if d.Programme.Cycle == "once" {
+			v.Type.Period = ""
+		}
+		name := x.name(n, p.dated)
+		if len(name.ZH) > 120 {
+			name = text("按规定计算的金额", "the amount computed")
+		}
+		*t = Told{Code: "amount", Observed: say(v), Confidence: f.confidence, Assumed: assumed, Condition: name, Name: name, Found: precise(v), Origins: f.origins}
+		made := picked(bare(n), p)
+		if called := x.called(made, p); len(called.ZH) <= 120 {
+			name = called
+		}
+		t.Text = x.tellAmount(made, v, name, granted)
+		t.Text.EN = capital(t.Text.EN)
+		if v.Known {
+			t.Met = truthOf(engine.Value{Known: true, Num: max(v.Num, 0)})
+		}
+	})
+	return Reason{Told: t, Subject: d.Subject, Reference: d.Programme.Reference, rests: x.rests(n, p)}
 }
 
 // condition lists a condition and those that make it up. Nothing is cut short: a
 // second reason is shown even where the first one decides.
-func (x *explainer) condition(out []Reason, n *lang.Node, p place, depth int, ref pack.Reference, seen []*pack.Variable) []Reason {
+func (x *explainer) condition(out []Reason, n *lang.Node, p place, depth int, ref pack.Reference) []Reason {
 	p = p.to(n.Entity)
 	switch n.Op {
 	case lang.OpAnd:
-		out = x.condition(out, n.Args[0], p, depth, ref, seen)
-		return x.condition(out, n.Args[1], p, depth, ref, seen)
+		out = x.condition(out, n.Args[0], p, depth, ref)
+		return x.condition(out, n.Args[1], p, depth, ref)
 	case lang.OpOr:
-		out = append(out, x.heading("any_of", text("满足下列之一", "one of these holds"), n, p, depth, ref))
-		for _, a := range alternatives(n, nil) {
-			out = x.condition(out, a, p, depth+1, ref, seen)
-		}
-		return out
+		out = append(out, x.heading("any_of", anyOf, n, p, depth, ref))
+		return x.alternatives(out, n, p, depth+1, ref)
 	case lang.OpParent:
-		return x.condition(out, n.Args[0], p, depth, ref, seen)
+		return x.condition(out, n.Args[0], p, depth, ref)
 	case lang.OpNot:
 		if in := n.Args[0]; in.Op == lang.OpAnd || in.Op == lang.OpOr {
-			out = append(out, x.heading("not", text("下列不成立", "this does not hold"), n, p, depth, ref))
-			return x.condition(out, in, p, depth+1, ref, seen)
+			out = append(out, x.heading("not", notSo, n, p, depth, ref))
+			return x.condition(out, in, p, depth+1, ref)
 		}
-		return x.tables.under(append(out, x.leaf(n, p, depth, ref)), n, p, depth+1)
+	}
+	f := x.phrase(n, p)
+	below := depth + 1
+	switch n.Op {
 	case lang.OpVar:
-		version := lang.InForce(x.r.checked.Variables[n.Var], p.on)
-		reason := x.leaf(n, p, depth, n.Var.Reference)
-		out = append(out, reason)
-		if version != nil && !slices.Contains(seen, n.Var) && depth < 12 {
-			return x.condition(out, version.Node, p, depth+1, n.Var.Reference, append(seen[:len(seen):len(seen)], n.Var))
+		out = append(out, x.leaf(f, n, p, depth, n.Var.Reference))
+		if of := f.stands; of != nil && !slices.Contains(x.path, n.Var) && depth < 12 {
+			x.path = append(x.path, n.Var)
+			out = x.named(out, of, p, depth+1, n.Var.Reference)
+			x.path = x.path[:len(x.path)-1]
+			return out
 		}
-		return x.tables.under(out, n, p, depth+1)
 	case lang.OpAny, lang.OpAll, lang.OpNone:
-		out = append(out, x.leaf(n, p, depth, ref))
+		out = append(out, x.leaf(f, n, p, depth, ref))
 		if n.List.Of != fact.EntityPerson {
-			return x.tables.under(out, n, p, depth+1)
+			break
 		}
-		for _, c := range p.children(n.List.Of) {
+		below++
+		for c := range p.children(n.List.Of) {
 			if x.outside(n.List, c) {
 				continue
 			}
 			before := len(out)
-			out = x.condition(out, n.Args[0], c, depth+1, ref, seen)
+			x.within++
+			out = x.condition(out, n.Args[0], c, depth+1, ref)
+			x.within--
 			x.chosen(out[before:], n.List)
 		}
-		return x.tables.under(out, n, p, depth+2)
+	default:
+		out = append(out, x.leaf(f, n, p, depth, ref))
 	}
-	return x.tables.under(append(out, x.leaf(n, p, depth, ref)), n, p, depth+1)
+	if !f.listed {
+		return out
+	}
+	return x.tables.under(out, n, p, below)
 }
+
+// listed is what was listed of a condition that has a name.
+type listed struct {
+	reasons []Reason
+	depth   int
+}
+
+// named lists a condition that has a name. Many name the same, so it is kept: unless rows of
+// tables are among it, which are named once in a decision, or it is so deep that some of it
+// may have been left out, or within a list, where reasons hinge on more.
+func (x *explainer) named(out []Reason, n *lang.Node, p place, depth int, ref pack.Reference) []Reason {
+	p = p.to(n.Entity)
+	at := p.visit(n)
+	if l, ok := x.lists[at]; ok && l.depth >= depth {
+		before := len(out)
+		out = append(out, l.reasons...)
+		for i := before; i < len(out); i++ {
+			out[i].Depth += depth - l.depth
+		}
+		return out
+	}
+	before, rows := len(out), x.tables.rows
+	out = x.condition(out, n, p, depth, ref)
+	made := out[before:]
+	if x.within == 0 && rows == x.tables.rows && !slices.ContainsFunc(made, func(r Reason) bool { return r.Depth >= 12 }) {
+		x.lists[at] = listed{made, depth}
+	}
+	return out
+}
+
+// alternatives are the conditions of which one is enough.
+func (x *explainer) alternatives(out []Reason, n *lang.Node, p place, depth int, ref pack.Reference) []Reason {
+	if n.Op != lang.OpOr {
+		return x.condition(out, n, p, depth, ref)
+	}
+	out = x.alternatives(out, n.Args[0], p, depth, ref)
+	return x.alternatives(out, n.Args[1], p, depth, ref)
+}
+
+var (
+	anyOf = text("满足下列之一", "one of these holds")
+	notSo = text("下列不成立", "this does not hold")
+)
 
 // heading is a condition that is only made up of others.
 func (x *explainer) heading(code string, words pack.Text, n *lang.Node, p place, depth int, ref pack.Reference) Reason {
-	return Reason{Code: code, Text: words, Condition: words, Met: truthOf(p.value(n)), Depth: depth, Reference: ref, Subject: p.subject(), Origins: x.r.origins(n), rests: x.rests(n, p)}
+	f := x.phrase(n, p)
+	t := x.told(f.as(tellHeading, false), p, func(t *Told) {
+		*t = Told{Code: code, Text: words, Condition: words, Met: p.truth(n), Origins: f.origins}
+	})
+	return Reason{Told: t, Depth: depth, Reference: ref, Subject: p.subject(), rests: x.rests(n, p)}
 }
 
 // outside reports a child that a list surely does not range over.
 func (x *explainer) outside(l *lang.List, c place) bool {
 	for _, w := range l.Where {
-		if t := truthOf(c.value(w)); t != nil && !*t {
+		if t := c.truth(w); t != nil && !*t {
 			return true
 		}
 	}
 	return false
 }
 
-func alternatives(n *lang.Node, out []*lang.Node) []*lang.Node {
-	if n.Op != lang.OpOr {
-		return append(out, n)
-	}
-	return alternatives(n.Args[1], alternatives(n.Args[0], out))
+// leaf is one condition.
+func (x *explainer) leaf(f *phrase, n *lang.Node, p place, depth int, ref pack.Reference) Reason {
+	assumed := f.presumes && x.assumed(n, p)
+	q := p.to(f.in.Entity)
+	t := x.told(f.as(tellLeaf, assumed), p, func(t *Told) {
+		*t = Told{Met: p.truth(n), Confidence: f.confidence, Assumed: assumed, Origins: f.origins}
+		x.tellLeaf(t, f.in, q, f.negated)
+	})
+	return Reason{Told: t, Depth: depth, Reference: ref, Subject: q.to(f.whom).subject(), rests: x.rests(n, p)}
 }
 
-// leaf is one condition.
-func (x *explainer) leaf(n *lang.Node, p place, depth int, ref pack.Reference) Reason {
-	p = p.to(n.Entity)
-	r := Reason{Met: truthOf(p.value(n)), Depth: depth, Reference: ref, Subject: p.subject(), Confidence: x.confidence(n, p), Assumed: x.assumed(n, p), Origins: x.r.origins(n), rests: x.rests(n, p)}
-	negated := false
-	in := n
-	for in.Op == lang.OpParent || in.Op == lang.OpNot {
-		if in.Op == lang.OpNot {
-			negated = !negated
-		}
-		in = in.Args[0]
-	}
-	q := p.to(in.Entity)
-	r.Subject = q.to(aboutWho(in)).subject()
+func (x *explainer) tellLeaf(t *Told, in *lang.Node, q place, negated bool) {
 	switch in.Op {
 	case lang.OpEq, lang.OpNe, lang.OpLt, lang.OpLe, lang.OpGt, lang.OpGe:
-		x.comparison(&r, in, q, negated)
+		x.comparison(t, in, q, negated)
 	case lang.OpIn, lang.OpInRange:
 		a := q.value(in.Args[0])
-		name, set := x.name(in.Args[0], p.dated), setText(in)
-		r.Observed, r.Required = say(a), set
-		r.Name, r.Relation, r.Found, r.Need = name, "one_of", precise(a), setOf(in)
+		name, set := x.name(in.Args[0], q.dated), setText(in)
+		t.Observed, t.Required = say(a), set
+		t.Name, t.Relation, t.Found, t.Need = name, "one_of", precise(a), setOf(in)
 		word := text("须为", "must be ")
-		r.Code = codeOf(in.Args[0]) + ".one_of"
+		t.Code = codeOf(in.Args[0]) + ".one_of"
 		if in.Op == lang.OpInRange {
-			r.Code, r.Relation = codeOf(in.Args[0])+".between", "between"
-			x.near(&r, in.Args[0], a, in.Set[0], q)
+			t.Code, t.Relation = codeOf(in.Args[0])+".between", "between"
+			x.near(t, in.Args[0], a, in.Set[0], q)
 		}
 		if negated {
-			word, r.Code = text("不得为", "must not be "), codeOf(in.Args[0])+".none_of"
-			r.Relation = map[lang.Op]string{lang.OpIn: "none_of", lang.OpInRange: "not_between"}[in.Op]
+			word, t.Code = text("不得为", "must not be "), codeOf(in.Args[0])+".none_of"
+			t.Relation = map[lang.Op]string{lang.OpIn: "none_of", lang.OpInRange: "not_between"}[in.Op]
 		}
-		r.Condition = text(name.ZH+word.ZH+set.ZH, name.EN+" "+word.EN+set.EN)
-		r.Text = x.tellSet(&r, in, q, negated)
+		t.Condition = text(name.ZH+word.ZH+set.ZH, name.EN+" "+word.EN+set.EN)
+		t.Text = x.tellSet(t, in, q, negated)
 	default:
 		v := q.value(in)
-		name := x.name(in, p.dated)
-		r.Observed, r.Required = say(v), text("是", "yes")
-		r.Code = codeOf(in) + ".true"
-		r.Name, r.Relation, r.Found, r.Need = name, "true", precise(v), "true"
+		name := x.name(in, q.dated)
+		t.Observed, t.Required = say(v), text("是", "yes")
+		t.Code = codeOf(in) + ".true"
+		t.Name, t.Relation, t.Found, t.Need = name, "true", precise(v), "true"
 		if negated {
-			r.Required, r.Code = text("否", "no"), codeOf(in)+".false"
-			r.Relation, r.Need = "false", "false"
+			t.Required, t.Code = text("否", "no"), codeOf(in)+".false"
+			t.Relation, t.Need = "false", "false"
 		}
-		r.Condition = text(name.ZH+"：须为"+r.Required.ZH, name.EN+": must be "+r.Required.EN)
-		r.Text = x.tellTruth(in, q, !negated)
+		t.Condition = text(name.ZH+"：须为"+t.Required.ZH, name.EN+": must be "+t.Required.EN)
+		t.Text = x.tellTruth(in, q, !negated)
 	}
-	if r.Assumed {
-		r.Text = text(r.Text.ZH+"（没有登记的部分按规定推定）", r.Text.EN+" (what is not on record is presumed, as the rules say)")
+	if t.Assumed {
+		t.Text = text(t.Text.ZH+"（没有登记的部分按规定推定）", t.Text.EN+" (what is not on record is presumed, as the rules say)")
 	}
-	r.Text.EN = capital(r.Text.EN)
-	return r
+	t.Text.EN = capital(t.Text.EN)
 }
 
 var opposite = map[lang.Op]lang.Op{lang.OpEq: lang.OpNe, lang.OpNe: lang.OpEq, lang.OpLt: lang.OpGe, lang.OpLe: lang.OpGt, lang.OpGt: lang.OpLe, lang.OpGe: lang.OpLt}
 var mirrored = map[lang.Op]lang.Op{lang.OpEq: lang.OpEq, lang.OpNe: lang.OpNe, lang.OpLt: lang.OpGt, lang.OpLe: lang.OpGe, lang.OpGt: lang.OpLt, lang.OpGe: lang.OpLe}
 
-func (x *explainer) comparison(r *Reason, n *lang.Node, p place, negated bool) {
+func (x *explainer) comparison(r *Told, n *lang.Node, p place, negated bool) {
 	left, right, op := n.Args[0], n.Args[1], n.Op
 	if negated {
 		op = opposite[op]
@@ -352,20 +460,18 @@ func (x *explainer) comparison(r *Reason, n *lang.Node, p place, negated bool) {
 			return
 		}
 	}
-	gap := new(big.Rat).Sub(exact(a), exact(b))
-	size := gap.Sign()
-	gap.Abs(gap)
+	gap := apart(a, b)
 	d := say(engine.Value{Type: a.Type, Known: true, Num: 0, Den: 1})
 	places := 2
 	if a.Type.Kind == fact.KindInt {
 		places = 0
 	}
-	number := gap.FloatString(places)
+	number := gap.text(places)
 	d.ZH, d.EN = strings.Replace(d.ZH, say0(a), number, 1), strings.Replace(d.EN, say0(a), number, 1)
 	switch {
-	case size > 0:
+	case gap.sign > 0:
 		r.Distance = text("高出"+d.ZH, d.EN+" above")
-	case size < 0:
+	case gap.sign < 0:
 		r.Distance = text("相差"+d.ZH, d.EN+" below")
 	default:
 		r.Distance = text("恰好相等", "exactly equal")
@@ -381,7 +487,7 @@ func say0(v engine.Value) string {
 }
 
 // near says on which day an age will be reached.
-func (x *explainer) near(r *Reason, n *lang.Node, age engine.Value, years int64, p place) {
+func (x *explainer) near(r *Told, n *lang.Node, age engine.Value, years int64, p place) {
 	if n.Op != lang.OpInput || n.Input.Name != "age" || !age.Known || age.Num >= years {
 		return
 	}
@@ -406,11 +512,13 @@ func (x *explainer) near(r *Reason, n *lang.Node, age engine.Value, years int64,
 // birthday reads the birth date of a person, which every program that explains has
 // among its columns where a rule looks at ages.
 func (x *explainer) birthday(p place) (fact.Date, bool) {
+	if p.notes != nil {
+		p.notes.many = true
+	}
 	for i, c := range p.program.Columns {
 		if c.Input.Name == "birth_date" && c.Day == p.on {
-			row := p.to(fact.EntityPerson).row
-			col := &p.chunk.Cols[i]
-			return fact.Date(col.Ints[row]), col.Known[row>>6]>>(row&63)&1 != 0
+			v, known := getValue(&p.chunk.Cols[i], p.to(fact.EntityPerson).row)
+			return fact.Date(v), known
 		}
 	}
 	return 0, false
@@ -466,7 +574,7 @@ func (x *explainer) assumed(n *lang.Node, p place) bool {
 	found := false
 	var look func(n *lang.Node, p place)
 	look = func(n *lang.Node, p place) {
-		if found {
+		if found || !x.r.presumes.of(n) {
 			return
 		}
 		p = p.to(n.Entity)
@@ -476,10 +584,8 @@ func (x *explainer) assumed(n *lang.Node, p place) bool {
 				found = true
 			}
 		case lang.OpInput:
-			for i, c := range p.program.Columns {
-				if c.Input == n.Input && c.Day == p.on && p.ids.Assumed(i, p.row) {
-					found = true
-				}
+			if i, ok := p.program.columns[columnOf(n.Input, p.on)]; ok && p.ids.Assumed(i, p.row) {
+				found = true
 			}
 		case lang.OpVar:
 			if v := lang.InForce(x.r.checked.Variables[n.Var], p.on); v != nil {
@@ -524,25 +630,35 @@ func (x *explainer) flag(f *Flag, d *dated, index int) {
 		return
 	}
 	p := place{dated: d, on: d.date}
-	x.tables = newTables(x, f.Flag.Reference)
-	f.Reasons = x.condition(nil, out.Raise.Node, p, 0, f.Flag.Reference, nil)
+	x.about(f.Flag.Reference)
+	f.Reasons = x.keep(x.condition(x.room, out.Raise.Node, p, 0, f.Flag.Reference))
 	if f.Raise == nil {
-		m := &missing{x: x}
+		m := newMissing(x)
 		m.find(out.Raise.Node, p)
-		f.Missing = m.found
+		f.Missing = m.list()
 	}
 }
 
 // variables lists the values of all variables of the pack.
 func (x *explainer) variables(a *Assessment, d *dated) {
-	for i, out := range d.program.Variables {
-		if !out.InForce || out.Decl.Subject > fact.EntityPerson {
+	shown := func(out *engine.VariableOut) bool { return out.InForce && out.Decl.Subject <= fact.EntityPerson }
+	n := 0
+	for i := range d.program.Variables {
+		if out := &d.program.Variables[i]; shown(out) {
+			n += d.chunk.N[out.Decl.Subject]
+		}
+	}
+	a.Variables = make([]Variable, 0, n)
+	for i := range d.program.Variables {
+		out := &d.program.Variables[i]
+		if !shown(out) {
 			continue
 		}
+		origins := x.r.origins(out.Version.Node)
 		for row := range d.chunk.N[out.Decl.Subject] {
 			p := place{dated: d, on: d.date, entity: out.Decl.Subject, row: row}
 			v := d.machine.Variable(i, row)
-			a.Variables = append(a.Variables, Variable{Variable: out.Decl, Subject: p.subject(), Value: plain(v), Text: say(v), Origins: x.r.origins(out.Version.Node)})
+			a.Variables = append(a.Variables, Variable{Variable: out.Decl, Subject: p.subject(), Value: plain(v), Text: say(v), Origins: origins})
 		}
 	}
 }

@@ -90,6 +90,10 @@ func hinge(list []Reason, origins []string) {
 		return
 	}
 	for i := range list {
+		if len(list[i].Hinges) == 0 {
+			list[i].Hinges = origins[:len(origins):len(origins)]
+			continue
+		}
 		list[i].Hinges = slices.Concat(list[i].Hinges, origins)
 	}
 }

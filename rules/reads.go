@@ -64,8 +64,11 @@ type rests struct {
 }
 
 func (x *explainer) rests(n *lang.Node, p place) *rests {
-	p = p.to(n.Entity)
-	return &rests{x.r, p, n}
+	if len(x.under) == cap(x.under) {
+		x.under = make([]rests, 0, 64)
+	}
+	x.under = append(x.under, rests{x.r, p.to(n.Entity), n})
+	return &x.under[len(x.under)-1]
 }
 
 // Reads lists the inputs that the verdict and the observed value were made from, also

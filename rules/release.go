@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"bentou/rules/dossier"
 	"bentou/rules/engine"
@@ -22,10 +23,12 @@ type Release struct {
 	digest  [32]byte
 	meaning engine.Meaning
 
-	programs sync.Map // programKey → *program
-	origin   sync.Map // *lang.Node → []string, see origins
-	printed  sync.Map // fact.Date → *prints
-	counted  sync.Map // *lang.Input → []bool, see countsItem
+	programs sync.Map  // programKey → *program
+	origin   sync.Map  // *lang.Node → []string, see origins
+	printed  sync.Map  // fact.Date → *prints
+	counted  sync.Map  // *lang.Input → []bool, see countsItem
+	presumes somewhere // mayPresume
+	listed   somewhere // isListed
 }
 
 type programKey struct {
@@ -53,6 +56,11 @@ type program struct {
 	watches  []watch               // of programmes, where it is for decisions
 	machines sync.Pool             // a machine is for one goroutine at a time
 	reads    sync.Map              // readKey → *readList
+	names    sync.Map              // *lang.Node → *pack.Text, see name
+	own      scene                 // of its own day
+	scenes   sync.Map              // sceneKey → *scene, of others and of layers
+	reasons  atomic.Int64          // told of the household before
+	missing  atomic.Int64          // asked of it
 
 	once sync.Once
 	err  error
@@ -67,6 +75,24 @@ func (p *program) run(c *engine.Chunk) *engine.Machine {
 	}
 	m.Run(c)
 	return m
+}
+
+// foresee notes how much was told of a household, so that there is room for as much next
+// time.
+func (p *program) foresee(a *Assessment) {
+	reasons, missing := 0, 0
+	for i := range a.Decisions {
+		reasons, missing = reasons+len(a.Decisions[i].Reasons), missing+len(a.Decisions[i].Missing)
+	}
+	for i := range a.Flags {
+		reasons, missing = reasons+len(a.Flags[i].Reasons), missing+len(a.Flags[i].Missing)
+	}
+	p.reasons.Store(int64(reasons))
+	p.missing.Store(int64(missing))
+}
+
+func (p *program) foreseen(x *explainer) {
+	x.room, x.toAsk = make([]Reason, 0, p.reasons.Load()), make([]Missing, 0, p.missing.Load())
 }
 
 // Load reads and checks a pack. Where the diagnostics hold an error there is no
@@ -86,7 +112,7 @@ func New(p *pack.Pack, found pack.Diagnostics) (*Release, pack.Diagnostics) {
 	if found.Failed() {
 		return nil, found
 	}
-	return &Release{pack: p, checked: checked, digest: pack.Digest(p), meaning: engine.Present()}, found
+	return newRelease(p, checked, pack.Digest(p), engine.Present()), found
 }
 
 // Under is the same pack under another meaning: what a decision that was made under it
@@ -96,7 +122,14 @@ func (r *Release) Under(m engine.Meaning) *Release {
 	if m == r.meaning {
 		return r
 	}
-	return &Release{pack: r.pack, checked: r.checked, digest: r.digest, meaning: m}
+	return newRelease(r.pack, r.checked, r.digest, m)
+}
+
+func newRelease(p *pack.Pack, checked *lang.Checked, digest [32]byte, m engine.Meaning) *Release {
+	r := &Release{pack: p, checked: checked, digest: digest, meaning: m}
+	r.presumes.checked, r.presumes.is = checked, mayPresume
+	r.listed.checked, r.listed.is = checked, isListed
+	return r
 }
 
 // Pack is what the release was made of. The caller must not change it.

@@ -67,14 +67,25 @@ func (r *Rows) Reading(column, n int) dossier.Reading {
 		v, known := getValue(&r.chunk.Cols[column], n)
 		return dossier.Reading{Known: known, Value: v, Assumed: r.assumed[cell{column, n}]}
 	}
-	view := r.views[r.Household(c.Input.Entity, n)]
-	return r.readers[column].Read(view, r.at(c.Input.Entity, n), dossier.NewDay(c.Day))
+	return r.readOn(column, n, dossier.NewDay(c.Day))
 }
 
-// Assumed reports whether the pack presumed the value of a column for a row.
+func (r *Rows) readOn(column, n int, day *dossier.Day) dossier.Reading {
+	e := r.cols[column].Input.Entity
+	return r.readers[column].Read(r.views[r.Household(e, n)], r.at(e, n), day)
+}
+
+// Assumed reports whether the pack presumed the value of a column for a row. It is for
+// whoever filled the chunk only.
 func (r *Rows) Assumed(column, n int) bool {
 	a := r.cols[column].Input.Attr
-	return a != nil && a.Absent == fact.AbsentMeaningPresumed && r.Reading(column, n).Assumed
+	switch {
+	case a == nil || a.Absent != fact.AbsentMeaningPresumed:
+		return false
+	case r.readers == nil:
+		return r.Reading(column, n).Assumed
+	}
+	return r.readOn(column, n, r.days[column]).Assumed
 }
 
 // at is where the dossier of its household has a row.

@@ -73,7 +73,7 @@ func (a *SelfAuditor) Add(hs []*dossier.Household) {
 	chunk, rows := a.p.filler.fill(ready)
 	d := &dated{date: a.day, chunk: chunk, ids: rows, program: a.p, machine: a.p.run(chunk)}
 	defer a.p.machines.Put(d.machine)
-	x := &explainer{r: a.r, days: []*dated{d}, asOf: a.day}
+	x := newExplainer(a.r, []*dated{d}, a.day)
 	var verdicts []*bool
 	for i := range a.parts {
 		subject := a.p.Programmes[i].Decl.Subject
@@ -84,7 +84,7 @@ func (a *SelfAuditor) Add(hs []*dossier.Household) {
 			p := place{dated: d, on: a.day, entity: subject, row: row}
 			verdicts = verdicts[:0]
 			for k, n := range a.parts[i] {
-				v := truthOf(p.value(n))
+				v := p.truth(n)
 				verdicts = append(verdicts, v)
 				c := &a.counts[a.at[i]+k]
 				switch {

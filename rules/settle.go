@@ -130,7 +130,7 @@ func (r *Release) settle(h *dossier.Household, id int, day fact.Date, seen func(
 	if seen != nil {
 		seen(d)
 	}
-	x := &explainer{r: r, days: []*dated{d}, asOf: day}
+	x := newExplainer(r, []*dated{d}, day)
 	s := &Settlement{Claim: id, Day: day}
 	var values dossier.Values
 	for i := range p.Layers {
@@ -144,11 +144,11 @@ func (r *Release) settle(h *dossier.Household, id int, day fact.Date, seen func(
 		}
 		at := place{dated: d, on: day, entity: fact.EntityClaim, layer: out}
 		served := out.InForce
-		x.tables = newTables(x, out.Decl.Reference)
+		x.about(out.Decl.Reference)
 		l.Served = &served
 		if out.When != nil {
-			l.Served = truthOf(at.value(out.When.Node))
-			l.Reasons = x.condition(nil, out.When.Node, at, 0, out.Decl.Reference, nil)
+			l.Served = at.truth(out.When.Node)
+			l.Reasons = x.condition(nil, out.When.Node, at, 0, out.Decl.Reference)
 		}
 		if out.Pays != nil && l.Served != nil && *l.Served {
 			l.Reasons = append(l.Reasons, x.parts(out.Pays.Node, at, out.Decl)...)
@@ -158,9 +158,9 @@ func (r *Release) settle(h *dossier.Household, id int, day fact.Date, seen func(
 			l.Caps = x.caps(out.Pays.Node, at, l.Pays)
 		}
 		if l.Pays == nil {
-			m := &missing{x: x}
+			m := newMissing(x)
 			m.layer(i, at)
-			l.Missing = m.found
+			l.Missing = m.list()
 		}
 		s.Layers = append(s.Layers, l)
 	}
@@ -211,7 +211,7 @@ func (x *explainer) parts(n *lang.Node, p place, decl *pack.Layer) []Reason {
 		if m.Entity > p.entity {
 			return
 		}
-		name, v := x.name(m, p.dated), p.value(m)
+		name := x.name(m, p.dated)
 		if seen[name.ZH] || name == (pack.Text{}) {
 			return
 		}
@@ -220,9 +220,13 @@ func (x *explainer) parts(n *lang.Node, p place, decl *pack.Layer) []Reason {
 		if m.Param != nil {
 			ref = m.Param.Reference
 		}
-		out = append(out, Reason{Code: codeOf(m) + ".value", Text: text(name.ZH+"："+say(v).ZH, name.EN+": "+say(v).EN), Condition: name, Observed: say(v),
-			Origins: x.r.origins(m), rests: x.rests(m, p),
-			Reference: ref, Confidence: x.confidence(m, p), Assumed: x.assumed(m, p), Subject: p.subject()})
+		f := x.phrase(m, p)
+		assumed := f.presumes && x.assumed(m, p)
+		t := x.told(f.as(tellPart, assumed), p, func(t *Told) {
+			v := p.value(m)
+			*t = Told{Code: codeOf(m) + ".value", Text: text(name.ZH+"："+say(v).ZH, name.EN+": "+say(v).EN), Condition: name, Observed: say(v), Origins: f.origins, Confidence: f.confidence, Assumed: assumed}
+		})
+		out = append(out, Reason{Told: t, rests: x.rests(m, p), Reference: ref, Subject: p.subject()})
 	})
 	return out
 }

@@ -10,9 +10,8 @@ import (
 // stacking are the reasons that come from benefits of one kind excluding each other:
 // which is paid and which not, and what is still open.
 func stacking(d *Decision, c *candidate) (out []Reason) {
-	no, yes := false, true
 	about := func(code string, other *candidate, t pack.Text) Reason {
-		return Reason{Code: code, Subject: d.Subject, Reference: d.Programme.Reference, Other: other.decision.Programme, Condition: aside, Text: t}
+		return Reason{Told: &Told{Code: code, Condition: aside, Text: t}, Subject: d.Subject, Reference: d.Programme.Reference, Other: other.decision.Programme}
 	}
 	if o := c.under; o != nil {
 		mine, theirs := c.paid(), o.paid()
@@ -27,7 +26,7 @@ func stacking(d *Decision, c *candidate) (out []Reason) {
 			}
 		}
 		r := about("stacking."+d.Programme.Rule, o, t)
-		r.Met, r.Observed, r.Required = &no, say(c.money()), say(o.money())
+		r.Met, r.Observed, r.Required = &isFalse, say(c.money()), say(o.money())
 		r.Found, r.Need = precise(c.money()), precise(o.money())
 		out = append(out, r)
 	}
@@ -42,7 +41,7 @@ func stacking(d *Decision, c *candidate) (out []Reason) {
 				"Of benefits of this kind the higher is paid: "+c.paid().EN+" under this one; “"+title.EN+"” ("+o.paid().EN+") is not paid as well")
 		}
 		r := about("stacking.paid", o, t)
-		r.Met, r.Observed, r.Required = &yes, say(c.money()), say(o.money())
+		r.Met, r.Observed, r.Required = &isTrue, say(c.money()), say(o.money())
 		r.Found, r.Need = precise(c.money()), precise(o.money())
 		out = append(out, r)
 	}

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"fmt"
 	"math"
 	"math/big"
 	"slices"
@@ -19,9 +18,18 @@ import (
 // Each row is named once: said holds those that were.
 type tables struct {
 	x    *explainer
-	said map[string]bool
+	said map[saidRow]bool
 	seen map[visited]bool
 	ref  pack.Reference // of the programme, flag or layer
+	// rows counts how often a row was looked for where one may have been named before.
+	rows int
+}
+
+// saidRow is a row that was named, of whom, in its words.
+type saidRow struct {
+	code    string
+	subject Subject
+	words   string
 }
 
 // visited is a variable, group or cap that was looked into at a place.
@@ -30,33 +38,37 @@ type visited struct {
 	on     fact.Date
 	entity fact.Entity
 	row    int
+	layer  *engine.LayerOut
+	day    *dated
 }
 
-func newTables(x *explainer, ref pack.Reference) *tables {
-	return &tables{x: x, said: map[string]bool{}, seen: map[visited]bool{}, ref: ref}
+func (p place) visit(n *lang.Node) visited {
+	return visited{n, p.on, p.entity, p.row, p.layer, p.dated}
+}
+
+// about begins with what a programme, a flag or a layer says.
+func (x *explainer) about(ref pack.Reference) {
+	clear(x.tables.said)
+	clear(x.tables.seen)
+	x.tables.ref = ref
 }
 
 // under appends the rows that a tree reads at a place.
 func (t *tables) under(out []Reason, n *lang.Node, p place, depth int) []Reason {
 	p = p.to(n.Entity)
+	f := t.x.phrase(n, p)
+	if !f.listed {
+		return out
+	}
 	switch n.Op {
-	case lang.OpVar:
-		if v := lang.InForce(t.x.r.checked.Variables[n.Var], p.on); v != nil {
-			return t.once(out, v.Node, p, depth)
+	case lang.OpVar, lang.OpGroup, lang.OpCapLeft, lang.OpParam:
+		if f.stands == nil {
+			return out
 		}
-		return out
-	case lang.OpGroup:
-		return t.once(out, t.x.r.checked.Groups[n.Group], p, depth)
-	case lang.OpCapLeft:
-		return t.once(out, t.x.r.checked.CapAmount[n.Cap], p, depth)
-	case lang.OpParam:
-		if v, ok := t.x.r.checked.Params[n.Param.Key].On(p.on); ok && v.Node != nil {
-			return t.once(out, v.Node, p, depth)
-		}
-		return out
+		return t.once(out, f.stands, p, depth)
 	case lang.OpCond:
 		out = t.under(out, n.Args[0], p, depth)
-		before, met := len(out), truthOf(p.value(n.Args[0]))
+		before, met := len(out), p.truth(n.Args[0])
 		if met == nil || *met {
 			out = t.under(out, n.Args[1], p, depth)
 		}
@@ -66,7 +78,7 @@ func (t *tables) under(out []Reason, n *lang.Node, p place, depth int) []Reason 
 		hinge(out[before:], t.x.r.origins(n.Args[0])) // the other table was not read
 		return out
 	case lang.OpAny, lang.OpAll, lang.OpNone, lang.OpCount, lang.OpSum, lang.OpMinOf, lang.OpMaxOf:
-		for _, c := range p.children(n.List.Of) {
+		for c := range p.children(n.List.Of) {
 			for _, w := range n.List.Where {
 				out = t.under(out, w, c, depth)
 			}
@@ -93,13 +105,14 @@ func (t *tables) under(out []Reason, n *lang.Node, p place, depth int) []Reason 
 	}
 	switch n.Op {
 	case lang.OpLookup, lang.OpBand, lang.OpScale, lang.OpScaleFrom, lang.OpRound:
+		t.rows++
 		var r Reason
 		if n.Op == lang.OpRound {
 			r = t.x.rounding(n, p, depth)
 		} else {
 			r = t.x.read(n, p, depth)
 		}
-		if key := fmt.Sprint(r.Code, r.Subject, r.Text.ZH); !t.said[key] {
+		if key := (saidRow{r.Code, r.Subject, r.Text.ZH}); !t.said[key] {
 			t.said[key] = true
 			out = append(out, r)
 		}
@@ -110,7 +123,8 @@ func (t *tables) under(out []Reason, n *lang.Node, p place, depth int) []Reason 
 // once looks into a tree that many may name, at each place once.
 func (t *tables) once(out []Reason, n *lang.Node, p place, depth int) []Reason {
 	p = p.to(n.Entity)
-	at := visited{n, p.on, p.entity, p.row}
+	at := p.visit(n)
+	t.rows++
 	if t.seen[at] {
 		return out
 	}
@@ -120,14 +134,15 @@ func (t *tables) once(out []Reason, n *lang.Node, p place, depth int) []Reason {
 
 // read says which row of a table a tree reads, and what stands there.
 func (x *explainer) read(n *lang.Node, p place, depth int) Reason {
-	decl := n.Param
-	v := p.value(n)
-	row := x.row(n, p)
-	value := say(v)
-	return Reason{Code: "param." + decl.Key + ".row", Depth: depth, Subject: p.subject(), Reference: decl.Reference, Observed: value, Found: precise(v), Name: decl.Title,
-		Confidence: x.confidence(n, p), Assumed: x.assumed(n, p), Origins: x.r.origins(n), rests: x.rests(n, p),
-		Condition: text("查表“"+decl.Title.ZH+"”", "read from the table “"+decl.Title.EN+"”"),
-		Text:      x.tellRow(decl, row, v)}
+	decl, f := n.Param, x.phrase(n, p)
+	assumed := f.presumes && x.assumed(n, p)
+	t := x.told(f.as(tellRow, assumed), p, func(t *Told) {
+		v := p.value(n)
+		*t = Told{Code: "param." + decl.Key + ".row", Observed: say(v), Found: precise(v), Name: decl.Title, Confidence: f.confidence, Assumed: assumed, Origins: f.origins,
+			Condition: text("查表“"+decl.Title.ZH+"”", "read from the table “"+decl.Title.EN+"”"),
+			Text:      x.tellRow(decl, x.row(n, p), v)}
+	})
+	return Reason{Told: t, Depth: depth, Subject: p.subject(), Reference: decl.Reference, rests: x.rests(n, p)}
 }
 
 var (

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"math/big"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -44,7 +43,10 @@ func capital(s string) string {
 	if s == "" || s[0] >= utf8.RuneSelf {
 		return s
 	}
-	return strings.ToUpper(s[:1]) + s[1:]
+	if s[0] < 'a' || s[0] > 'z' {
+		return s
+	}
+	return string(s[0]-'a'+'A') + s[1:]
 }
 
 // called is the name of what a condition looks at, for a sentence.
@@ -54,7 +56,7 @@ func (x *explainer) called(n *lang.Node, p place) pack.Text {
 	case in.Op == lang.OpAsOf:
 		return text("认定日", "the day that decides")
 	case in.Op == lang.OpCond: // the branch that counts, where that is known
-		if c := truthOf(p.to(in.Args[0].Entity).value(in.Args[0])); c != nil {
+		if c := p.to(in.Args[0].Entity).truth(in.Args[0]); c != nil {
 			if *c {
 				return x.called(in.Args[1], p)
 			}
@@ -76,12 +78,15 @@ func lowerFirst(s string) string {
 	if s == "" || s[0] >= utf8.RuneSelf {
 		return s
 	}
-	return strings.ToLower(s[:1]) + s[1:]
+	if s[0] < 'A' || s[0] > 'Z' {
+		return s
+	}
+	return string(s[0]-'A'+'a') + s[1:]
 }
 
 // tellTruth is the sentence about something that holds or not.
 func (x *explainer) tellTruth(n *lang.Node, p place, wanted bool) pack.Text {
-	t := truthOf(p.value(n))
+	t := p.truth(n)
 	name := x.name(n, p.dated)
 	if n.Op == lang.OpInput {
 		switch n.Input.Fn {
@@ -179,7 +184,7 @@ func (x *explainer) tellMembers(n *lang.Node, p place, t *bool) pack.Text {
 }
 
 // tellSet is the sentence about one of several values, or a range.
-func (x *explainer) tellSet(r *Reason, n *lang.Node, p place, negated bool) pack.Text {
+func (x *explainer) tellSet(r *Told, n *lang.Node, p place, negated bool) pack.Text {
 	arg := n.Args[0]
 	v, set := p.value(arg), setText(n)
 	name := x.called(arg, p)
@@ -251,7 +256,7 @@ var thanDay = map[lang.Op]pack.Text{
 }
 
 // tellComparison is the sentence about two values, of which left is looked at.
-func (x *explainer) tellComparison(r *Reason, left, right *lang.Node, op lang.Op, a, b engine.Value, p place) pack.Text {
+func (x *explainer) tellComparison(r *Told, left, right *lang.Node, op lang.Op, a, b engine.Value, p place) pack.Text {
 	name := x.called(left, p)
 	met := r.Met != nil && *r.Met
 	need := tell(b)
@@ -303,32 +308,31 @@ func (x *explainer) tellComparison(r *Reason, left, right *lang.Node, op lang.Op
 	case met:
 		return text(name.ZH+"为"+tell(a).ZH+"，"+w.ZH+need.ZH, capital(name.EN)+" is "+tell(a).EN+", "+w.EN+" "+need.EN)
 	}
-	gap := gapOf(a, b)
-	size := exact(a).Cmp(exact(b))
+	g := apart(a, b)
+	gap := gapOf(g, a.Type)
 	out := text(name.ZH+"为"+tell(a).ZH+"，须"+w.ZH+need.ZH, capital(name.EN)+" is "+tell(a).EN+"; it must be "+w.EN+" "+need.EN)
 	switch {
-	case size > 0:
+	case g.sign > 0:
 		return text(out.ZH+"，高出"+gap.ZH, out.EN+", and is "+gap.EN+" above it")
-	case size < 0:
+	case g.sign < 0:
 		return text(out.ZH+"，还差"+gap.ZH, out.EN+", and is "+gap.EN+" short of it")
 	}
 	return text(out.ZH+"，恰好相等", out.EN+", and is exactly that")
 }
 
 // gapOf is how far two numbers lie apart, with the unit of the first.
-func gapOf(a, b engine.Value) pack.Text {
-	d := new(big.Rat).Sub(exact(a), exact(b))
-	d.Abs(d)
+func gapOf(g gap, t lang.Type) pack.Text {
 	places := 2
-	if a.Type.Kind == fact.KindInt {
+	if t.Kind == fact.KindInt {
 		places = 0
 	}
-	number := d.FloatString(places)
-	zero := tell(engine.Value{Type: a.Type, Known: true, Den: 1})
-	return text(strings.Replace(zero.ZH, say0(a), number, 1), strings.Replace(zero.EN, say0(a), number, 1))
+	number := g.text(places)
+	v := engine.Value{Type: t, Known: true, Den: 1}
+	zero := tell(v)
+	return text(strings.Replace(zero.ZH, say0(v), number, 1), strings.Replace(zero.EN, say0(v), number, 1))
 }
 
-func tellAge(r *Reason, a engine.Value, years int64, op lang.Op, met bool) (pack.Text, bool) {
+func tellAge(r *Told, a engine.Value, years int64, op lang.Op, met bool) (pack.Text, bool) {
 	if op == lang.OpGt {
 		op, years = lang.OpGe, years+1
 	}
@@ -425,7 +429,6 @@ func (x *explainer) tellAmount(n *lang.Node, v engine.Value, name pack.Text, gra
 // rounding says what was rounded from what, and how. It is listed whether or not it
 // changed anything: that it did depends on what was found.
 func (x *explainer) rounding(n *lang.Node, p place, depth int) Reason {
-	from, to := p.value(n.Args[0]), p.value(n)
 	mode, code := roundWays[n.Round], "rounding.half_up"
 	switch n.Round {
 	case lang.Up:
@@ -441,23 +444,27 @@ func (x *explainer) rounding(n *lang.Node, p place, depth int) Reason {
 	if n.Type.Kind == fact.KindMoney {
 		unit = [...]pack.Text{text("元", "to whole yuan"), text("角", "to tenths of a yuan"), text("分", "to the fen")}[min(n.N, 2)]
 	}
-	name := x.name(n.Args[0], p.dated)
-	if len(name.ZH) > 120 {
-		name = text("计算结果", "what was computed")
-	}
-	r := Reason{Code: code, Depth: depth, Subject: p.subject(), Reference: x.tables.ref, Observed: say(to), Found: precise(from), Need: precise(to),
-		Origins: x.r.origins(n), rests: x.rests(n, p), Assumed: x.assumed(n, p),
-		Condition: text(name.ZH+"："+mode.ZH+unit.ZH, capital(name.EN)+": "+mode.EN+" "+unit.EN)}
-	switch {
-	case !from.Known || !to.Known:
-		r.Text = text(r.Condition.ZH+"，现有登记不足以确定", r.Condition.EN+"; not known")
-	case exact(from).Cmp(exact(to)) == 0:
-		r.Text = text(name.ZH+"为"+tell(to).ZH+"，无须取整", capital(name.EN)+" is "+tell(to).EN+" and needs no rounding")
-	default:
-		was := fraction(from)
-		r.Text = text("计算得"+was.ZH+"，"+mode.ZH+unit.ZH+"，为"+tell(to).ZH, "it works out at "+was.EN+", "+mode.EN+" "+unit.EN+": "+tell(to).EN)
-	}
-	return r
+	f := x.phrase(n, p)
+	assumed := f.presumes && x.assumed(n, p)
+	t := x.told(f.as(tellRounding, assumed), p, func(t *Told) {
+		from, to := p.value(n.Args[0]), p.value(n)
+		name := x.name(n.Args[0], p.dated)
+		if len(name.ZH) > 120 {
+			name = text("计算结果", "what was computed")
+		}
+		*t = Told{Code: code, Observed: say(to), Found: precise(from), Need: precise(to), Origins: f.origins, Assumed: assumed,
+			Condition: text(name.ZH+"："+mode.ZH+unit.ZH, capital(name.EN)+": "+mode.EN+" "+unit.EN)}
+		switch {
+		case !from.Known || !to.Known:
+			t.Text = text(t.Condition.ZH+"，现有登记不足以确定", t.Condition.EN+"; not known")
+		case apart(from, to).sign == 0:
+			t.Text = text(name.ZH+"为"+tell(to).ZH+"，无须取整", capital(name.EN)+" is "+tell(to).EN+" and needs no rounding")
+		default:
+			was := fraction(from)
+			t.Text = text("计算得"+was.ZH+"，"+mode.ZH+unit.ZH+"，为"+tell(to).ZH, "it works out at "+was.EN+", "+mode.EN+" "+unit.EN+": "+tell(to).EN)
+		}
+	})
+	return Reason{Told: t, Depth: depth, Subject: p.subject(), Reference: x.tables.ref, rests: x.rests(n, p)}
 }
 
 var roundWays = [...]pack.Text{
@@ -471,7 +478,7 @@ func fraction(v engine.Value) pack.Text {
 	if v.Type.Kind != fact.KindMoney {
 		return t
 	}
-	long := exact(v).FloatString(4)
+	long := quotient(v, 4)
 	if strings.HasSuffix(long, "00") {
 		return t
 	}
@@ -490,15 +497,11 @@ func precise(v engine.Value) string {
 		return plain(v)
 	case fact.KindInt, fact.KindMoney, fact.KindDecimal:
 	}
-	r := exact(v)
-	if _, ok := r.FloatPrec(); ok {
-		n, _ := r.FloatPrec()
-		if v.Type.Kind == fact.KindMoney {
-			n = max(n, 2)
-		}
-		return r.FloatString(n)
+	least := 0
+	if v.Type.Kind == fact.KindMoney {
+		least = 2
 	}
-	return r.RatString()
+	return inFull(v, least)
 }
 
 // relationOf is the stable name of how a value is compared.
@@ -529,7 +532,7 @@ func (x *explainer) tellRow(decl *pack.Parameter, row pack.Text, v engine.Value)
 // picked is the branch of a choice that counts, where that is known.
 func picked(n *lang.Node, p place) *lang.Node {
 	for n.Op == lang.OpCond {
-		c := truthOf(p.to(n.Args[0].Entity).value(n.Args[0]))
+		c := p.to(n.Args[0].Entity).truth(n.Args[0])
 		switch {
 		case c == nil:
 			return n

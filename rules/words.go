@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"fmt"
 	"math/big"
 	"strconv"
 	"strings"
@@ -91,7 +90,8 @@ func sayDate(d fact.Date) pack.Text {
 		return text("从未", "never")
 	}
 	y, m, day := d.Civil()
-	return text(fmt.Sprintf("%d年%d月%d日", y, m, day), fmt.Sprintf("%d %s %d", day, m, y))
+	year, of := numeral(int64(y)), numeral(int64(day))
+	return text(year+"年"+numeral(int64(m))+"月"+of+"日", of+" "+m.String()+" "+year)
 }
 
 // exact is a value as a fraction.
@@ -99,9 +99,6 @@ func exact(v engine.Value) *big.Rat {
 	den := new(big.Int).Mul(big.NewInt(v.Den), big.NewInt(lang.Pow10(v.Scale)))
 	return new(big.Rat).SetFrac(big.NewInt(v.Num), den)
 }
-
-// quotient writes a value with places, rounded half up for the eye only.
-func quotient(v engine.Value, places int) string { return exact(v).FloatString(places) }
 
 // plain writes a value without words, for machines: a quotient with six places.
 func plain(v engine.Value) string {
@@ -126,8 +123,22 @@ func plain(v engine.Value) string {
 	return quotient(v, 6)
 }
 
-// name says what a tree stands for.
+// name says what a tree stands for. A name that is made of others is made once in the
+// life of a program.
 func (x *explainer) name(n *lang.Node, day *dated) pack.Text {
+	switch n.Op {
+	case lang.OpInput, lang.OpParam, lang.OpVar, lang.OpGroup:
+		return x.nameOf(n, day)
+	}
+	if known, ok := day.program.names.Load(n); ok {
+		return *known.(*pack.Text)
+	}
+	name := x.nameOf(n, day)
+	day.program.names.Store(n, &name)
+	return name
+}
+
+func (x *explainer) nameOf(n *lang.Node, day *dated) pack.Text {
 	switch n.Op {
 	case lang.OpConst:
 		return say(constValue(n))

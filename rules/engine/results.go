@@ -98,39 +98,73 @@ func (m *Machine) placed(o *VariableOut, row int) Value {
 // counts the rows of the node's own entity. ok is false for a tree that the program
 // did not need.
 func (m *Machine) Node(n *lang.Node, day fact.Date, at *LayerOut, row int) (v Value, ok bool) {
+	s := m.p.Spot(n, day, at)
+	if s == nil {
+		return v, false
+	}
+	return m.At(s, row), true
+}
+
+// Spot is where a program that explains keeps the values of a tree. It does not change.
+type Spot struct {
+	node *lang.Node
+	low  lowered
+}
+
+// Spot finds where the values of a tree as of a day are; nil for a tree that the program
+// did not need. Whoever reads the same tree often looks for it once.
+func (p *Program) Spot(n *lang.Node, day fact.Date, at *LayerOut) *Spot {
 	key := nodeKey{node: n, day: day}
 	if at != nil {
 		key.at = at.Decl
 	}
-	low, ok := m.p.nodes[key]
+	low, ok := p.nodes[key]
 	if !ok {
-		return v, false
+		return nil
 	}
-	v = Value{Type: n.Type, Scale: low.scale}
-	read := func(x val) (int64, bool) {
-		switch {
-		case x.isConst():
-			return x.k, !x.none
-		case x.isBit:
-			b, ok := m.bit(x.reg, m.up(row, n.Entity, x.ent))
-			if b {
-				return 1, ok
-			}
-			return 0, ok
+	return &Spot{n, low}
+}
+
+// At gives the value at a spot, as [Machine.Node] does.
+func (m *Machine) At(s *Spot, row int) Value {
+	v := Value{Type: s.node.Type, Scale: s.low.scale}
+	v.Num, v.Most, v.Den, v.Known = m.at(s, row)
+	return v
+}
+
+// Peek is At of what has neither fraction nor scale, such as a bool or a code; of anything
+// else it says whether it is known.
+func (m *Machine) Peek(s *Spot, row int) (num int64, known bool) {
+	num, _, _, known = m.at(s, row)
+	return num, known
+}
+
+func (m *Machine) at(s *Spot, row int) (num, most, den int64, known bool) {
+	num, known = m.read(s, &s.low.num, row)
+	most, den = num, 1
+	if s.low.most != nil {
+		most, _ = m.read(s, s.low.most, row)
+		known = known && most == num
+	}
+	if !s.low.num.isBit {
+		d, ok := m.read(s, &s.low.den, row)
+		den, known = d, known && ok
+	}
+	return num, most, den, known
+}
+
+func (m *Machine) read(s *Spot, x *val, row int) (int64, bool) {
+	switch {
+	case x.isConst():
+		return x.k, !x.none
+	case x.isBit:
+		b, ok := m.bit(x.reg, m.up(row, s.node.Entity, x.ent))
+		if b {
+			return 1, ok
 		}
-		return m.int(x.reg, m.up(row, n.Entity, x.ent))
+		return 0, ok
 	}
-	v.Num, v.Known = read(low.num)
-	v.Most = v.Num
-	if low.most != nil {
-		v.Most, _ = read(*low.most)
-		v.Known = v.Known && v.Most == v.Num
-	}
-	if v.Den = 1; !low.num.isBit {
-		den, known := read(low.den)
-		v.Den, v.Known = den, v.Known && known
-	}
-	return v, true
+	return m.int(x.reg, m.up(row, s.node.Entity, x.ent))
 }
 
 // up gives the row of an entity above that a row belongs to.
