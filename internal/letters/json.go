@@ -138,10 +138,13 @@ type MissingJSON struct {
 	Unblocks int         `json:"unblocks"`
 }
 
-// AppealJSON is how to object.
+// AppealJSON is how to object. Where the rules state nothing the text says so, and the
+// source is null.
 type AppealJSON struct {
-	Text        Text `json:"text"`
-	Provisional bool `json:"provisional"`
+	Text        Text        `json:"text"`
+	Provisional bool        `json:"provisional"`
+	Since       *fact.Date  `json:"since"`
+	Source      *ClauseJSON `json:"source"`
 }
 
 // ClauseJSON is a clause of a document.
@@ -194,7 +197,10 @@ func (t *Told) Explanation() *Explanation {
 	for _, x := range t.Letter.ToDo {
 		out.ToDo = append(out.ToDo, textOf(x))
 	}
-	out.Appeal = &AppealJSON{textOf(t.Letter.Appeal), t.Letter.Provisional}
+	out.Appeal = &AppealJSON{Text: textOf(t.Letter.Appeal), Provisional: t.Letter.Provisional}
+	if a := t.Letter.Stated; a != nil {
+		out.Appeal.Since, out.Appeal.Source = &a.From, &ClauseJSON{a.Document.Title.ZH, a.Clause.ID}
+	}
 	for _, c := range t.Letter.Clauses {
 		out.Clauses = append(out.Clauses, ClauseJSON{c.Document, c.Clause})
 	}

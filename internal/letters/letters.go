@@ -266,7 +266,7 @@ func (t *Told) write() {
 		}
 		t.Reasons = append(t.Reasons, one)
 	}
-	t.Letter = letter.Write(t.Decision, t.Reasons, t.Stored.DecidedFor, letter.Options{Hidden: t.hidden, Name: t.called})
+	t.Letter = letter.Write(t.Decision, t.Reasons, t.Stored.DecidedFor, letter.Options{Hidden: t.hidden, Name: t.called, Appeal: t.Release.Pack().AppealOn(t.Stored.DecidedFor)})
 }
 
 // called is what a subject is called in the letter.

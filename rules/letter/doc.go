@@ -10,5 +10,6 @@
 // What the reader may not see is taken out before: whoever writes a letter gives it
 // reasons that were masked already ([Reasons]).
 //
-// In reading order: letter.go, summary.go, points.go, facts.go, text.go.
+// In reading order: letter.go, summary.go, points.go, facts.go,
+// appeal.go, text.go.
 package letter

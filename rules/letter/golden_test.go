@@ -76,7 +76,7 @@ func makeSpecimens(t *testing.T) []specimen {
 			d := &a.Decisions[i]
 			if kind := kindOf(s, d); !seen[kind] && about(s, d) {
 				seen[kind] = true
-				out = append(out, specimen{s.Title, letter.Write(d, letter.Reasons(d), a.AsOf, letter.Options{}).Text()})
+				out = append(out, specimen{s.Title, letter.Write(d, letter.Reasons(d), a.AsOf, letter.Options{Appeal: r.Pack().AppealOn(a.AsOf)}).Text()})
 			}
 		}
 		bills := 0
@@ -92,7 +92,7 @@ func makeSpecimens(t *testing.T) []specimen {
 				if kind := settled(&list[k]); !seen[kind] {
 					seen[kind] = true
 					bills++
-					out = append(out, specimen{s.Title, letter.Settle(&list[k], rules.Subject{Entity: fact.EntityPerson, ID: m.ID}, nil, letter.Options{}).Text()})
+					out = append(out, specimen{s.Title, letter.Settle(&list[k], rules.Subject{Entity: fact.EntityPerson, ID: m.ID}, nil, letter.Options{Appeal: r.Pack().AppealOn(list[k].Day)}).Text()})
 				}
 			}
 		}
@@ -103,7 +103,7 @@ func makeSpecimens(t *testing.T) []specimen {
 	}
 	for i := range a.Decisions {
 		if d := &a.Decisions[i]; strings.HasPrefix(d.Programme.Key, "disab_") {
-			out = append(out, specimen{pack.Text{ZH: "残疾人证已到期", EN: "The certificate has expired"}, letter.Write(d, letter.Reasons(d), a.AsOf, letter.Options{}).Text()})
+			out = append(out, specimen{pack.Text{ZH: "残疾人证已到期", EN: "The certificate has expired"}, letter.Write(d, letter.Reasons(d), a.AsOf, letter.Options{Appeal: r.Pack().AppealOn(a.AsOf)}).Text()})
 		}
 	}
 	return out

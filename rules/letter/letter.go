@@ -18,10 +18,12 @@ type Letter struct {
 	Parts []Part
 	// ToDo is what the reader can do.
 	ToDo []pack.Text
-	// Appeal says how to object, and until when.
+	// Appeal says how to object, and until when; where the pack states nothing it says so.
 	Appeal pack.Text
-	// Provisional marks an appeal text that no authority has settled.
+	// Provisional marks an appeal whose wording was read in no publication.
 	Provisional bool
+	// Stated is where the appeal is stated; nil: nowhere.
+	Stated *pack.StatedAppeal
 
 	Facts   []Fact   // on record, that the decision rests on
 	Clauses []Clause // that it rests on
@@ -65,24 +67,16 @@ type Options struct {
 	Name func(rules.Subject) pack.Text
 	// Hidden says whether something with these origins may not be shown; nil: all is.
 	Hidden func(origins []string, of rules.Subject) bool
-	// Appeal is how to object; nil: a provisional text.
-	Appeal *pack.Text
-}
-
-// ProvisionalAppeal is the appeal text where nobody has settled another: a placeholder
-// with the sixty days of the law on administrative reconsideration.
-var ProvisionalAppeal = pack.Text{
-	ZH: "对本认定有异议的，可自收到本通知之日起60日内，向作出认定的机关申请复核，或依法申请行政复议。",
-	EN: "Whoever disagrees with this decision may, within 60 days of receiving it, ask the authority that made it to look at it again, or apply for administrative reconsideration as the law provides.",
+	// Appeal is how to object, as the pack of the decision states it for its day
+	// ([pack.Pack.AppealOn]); nil: it states nothing, and the letter says so.
+	Appeal *pack.StatedAppeal
 }
 
 // Write tells a decision. asOf is the day for which it was made.
 func Write(d *rules.Decision, reasons []Reason, asOf fact.Date, o Options) *Letter {
 	w := &writer{d: d, asOf: asOf, o: o, reasons: grow(reasons), others: map[rules.Subject]int{}}
-	l := &Letter{Programme: d.Programme.Title, Outcome: d.Outcome, Provisional: o.Appeal == nil, Appeal: ProvisionalAppeal}
-	if o.Appeal != nil {
-		l.Appeal = *o.Appeal
-	}
+	l := &Letter{Programme: d.Programme.Title, Outcome: d.Outcome}
+	l.object(o.Appeal)
 	l.Summary = w.summary()
 	l.Parts = w.parts()
 	l.ToDo = w.todo()

@@ -10,10 +10,8 @@ import (
 // made of. person is whose bill it is, and bill its total; nil where that is not stated.
 func Settle(s *rules.Settlement, person rules.Subject, bill *fact.Money, o Options) *Letter {
 	w := &writer{d: &rules.Decision{Subject: person, Day: s.Day, Programme: &pack.Programme{}}, asOf: s.Day, o: o, others: map[rules.Subject]int{}}
-	l := &Letter{Outcome: rules.Eligible, Provisional: o.Appeal == nil, Appeal: ProvisionalAppeal}
-	if o.Appeal != nil {
-		l.Appeal = *o.Appeal
-	}
+	l := &Letter{Outcome: rules.Eligible}
+	l.object(o.Appeal)
 	if len(s.Layers) > 0 {
 		l.Programme = s.Layers[0].Coverage.Title
 	}

@@ -30,6 +30,9 @@ func (l *Letter) plain(of func(pack.Text) string, stop, colon, todo, appeal, pro
 	if l.Provisional {
 		b.WriteString(provisional)
 	}
+	if source := of(l.AppealSource()); source != "" {
+		b.WriteString("\n" + source)
+	}
 	b.WriteString("\n")
 	return b.String()
 }

@@ -29,6 +29,8 @@ type Clause struct {
 	CitedAs []string // further ways in which references name it
 	// NoRule says why no rule is to carry it out. Empty: one is expected to.
 	NoRule string
+	// Appeal is what letters say by it of how to object; nil: nothing.
+	Appeal *Appeal
 	Pos    Pos
 }
 
@@ -141,13 +143,16 @@ func (r *reader) document(d declaration) {
 	}
 	taken := map[string]bool{}
 	for _, item := range f.items("clauses", n) {
-		c := f.fields("clauses", item.Pos, item, "id", "text", "cited_as", "no_rule")
-		clause := &Clause{ID: c.requireText("id"), Text: c.requireText("text"), CitedAs: c.textList("cited_as"), NoRule: c.text("no_rule"), Pos: item.Pos}
+		c := f.fields("clauses", item.Pos, item, "id", "text", "cited_as", "no_rule", "appeal")
+		clause := &Clause{ID: c.requireText("id"), Text: c.requireText("text"), CitedAs: c.textList("cited_as"), NoRule: c.text("no_rule"), Appeal: c.appeal(), Pos: item.Pos}
 		for _, name := range clause.names() {
 			if taken[name] {
 				r.fail(CodeDuplicate, item.Pos, 0, say("条款 %s 出现两次", "the clause %s is there twice", shorten(name)))
 			}
 			taken[name] = true
+		}
+		if clause.Appeal != nil {
+			r.checkAppeal(clause.Appeal)
 		}
 		doc.Clauses = append(doc.Clauses, clause)
 	}
@@ -183,6 +188,9 @@ func (d *Document) build() Node {
 		item.text("text", c.Text)
 		item.texts("cited_as", c.CitedAs)
 		item.text("no_rule", c.NoRule)
+		if c.Appeal != nil {
+			item.set("appeal", c.Appeal.build())
+		}
 		clauses = append(clauses, item.Node)
 	}
 	o.set("clauses", listOf(clauses...))

@@ -350,6 +350,11 @@ func drawPack(t *rapid.T) *Pack {
 	for _, h := range heads(0) {
 		p.Documents = append(p.Documents, drawDocument(t, h))
 	}
+	if n := len(p.Documents); n > 0 && rapid.Bool().Draw(t, "appeal") { // one: no two may hold on a day
+		if d := p.Documents[n-1]; len(d.Clauses) > 0 {
+			d.Clauses[0].Appeal = &Appeal{From: drawDate(t), Text: Text{ZH: drawText(t), EN: drawText(t)}}
+		}
+	}
 	for _, h := range heads(0) {
 		list := &CodeList{Head: h, Ordered: rapid.Bool().Draw(t, "ordered")}
 		for _, v := range drawNames(t, 1, 3) {
