@@ -46,12 +46,16 @@ func (w *work) write(ctx context.Context) error {
 			return c, err
 		}
 		sets := map[*step]any{}
+		known, err := eligibility.FactSetsOf(ctx, tx, w.homes)
+		if err != nil {
+			return err
+		}
 		for _, n := range w.news {
 			c, err := change(n.series.Household)
 			if err != nil {
 				return err
 			}
-			if err := w.adjustment(ctx, tx, c, n, sets); err != nil {
+			if err := w.adjustment(ctx, tx, c, n, known, sets); err != nil {
 				return err
 			}
 			count(&tally, n)
@@ -88,10 +92,10 @@ func count(t *Tally, n *news) {
 	}
 }
 
-func (w *work) adjustment(ctx context.Context, tx *store.Tx, c *store.Change, n *news, sets map[*step]any) error {
+func (w *work) adjustment(ctx context.Context, tx *store.Tx, c *store.Change, n *news, known *eligibility.FactSets, sets map[*step]any) error {
 	set, ok := sets[n.step]
 	if a := n.step.anew.Assessment; !ok && a != nil {
-		id, err := eligibility.RecordFacts(ctx, tx, c, n.step.household, a.Facts)
+		id, err := known.Record(ctx, tx, c, n.step.household, a.Facts)
 		if err != nil {
 			return err
 		}

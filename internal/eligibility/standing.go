@@ -2,7 +2,6 @@ package eligibility
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
 
 	"bentou/rules/fact"
@@ -96,35 +95,6 @@ func (w *writer) decidedForLater(ctx context.Context) (map[int]bool, error) {
 		for _, id := range covered {
 			out[id] = true
 		}
-	}
-	return out, rows.Err()
-}
-
-// factSets reads the digests of the fact sets that are on record of some households.
-func (w *writer) factSets(ctx context.Context, ids []int) (map[int]map[[sha256.Size]byte]int, error) {
-	out := map[int]map[[sha256.Size]byte]int{}
-	if len(ids) == 0 {
-		return out, nil
-	}
-	in, arg := w.tx.Store().Among("household_id", ids)
-	rows, err := w.tx.Query(ctx, "SELECT household_id, digest, id FROM fact_sets WHERE "+in, arg)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var household, id int
-		var digest []byte
-		if err := rows.Scan(&household, &digest, &id); err != nil {
-			return nil, err
-		}
-		if len(digest) != sha256.Size {
-			continue
-		}
-		if out[household] == nil {
-			out[household] = map[[sha256.Size]byte]int{}
-		}
-		out[household][[sha256.Size]byte(digest)] = id
 	}
 	return out, rows.Err()
 }

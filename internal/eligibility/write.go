@@ -2,12 +2,10 @@ package eligibility
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/json"
 
 	"bentou/ent/gen/ent/decisionrun"
 	"bentou/ent/gen/ent/decisionrunblock"
-	"bentou/ent/gen/ent/factset"
 	"bentou/ent/gen/ent/riskflag"
 	"bentou/ent/gen/ent/riskflagevent"
 	"bentou/ent/gen/ent/storeddecision"
@@ -59,7 +57,7 @@ type writer struct {
 	run   *run
 	block judged
 	tally Tally
-	facts map[int]map[[sha256.Size]byte]int // by household: fact sets on record
+	facts *FactSets // on record of the households
 }
 
 // begin records the run itself with its first block, and afterwards makes sure that
@@ -112,7 +110,7 @@ func (w *writer) homes(ctx context.Context) error {
 			touched = append(touched, id)
 		}
 	}
-	if w.facts, err = w.factSets(ctx, touched); err != nil {
+	if w.facts, err = FactSetsOf(ctx, w.tx, touched); err != nil {
 		return err
 	}
 	for i, h := range w.block.homes {
@@ -187,21 +185,7 @@ func (w *writer) factSet(ctx context.Context, c *store.Change, household int, a 
 	if a == nil {
 		return nil, nil
 	}
-	digest := sha256.Sum256(a.Facts)
-	if id, ok := w.facts[household][digest]; ok {
-		return id, nil
-	}
-	text, err := deflate(a.Facts)
-	if err != nil {
-		return nil, err
-	}
-	id, err := w.tx.NextID(ctx, factset.Table)
-	if err != nil {
-		return nil, err
-	}
-	w.tx.Insert(factset.Table, factSetColumns, id, household, digest[:], text, c.Position)
-	c.Note("fact_set", id)
-	return id, nil
+	return w.facts.Record(ctx, w.tx, c, household, a.Facts)
 }
 
 // end records how far the run came.
