@@ -9,6 +9,7 @@ import (
 	"bentou/ent/gen/ent/household"
 	"bentou/ent/timescope"
 	"bentou/graph/gen/models"
+	"bentou/rules/dossier"
 )
 
 // assess says what the rules say of a household in the scope of the field. The
@@ -48,6 +49,30 @@ func (r *Resolver) assess(ctx context.Context, h *ent.Household) (*models.Assess
 	})
 }
 
+// dossier loads the records of a household in the scope of the field; those of a list of
+// households are loaded together.
+func (r *Resolver) dossier(ctx context.Context, h *ent.Household) (*dossier.Household, error) {
+	s, ok := timescope.From(ctx)
+	if !ok {
+		return nil, timescope.ErrNoScope
+	}
+	return batchOf(ctx).dossiers.get(timescope.Alias(ctx), h.ID, func(ids []int) (map[int]*dossier.Household, error) {
+		homes, err := r.client().Household.Query().Where(household.IDIn(ids...)).All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		list, err := r.eligibility.Dossiers(ctx, homes, s.AsOf, s.Known)
+		if err != nil {
+			return nil, err
+		}
+		out := make(map[int]*dossier.Household, len(list))
+		for _, d := range list {
+			out[d.ID] = d
+		}
+		return out, nil
+	})
+}
+
 // wantHouseholds notes what a list of households, or one, was asked for besides its
 // own facts. path leads from the field to the household.
 func wantHouseholds(ctx context.Context, list []*ent.Household, path ...string) {
@@ -56,6 +81,9 @@ func wantHouseholds(ctx context.Context, list []*ent.Household, path ...string) 
 	for _, h := range list {
 		if asked["assessment"] {
 			b.assessments.want(h.ID)
+		}
+		if asked["cliffs"] {
+			b.dossiers.want(h.ID)
 		}
 		if asked["decisions"] {
 			b.decisions.want(h.ID)

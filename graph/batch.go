@@ -13,6 +13,8 @@ import (
 	"bentou/internal/eligibility"
 	"bentou/internal/policy"
 	"bentou/rules"
+	"bentou/rules/dossier"
+	"bentou/rules/fact"
 )
 
 // batch lets the fields of one operation load together what each would load alone:
@@ -34,6 +36,12 @@ type batch struct {
 	moments     loader[time.Time] // by position
 	computed    notes[models.ComputedDecision, asked]
 	curves      notes[models.IncomeCurve, *rules.Curve]
+	then        thens
+	dossiers    loader[*dossier.Household] // by the scope that they are seen in
+	ahead       struct {                   // releases of later days, by the position at which they are known
+		mu sync.Mutex
+		on map[int64]func(fact.Date) (*rules.Release, *fact.Date, error)
+	}
 
 	once    sync.Once
 	telling bool // see tells

@@ -1,17 +1,22 @@
 package graph_test
 
 import (
+	"context"
+	"encoding/json"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
 
+	"bentou/ent/store"
 	"bentou/internal/access"
 )
 
 const (
 	changesOf = `changes {complete cut {en} withheld masked maskedBecause left {input}
-		flips {class on outcome amount facts {direction from {zh en} to {zh en} upto {en} toValue uptoValue fact {input inputs kind known title {zh} subject {kind person {id}}}}} amounts {amount class facts {to {en} fact {input}}}}
+		until flips {class on outcome amount causes {kind masked input day title {en} subject {person {id}}} facts {direction from {zh en} to {zh en} upto {en} toValue uptoValue fact {input inputs kind known title {zh} subject {kind person {id}}}}} amounts {amount class on causes {kind} facts {to {en} fact {input}}}}
 		bounds {outcomes least most leastEligible exact complete text {zh en} settles {input} masked maskedBecause}`
 	whatIfOf = `query($id: ID!, $day: Date) {node(id: $id) {... on Household {
 		assessment(asOf: $day) {decisions {programme {key} outcome subject {kind} ` + changesOf + `}}
@@ -154,4 +159,70 @@ func TestTheCurveOfAHouseholdAndWhoStandsNearACliffAreAsked(t *testing.T) {
 			}
 		}
 	})
+}
+
+// What is on record with its end is told to come about by itself, of what is computed
+// and of what is recorded.
+func TestACertificateThatRunsOutChangesADecisionByItself(t *testing.T) {
+	eachRuled(t, func(t *testing.T, a *api) {
+		home, person := a.elder("37159912300087", a.village(), "1975-04-20", 87)
+		a.ask(`mutation($d: DisabilityCertificateAddInput!, $s: SelfCareAssessmentAddInput!, $p: PovertyRegistrationAddInput!) {povertyRegistrationAdd(input: $p) {userErrors {code}} disabilityCertificateAdd(input: $d) {userErrors {code message {en}}} selfCareAssessmentAdd(input: $s) {userErrors {code message {en}}}}`,
+			"d", map[string]any{"personId": person, "category": "PHYSICAL", "grade": "GRADE_1", "number": number("1975-04-20", 87) + "41", "validFrom": "2015-05-01", "expiresOn": "2020-02-15"},
+			"p", map[string]any{"householdId": home, "attribute": "GENERAL_POOR", "exitStatus": "NOT_EXITED", "validFrom": "2016-01-01"},
+			"s", map[string]any{"personId": person, "level": "NONE", "longTermCare": true, "validFrom": "2015-01-01"}).want("disabilityCertificateAdd.userErrors", []any{})
+		a.ask(decide, "in", map[string]any{"asOf": "2019-12-03"}).want("decide.userErrors", []any{})
+		r := a.verifying().ask(whatIfOf, "id", home, "day", "2019-12-03")
+		for _, list := range []string{"node.assessment.decisions", "node.decisions"} {
+			at := r.find(list, "programme.key", "disab_nursing")
+			r.want(at+".changes.until", "2022-12-03")
+			at = r.find(at+".changes.flips", "class", "BY_ITSELF")
+			r.want(at+".on", "2020-03-01") // any day of February counts
+			r.want(at+".outcome", "UNDETERMINED")
+			r.want(at+".facts.0.fact.kind", "DAY")
+			r.want(at+".facts.0.from.zh", "2019年12月3日")
+			r.want(at+".facts.0.toValue", "2020-03-01")
+			r.want(at+".causes.0.kind", "RECORD")
+			r.want(at+".causes.0.day", "2020-02-16")
+			r.want(at+".causes.0.input", "disability_grade")
+			r.want(at+".causes.0.subject.person.id", person)
+		}
+		// Whoever may not see the certificate is told nothing of it.
+		r = a.by(access.Caller{Role: access.Viewer}).ask(whatIfOf, "id", home, "day", "2019-12-03")
+		if text := fmt.Sprint(r.body); strings.Contains(text, "disability_grade") || strings.Contains(text, "2020-02-16") {
+			t.Error("a viewer is told that a certificate runs out")
+		}
+	})
+}
+
+func TestStatementsOfWhatWouldChangeDecisionsDoNotGrowWithThePage(t *testing.T) {
+	a := newRuled(t)
+	a.filled(8)
+	a.ask(decide, "in", map[string]any{})
+	statements := func(query string, n int) int64 {
+		ctx, counter := store.CountStatements(context.Background())
+		text, _ := json.Marshal(map[string]string{"query": fmt.Sprintf(query, n)})
+		req := httptest.NewRequestWithContext(ctx, http.MethodPost, "/graphql", strings.NewReader(string(text)))
+		req.Header.Set("Content-Type", "application/json")
+		w := httptest.NewRecorder()
+		a.http.ServeHTTP(w, req)
+		if strings.Contains(w.Body.String(), `"errors"`) {
+			t.Fatal(w.Body)
+		}
+		return counter.Load()
+	}
+	const what = `changes {complete until flips {class on causes {kind} facts {fact {input subject {person {name}}}}}} bounds {text {en} settles {input}}`
+	for name, query := range map[string]string{
+		"computed decisions": `{households(first: %d) {edges {node {assessment {decisions(programme: ["elder_zone70", "dibao"]) {` + what + `}}}}}}`,
+		"recorded decisions": `{decisions(first: %d, where: {programme: "elder_zone70"}) {edges {node {` + what + `}}}}`,
+		"curves":             `{households(first: %d) {edges {node {cliffs(to: "500.00") {complete income {subject {person {name}}} svg}}}}}`,
+	} {
+		statements(query, 1) // the first fills caches
+		if few, many := statements(query, 2), statements(query, 8); few != many {
+			t.Errorf("%s: of 2 they take %d statements, of 8 they take %d", name, few, many)
+		}
+	}
+	// The population is gone through in batches.
+	if few, many := statements(`{incomeCliffs(distance: "500.00", first: %d) {households}}`, 1), statements(`{incomeCliffs(distance: "500.00", first: %d) {households list {household {code} income {subject {person {name}}}}}}`, 8); many > few+2 {
+		t.Errorf("who stands near a cliff takes %d statements, and %d with their names", few, many)
+	}
 }

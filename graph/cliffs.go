@@ -41,21 +41,21 @@ func (r *Resolver) cliffs(ctx context.Context, h *ent.Household, person *int, it
 	if err != nil {
 		return nil, err
 	}
-	homes, err := r.eligibility.Dossiers(ctx, []*ent.Household{h}, s.AsOf, s.Known)
+	home, err := r.dossier(ctx, h)
 	if err != nil {
 		return nil, err
 	}
 	out := &models.IncomeCurve{Pieces: []*models.SupportPiece{}, Breaks: []*models.SupportBreak{}}
 	of := rules.IncomeOf{}
 	if person != nil {
-		if of.Person = *person; !slices.ContainsFunc(homes[0].Members, func(p *dossier.Person) bool { return p.ID == of.Person }) {
+		if of.Person = *person; !slices.ContainsFunc(home.Members, func(p *dossier.Person) bool { return p.ID == of.Person }) {
 			return nil, fault.New(fault.NotFound, "该户没有此成员", "the household has no such member").On("person")
 		}
 	}
 	if item != nil {
 		of.Item = *item
 	}
-	q, err := b.rules.Inquire(homes[0], s.AsOf)
+	q, err := b.rules.Inquire(home, s.AsOf)
 	if err != nil {
 		return nil, err
 	}

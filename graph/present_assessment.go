@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 
+	"bentou/ent/timescope"
 	"bentou/graph/gen/models"
 	"bentou/rules"
 	"bentou/rules/dossier"
@@ -106,9 +107,17 @@ func (p *presenter) variable(v *rules.Variable) *models.RuleVariable {
 	return out
 }
 
+// knownBy is the position by which a field is answered.
+func knownBy(ctx context.Context) int64 {
+	if s, ok := timescope.From(ctx); ok {
+		return s.Known
+	}
+	return timescope.Now
+}
+
 func (p *presenter) assessment(a *rules.Assessment) *models.Assessment {
 	out := &models.Assessment{AsOf: a.AsOf, Release: p.book.release, Decisions: []*models.ComputedDecision{}, Flags: []*models.ComputedFlag{}, Variables: []*models.RuleVariable{}}
-	from, computed := &inquiry{rules: p.book.rules, facts: a.Facts, home: p.home, asOf: a.AsOf}, &batchOf(p.veil.ctx).computed
+	from, computed := &inquiry{rules: p.book.rules, facts: a.Facts, home: p.home, asOf: a.AsOf, known: knownBy(p.veil.ctx)}, &batchOf(p.veil.ctx).computed
 	for i := range a.Decisions {
 		d := &a.Decisions[i]
 		one := p.decision(d)

@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 
 	"bentou/ent/gen/ent"
@@ -68,6 +69,50 @@ func (l *replays) get(key replayKey, again func(replayKey) (*replay, error)) (*r
 	return l.done[key], nil
 }
 
+// resting are what all that is to be replayed rests on.
+func (l *replays) resting() (out []eligibility.Resting) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for k := range l.done {
+		out = append(out, eligibility.Resting{Facts: k.factSet, AsOf: k.asOf})
+	}
+	return out
+}
+
+// thens are the records of then of one operation: the first that is asked for loads those
+// of all that may be.
+type thens struct {
+	mu     sync.Mutex
+	loaded map[eligibility.Resting]eligibility.Then
+}
+
+func (r *Resolver) recordsOfThen(ctx context.Context, k replayKey) (eligibility.Then, error) {
+	b := batchOf(ctx)
+	of := eligibility.Resting{Facts: k.factSet, AsOf: k.asOf}
+	b.then.mu.Lock()
+	defer b.then.mu.Unlock()
+	if t, ok := b.then.loaded[of]; ok {
+		return t, nil
+	}
+	var missing []eligibility.Resting
+	for _, x := range append(b.replays.resting(), of) {
+		if _, ok := b.then.loaded[x]; !ok && !slices.Contains(missing, x) {
+			missing = append(missing, x)
+		}
+	}
+	found, err := r.eligibility.RecordsOfThen(ctx, missing)
+	if err != nil {
+		return eligibility.Then{}, err
+	}
+	if b.then.loaded == nil {
+		b.then.loaded = map[eligibility.Resting]eligibility.Then{}
+	}
+	for _, x := range missing {
+		b.then.loaded[x] = found[x] // no household where there are none
+	}
+	return b.then.loaded[of], nil
+}
+
 // replayed computes again what a fact set led to, by the release that used it and
 // from the facts alone: what is recorded today cannot change what was said then.
 // Whatever rests on the same facts, day and release shares one.
@@ -99,7 +144,7 @@ func (r *Resolver) replayed(ctx context.Context, key replayKey) (*replay, error)
 				b.persons.want(s.ID)
 			}
 		}
-		return &replay{a, book.presenter(ctx, nil), &inquiry{rules: book.rules, facts: text, asOf: k.asOf}}, nil
+		return &replay{a, book.presenter(ctx, nil), &inquiry{rules: book.rules, facts: text, asOf: k.asOf, then: func() (eligibility.Then, error) { return r.recordsOfThen(ctx, k) }}}, nil
 	})
 }
 

@@ -12,6 +12,7 @@ import (
 	"bentou/graph/gen/models"
 	"bentou/internal/fault"
 	"bentou/internal/upcoming"
+	"bentou/rules"
 	"bentou/rules/fact"
 )
 
@@ -148,24 +149,30 @@ func presentUpcoming(ctx context.Context, v *veil, c *upcoming.Change) *models.U
 		Subject: subjectAhead(b, c.Subject.Entity, c.Subject.ID), Before: fact.Outcome(c.Before), AmountBefore: c.AmountBefore,
 		After: fact.Outcome(c.After), AmountAfter: c.AmountAfter, Causes: []*models.UpcomingCause{},
 	}
-	for _, x := range c.Causes {
-		one := &models.UpcomingCause{Subject: subjectAhead(b, x.Subject.Entity, x.Subject.ID)}
-		if one.MaskedBecause = v.over(x.Origins, x.Subject, "UpcomingCause.input"); one.MaskedBecause != nil {
-			one.Masked = true
-		} else {
-			kind, day := models.UpcomingCauseKind(x.Kind), x.Day
-			one.Kind, one.Day, one.Input = &kind, &day, given(x.Input)
-			if x.Input != "" {
-				one.Title = message(x.Title)
-			}
-			if x.Age > 0 {
-				age := int(x.Age)
-				one.Age = &age
-			}
-		}
-		out.Causes = append(out.Causes, one)
+	for i := range c.Causes {
+		x := &c.Causes[i]
+		out.Causes = append(out.Causes, presentCause(v, subjectAhead(b, x.Subject.Entity, x.Subject.ID), x))
 	}
 	return out
+}
+
+// presentCause shows a cause as far as the caller may see what it is read from.
+func presentCause(v *veil, subject *models.DecisionSubject, x *rules.Cause) *models.UpcomingCause {
+	one := &models.UpcomingCause{Subject: subject}
+	if one.MaskedBecause = v.over(x.Origins, x.Subject, "UpcomingCause.input"); one.MaskedBecause != nil {
+		one.Masked = true
+		return one
+	}
+	kind, day := models.UpcomingCauseKind(x.Kind), x.Day
+	one.Kind, one.Day, one.Input = &kind, &day, given(x.Input)
+	if x.Input != "" {
+		one.Title = message(x.Title)
+	}
+	if x.Age > 0 {
+		age := int(x.Age)
+		one.Age = &age
+	}
+	return one
 }
 
 func subjectAhead(b *batch, e fact.Entity, id int) *models.DecisionSubject {

@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -8,6 +10,8 @@ import (
 	"bentou/ent/gen/ent"
 	"bentou/graph/gen/models"
 	"bentou/internal/access"
+	"bentou/internal/eligibility"
+	"bentou/internal/upcoming"
 	"bentou/rules"
 	"bentou/rules/dossier"
 	"bentou/rules/fact"
@@ -20,10 +24,15 @@ type inquiry struct {
 	facts []byte
 	home  *dossier.Household // nil where only facts are known
 	asOf  fact.Date
+	known int64 // by what it was decided
+	// then gives the records of then to what is on record; nil, or no household, where
+	// there are none.
+	then func() (eligibility.Then, error)
 
-	mu   sync.Mutex
-	made *rules.Inquiry
-	err  error
+	mu       sync.Mutex
+	made     *rules.Inquiry
+	followed bool
+	err      error
 }
 
 // ask gives the inquiry to a question.
@@ -31,17 +40,93 @@ func (i *inquiry) ask(question func(q *rules.Inquiry)) error {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	if i.made == nil && i.err == nil {
-		if i.home != nil {
-			i.made, i.err = i.rules.Inquire(i.home, i.asOf)
-		} else {
-			i.made, i.err = i.rules.InquireFacts(i.facts, i.asOf)
-		}
+		i.made, i.err = i.make()
 	}
 	if i.err != nil {
 		return i.err
 	}
 	question(i.made)
 	return nil
+}
+
+func (i *inquiry) make() (*rules.Inquiry, error) {
+	if i.home == nil && i.then != nil {
+		if err := i.remember(); err != nil {
+			return nil, err
+		}
+	}
+	if i.home != nil {
+		return i.rules.Inquire(i.home, i.asOf)
+	}
+	return i.rules.InquireFacts(i.facts, i.asOf)
+}
+
+// remember takes the records of then, where they still make the same facts.
+func (i *inquiry) remember() error {
+	t, err := i.then()
+	if err != nil || t.Household == nil {
+		return err
+	}
+	list, err := i.rules.Decide([]*dossier.Household{t.Household}, i.asOf)
+	if err != nil {
+		return err
+	}
+	if bytes.Equal(list[0].Facts, i.facts) {
+		i.home, i.known = t.Household, t.Known
+	}
+	return nil
+}
+
+// follow has changes tell what the passing of time brings too.
+func (i *inquiry) follow(ctx context.Context, q *rules.Inquiry, releases func(known int64) func(fact.Date) (*rules.Release, *fact.Date, error)) error {
+	if i.followed || i.home == nil {
+		return nil
+	}
+	until, err := upcoming.Horizon(i.asOf, upcoming.MaxMonths)
+	if err != nil {
+		return err
+	}
+	on := releases(i.known)
+	var next *fact.Date
+	if err := q.Follow(min(until, fact.MaxDate), func(day fact.Date) (*rules.Release, *fact.Date, error) {
+		if err := ctx.Err(); err != nil {
+			return nil, nil, err // it ends with the operation
+		}
+		r, ends, err := on(day)
+		if err != nil {
+			return nil, nil, err
+		}
+		if day == i.asOf {
+			next = ends
+		}
+		if next == nil || day < *next {
+			return i.rules, next, nil // which may be a draft
+		}
+		return r, ends, nil
+	}); err != nil {
+		return err
+	}
+	i.followed = true
+	return nil
+}
+
+// releasesAt gives the releases as known at a position, each looked up once in an
+// operation.
+func (r *Resolver) releasesAt(ctx context.Context) func(known int64) func(fact.Date) (*rules.Release, *fact.Date, error) {
+	b := batchOf(ctx)
+	return func(known int64) func(fact.Date) (*rules.Release, *fact.Date, error) {
+		b.ahead.mu.Lock()
+		defer b.ahead.mu.Unlock()
+		on := b.ahead.on[known]
+		if on == nil {
+			on = upcoming.New(r.eligibility).Releases(ctx, known)
+			if b.ahead.on == nil {
+				b.ahead.on = map[int64]func(fact.Date) (*rules.Release, *fact.Date, error){}
+			}
+			b.ahead.on[known] = on
+		}
+		return on
+	}
 }
 
 // asked is a decision of an inquiry.
@@ -84,7 +169,7 @@ func (r *Resolver) computedChanges(ctx context.Context, d *models.ComputedDecisi
 	if !ok {
 		return nil, errNotComputed
 	}
-	return a.changes(ctx)
+	return a.changes(ctx, r.releasesAt(ctx))
 }
 
 func (r *Resolver) computedBounds(ctx context.Context, d *models.ComputedDecision) (*models.DecisionBounds, error) {
@@ -113,7 +198,7 @@ func (r *Resolver) storedChanges(ctx context.Context, d *ent.StoredDecision) (*m
 	if a == nil {
 		return noChanges(), nil
 	}
-	return a.changes(ctx)
+	return a.changes(ctx, r.releasesAt(ctx))
 }
 
 func (r *Resolver) storedBounds(ctx context.Context, d *ent.StoredDecision) (*models.DecisionBounds, error) {
@@ -128,11 +213,16 @@ func noChanges() *models.DecisionChanges {
 	return &models.DecisionChanges{Flips: []*models.DecisionChange{}, Amounts: []*models.DecisionChange{}, Cut: []*models.Message{}, Left: []*models.ChangeableFact{}}
 }
 
-func (a *asked) changes(ctx context.Context) (*models.DecisionChanges, error) {
+func (a *asked) changes(ctx context.Context, releases func(known int64) func(fact.Date) (*rules.Release, *fact.Date, error)) (*models.DecisionChanges, error) {
 	out := noChanges()
 	var c rules.Changes
-	if err := a.ask(func(q *rules.Inquiry) { c, _ = q.Changes(a.programme, a.subject, effort(ctx)) }); err != nil {
-		return nil, err
+	var later error
+	if err := a.ask(func(q *rules.Inquiry) {
+		if later = a.follow(ctx, q, releases); later == nil {
+			c, _ = q.Changes(a.programme, a.subject, effort(ctx))
+		}
+	}); err != nil || later != nil {
+		return nil, cmp.Or(err, later)
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -142,7 +232,7 @@ func (a *asked) changes(ctx context.Context) (*models.DecisionChanges, error) {
 		out.Masked = true
 		return out, nil
 	}
-	out.Complete = c.Complete
+	out.Complete, out.Until = c.Complete, c.Until
 	for _, why := range c.Cut {
 		out.Cut = append(out.Cut, message(why))
 	}
@@ -205,7 +295,10 @@ func (p *presenter) changeable(f *rules.Fact) *models.ChangeableFact {
 }
 
 func (p *presenter) change(c *rules.Change) *models.DecisionChange {
-	out := &models.DecisionChange{Outcome: fact.Outcome(c.Outcome), Amount: c.Amount, Class: models.ChangeClass(c.Class), On: c.On}
+	out := &models.DecisionChange{Outcome: fact.Outcome(c.Outcome), Amount: c.Amount, Class: models.ChangeClass(c.Class), On: c.On, Causes: []*models.UpcomingCause{}}
+	for i := range c.Causes {
+		out.Causes = append(out.Causes, presentCause(p.veil, p.subject(c.Causes[i].Subject), &c.Causes[i]))
+	}
 	for i := range c.Facts {
 		a := &c.Facts[i]
 		one := &models.AlteredFact{Fact: p.changeable(&a.Fact), Direction: models.ChangeDirection(a.Direction), From: optional(a.FromText), To: message(a.ToText), Upto: optional(a.UptoText), ToValue: a.To}

@@ -62,14 +62,18 @@ type Change struct {
 	Outcome Outcome
 	Amount  *fact.Money
 	Class   ChangeClass
-	// On is the day on which it comes about by itself, if nothing else changes.
+	// On is the day on which it comes about by itself, if nothing else changes. Of the day
+	// itself ([FactDay]) it is the first for which the household is decided so.
 	On *fact.Date
+	// Causes are what comes about as the day goes on, of a change of the day.
+	Causes []Cause
 }
 
 // Changes is what would change a decision.
 type Changes struct {
 	// Flips are the changes to another outcome: of one fact, and of two of which
-	// neither can do it alone, whatever it is.
+	// neither can do it alone, whatever it is. To undetermined leads only the passing of
+	// time, where [Inquiry.Follow] was asked for.
 	Flips []Change
 	// Amounts are the changes of one fact to another amount, where it is eligible.
 	Amounts []Change
@@ -79,6 +83,8 @@ type Changes struct {
 	Cut      []pack.Text
 	// Left are facts that were not looked at, because they follow from others.
 	Left []Fact
+	// Until is the day until which the passing of time was followed; nil where it was not.
+	Until *fact.Date
 	// Origins are those of every fact that the decision reads: who may not see one of
 	// them may see none of this, for what changes a decision tells what it rests on.
 	Origins []string
@@ -103,9 +109,10 @@ func (q *Inquiry) Changes(programme string, of Subject, e Effort) (c Changes, ok
 	c.Complete, c.Origins = true, s.origins()
 	if s.parts[s.own].absent {
 		s.cutBy(text("在认定日不是家庭成员", "is no member of the household on the day that decides"))
-		return c, true
+	} else {
+		s.run()
 	}
-	s.run()
+	s.byTime()
 	sortChanges(c.Flips)
 	sortChanges(c.Amounts)
 	return c, true

@@ -191,6 +191,14 @@ func BenchmarkChangesOfAHousehold(b *testing.B) {
 			}
 		}
 	})
+	b.Run("three years ahead", func(b *testing.B) {
+		for b.Loop() {
+			q := inquired(b, r, h, "2019-12-03")
+			if err := q.Follow(fact.MustDate("2022-12-03"), always(r)); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 	b.Run("bounds", func(b *testing.B) {
 		for b.Loop() {
 			q := inquired(b, r, h, "2019-12-03")

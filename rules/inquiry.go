@@ -23,6 +23,9 @@ type Inquiry struct {
 	decisions []Decision
 	dials     []*dial
 	at        map[cellAt]*dial
+	// passing is what time alone brings until a day, where that was asked for.
+	passing []Transition
+	until   *fact.Date
 }
 
 // cellAt is a cell of the chunk of one of the days.

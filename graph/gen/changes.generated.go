@@ -772,6 +772,38 @@ func (ec *executionContext) fieldContext_DecisionChange_on(_ context.Context, fi
 	return graphql.NewScalarFieldContext("DecisionChange", field, false, false, "Date")
 }
 
+func (ec *executionContext) _DecisionChange_causes(ctx context.Context, field graphql.CollectedField, obj *models.DecisionChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DecisionChange_causes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Causes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*models.UpcomingCause) graphql.Marshaler {
+			return ec.marshalNUpcomingCause2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐUpcomingCauseᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DecisionChange_causes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DecisionChange",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UpcomingCause(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _DecisionChanges_flips(ctx context.Context, field graphql.CollectedField, obj *models.DecisionChanges) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -921,6 +953,29 @@ func (ec *executionContext) fieldContext_DecisionChanges_left(_ context.Context,
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _DecisionChanges_until(ctx context.Context, field graphql.CollectedField, obj *models.DecisionChanges) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DecisionChanges_until(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Until, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fact.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DecisionChanges_until(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DecisionChanges", field, false, false, "Date")
 }
 
 func (ec *executionContext) _DecisionChanges_withheld(ctx context.Context, field graphql.CollectedField, obj *models.DecisionChanges) (ret graphql.Marshaler) {
@@ -2237,6 +2292,11 @@ func (ec *executionContext) _DecisionChange(ctx context.Context, sel ast.Selecti
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "causes":
+			out.Values[i] = ec._DecisionChange_causes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -2288,6 +2348,11 @@ func (ec *executionContext) _DecisionChanges(ctx context.Context, sel ast.Select
 		case "left":
 			out.Values[i] = ec._DecisionChanges_left(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "until":
+			out.Values[i] = ec._DecisionChanges_until(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "withheld":

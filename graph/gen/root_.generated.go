@@ -489,6 +489,7 @@ type ComplexityRoot struct {
 
 	DecisionChange struct {
 		Amount  func(childComplexity int) int
+		Causes  func(childComplexity int) int
 		Class   func(childComplexity int) int
 		Facts   func(childComplexity int) int
 		On      func(childComplexity int) int
@@ -503,6 +504,7 @@ type ComplexityRoot struct {
 		Left          func(childComplexity int) int
 		Masked        func(childComplexity int) int
 		MaskedBecause func(childComplexity int) int
+		Until         func(childComplexity int) int
 		Withheld      func(childComplexity int) int
 	}
 
@@ -4129,6 +4131,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DecisionChange.Amount(childComplexity), true
+	case "DecisionChange.causes":
+		if e.ComplexityRoot.DecisionChange.Causes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionChange.Causes(childComplexity), true
 	case "DecisionChange.class":
 		if e.ComplexityRoot.DecisionChange.Class == nil {
 			break
@@ -4196,6 +4204,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DecisionChanges.MaskedBecause(childComplexity), true
+	case "DecisionChanges.until":
+		if e.ComplexityRoot.DecisionChanges.Until == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DecisionChanges.Until(childComplexity), true
 	case "DecisionChanges.withheld":
 		if e.ComplexityRoot.DecisionChanges.Withheld == nil {
 			break
@@ -14143,7 +14157,7 @@ extend type ComputedDecision {
 
 "什么会改变一项认定。What would change a decision."
 type DecisionChanges {
-  "改变结果的变化：一项事实即可的，以及两项缺一不可的。Changes to another outcome: of one fact, and of two of which neither can do it alone."
+  "改变结果的变化：一项事实即可的，以及两项缺一不可的；随时间自行发生的，也可变为不能确定。Changes to another outcome: of one fact, and of two of which neither can do it alone; to undetermined where the passing of time leads there."
   flips: [DecisionChange!]!
   "仍符合条件而金额不同的变化，各为一项事实。Changes of one fact to another amount while it stays eligible."
   amounts: [DecisionChange!]!
@@ -14153,6 +14167,8 @@ type DecisionChanges {
   cut: [Message!]!
   "未检查的事实：由其他事实得出，或须与其他事实一并得知。Facts that were not looked at: they follow from others, or are told together with others."
   left: [ChangeableFact!]!
+  "时间经过所带来的变化查至此日；已遮盖或当时的登记无从查得则为空。Until which day the passing of time was followed; null where it is masked, or the records of then are not to be had."
+  until: Date
   "因角色未列出的变化数：不宜建议的变化只供政策人员分析。How many changes are not listed because of the role: what is never suggested is for policy staff to analyse."
   withheld: Int!
   "是否全部遮盖：所据的健康或残疾登记请求者不可见。Whether all of it is masked: it rests on records of health or disability that the caller may not see."
@@ -14171,8 +14187,10 @@ type DecisionChange {
   amount: Money
   "可以如何对待。What may be made of it."
   class: ChangeClass!
-  "自行发生的日期（其余不变时）；不自行发生则为空。The day on which it comes about by itself, if nothing else changes; null where it does not."
+  "自行发生的日期（其余不变时），种类为 DAY 的是认定自此改变的首日；不自行发生则为空。The day on which it comes about by itself, if nothing else changes; of the kind DAY the first for which it is decided so. Null where it does not."
   on: Date
+  "种类为 DAY 的：届时发生了什么；其他为空。Of the kind DAY: what comes about by then; else empty."
+  causes: [UpcomingCause!]!
 }
 
 "可以如何对待一项变化。What may be made of a change."
@@ -14207,6 +14225,8 @@ enum ChangeableKind {
   CERTIFICATE
   "一类收入，以与现在的差额计；凡包含它的合计随之变动。A kind of income, as the difference from the present; every sum that it is part of moves with it."
   INCOME
+  "认定所据的日期：到期、期满、到龄，随之发生。The day for which it is decided: what ends, runs out or comes of age comes about as it goes on."
+  DAY
 }
 
 "可以不同的一项事实。A fact that can be another."
@@ -38266,6 +38286,8 @@ func (ec *executionContext) childFields_DecisionChange(ctx context.Context, fiel
 		return ec.fieldContext_DecisionChange_class(ctx, field)
 	case "on":
 		return ec.fieldContext_DecisionChange_on(ctx, field)
+	case "causes":
+		return ec.fieldContext_DecisionChange_causes(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DecisionChange", field.Name)
 }
@@ -38282,6 +38304,8 @@ func (ec *executionContext) childFields_DecisionChanges(ctx context.Context, fie
 		return ec.fieldContext_DecisionChanges_cut(ctx, field)
 	case "left":
 		return ec.fieldContext_DecisionChanges_left(ctx, field)
+	case "until":
+		return ec.fieldContext_DecisionChanges_until(ctx, field)
 	case "withheld":
 		return ec.fieldContext_DecisionChanges_withheld(ctx, field)
 	case "masked":

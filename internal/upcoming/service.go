@@ -65,7 +65,7 @@ func (u *Service) Of(ctx context.Context, households []*ent.Household, from, to 
 	if err != nil {
 		return nil, err
 	}
-	releases := &releases{ctx: ctx, decides: u.decides, of: map[fact.Date]*eligibility.Release{}}
+	on := u.Releases(ctx, timescope.Now)
 	lists := make([][]Change, len(dossiers))
 	errs := make([]error, runtime.GOMAXPROCS(0))
 	var wait sync.WaitGroup
@@ -73,7 +73,7 @@ func (u *Service) Of(ctx context.Context, households []*ent.Household, from, to 
 		part := func(of int) int { return len(dossiers) * of / len(errs) }
 		wait.Go(func() {
 			for i := part(n); i < part(n+1) && ctx.Err() == nil; i++ {
-				if lists[i], errs[n] = one(dossiers[i], from, to, releases.on); errs[n] != nil {
+				if lists[i], errs[n] = one(dossiers[i], from, to, on); errs[n] != nil {
 					return
 				}
 			}
@@ -97,11 +97,18 @@ func one(h *dossier.Household, from, to fact.Date, on func(fact.Date) (*rules.Re
 	return out, err
 }
 
+// Releases gives the release for each day as known at a position, and the day on which
+// another is effective; it may be called concurrently.
+func (u *Service) Releases(ctx context.Context, known int64) func(fact.Date) (*rules.Release, *fact.Date, error) {
+	return (&releases{ctx: ctx, decides: u.decides, known: known, of: map[fact.Date]*eligibility.Release{}}).on
+}
+
 // releases finds the release for a day. Between two that are published it is looked up
 // once.
 type releases struct {
 	ctx     context.Context
 	decides *eligibility.Service
+	known   int64
 	mu      sync.Mutex
 	of      map[fact.Date]*eligibility.Release // by the first day that was asked
 }
@@ -114,7 +121,7 @@ func (r *releases) on(day fact.Date) (*rules.Release, *fact.Date, error) {
 			return known.Release, known.Until, nil
 		}
 	}
-	found, err := r.decides.ReleaseFor(r.ctx, day, timescope.Now)
+	found, err := r.decides.ReleaseFor(r.ctx, day, r.known)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -624,13 +624,15 @@ type DecisionChange struct {
 	Amount *fact.Money `json:"amount,omitempty"`
 	// 可以如何对待。What may be made of it.
 	Class ChangeClass `json:"class"`
-	// 自行发生的日期（其余不变时）；不自行发生则为空。The day on which it comes about by itself, if nothing else changes; null where it does not.
+	// 自行发生的日期（其余不变时），种类为 DAY 的是认定自此改变的首日；不自行发生则为空。The day on which it comes about by itself, if nothing else changes; of the kind DAY the first for which it is decided so. Null where it does not.
 	On *fact.Date `json:"on,omitempty"`
+	// 种类为 DAY 的：届时发生了什么；其他为空。Of the kind DAY: what comes about by then; else empty.
+	Causes []*UpcomingCause `json:"causes"`
 }
 
 // 什么会改变一项认定。What would change a decision.
 type DecisionChanges struct {
-	// 改变结果的变化：一项事实即可的，以及两项缺一不可的。Changes to another outcome: of one fact, and of two of which neither can do it alone.
+	// 改变结果的变化：一项事实即可的，以及两项缺一不可的；随时间自行发生的，也可变为不能确定。Changes to another outcome: of one fact, and of two of which neither can do it alone; to undetermined where the passing of time leads there.
 	Flips []*DecisionChange `json:"flips"`
 	// 仍符合条件而金额不同的变化，各为一项事实。Changes of one fact to another amount while it stays eligible.
 	Amounts []*DecisionChange `json:"amounts"`
@@ -640,6 +642,8 @@ type DecisionChanges struct {
 	Cut []*Message `json:"cut"`
 	// 未检查的事实：由其他事实得出，或须与其他事实一并得知。Facts that were not looked at: they follow from others, or are told together with others.
 	Left []*ChangeableFact `json:"left"`
+	// 时间经过所带来的变化查至此日；已遮盖或当时的登记无从查得则为空。Until which day the passing of time was followed; null where it is masked, or the records of then are not to be had.
+	Until *fact.Date `json:"until,omitempty"`
 	// 因角色未列出的变化数：不宜建议的变化只供政策人员分析。How many changes are not listed because of the role: what is never suggested is for policy staff to analyse.
 	Withheld int `json:"withheld"`
 	// 是否全部遮盖：所据的健康或残疾登记请求者不可见。Whether all of it is masked: it rests on records of health or disability that the caller may not see.
@@ -3504,6 +3508,8 @@ const (
 	ChangeableKindCertificate ChangeableKind = "CERTIFICATE"
 	// 一类收入，以与现在的差额计；凡包含它的合计随之变动。A kind of income, as the difference from the present; every sum that it is part of moves with it.
 	ChangeableKindIncome ChangeableKind = "INCOME"
+	// 认定所据的日期：到期、期满、到龄，随之发生。The day for which it is decided: what ends, runs out or comes of age comes about as it goes on.
+	ChangeableKindDay ChangeableKind = "DAY"
 )
 
 var AllChangeableKind = []ChangeableKind{
@@ -3511,11 +3517,12 @@ var AllChangeableKind = []ChangeableKind{
 	ChangeableKindBirthday,
 	ChangeableKindCertificate,
 	ChangeableKindIncome,
+	ChangeableKindDay,
 }
 
 func (e ChangeableKind) IsValid() bool {
 	switch e {
-	case ChangeableKindInput, ChangeableKindBirthday, ChangeableKindCertificate, ChangeableKindIncome:
+	case ChangeableKindInput, ChangeableKindBirthday, ChangeableKindCertificate, ChangeableKindIncome, ChangeableKindDay:
 		return true
 	}
 	return false
