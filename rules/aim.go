@@ -12,11 +12,23 @@ type aim struct {
 	cones []*engine.Cone
 	cells []map[engine.Cell]engine.Span // by day
 	live  bool                          // something depends on them
+	alone [][]*engine.Cone              // of each dial and day, made when they are first asked for
 }
 
 func (p *probe) aim(dials ...*dial) *aim {
-	a := &aim{p: p, dials: dials, cones: make([]*engine.Cone, len(p.q.days)), cells: make([]map[engine.Cell]engine.Span, len(p.q.days))}
-	for day := range p.q.days {
+	a := &aim{p: p, dials: dials, cells: make([]map[engine.Cell]engine.Span, len(p.q.days))}
+	a.cones = p.cones(dials...)
+	for day, c := range a.cones {
+		a.cells[day] = map[engine.Cell]engine.Span{}
+		a.live = a.live || !c.Empty()
+	}
+	return a
+}
+
+// cones are what is to be run, by day, where only some dials move.
+func (p *probe) cones(dials ...*dial) []*engine.Cone {
+	out := make([]*engine.Cone, len(p.q.days))
+	for day := range out {
 		var cells []engine.Cell
 		for _, d := range dials {
 			for i := range d.cells {
@@ -25,11 +37,9 @@ func (p *probe) aim(dials ...*dial) *aim {
 				}
 			}
 		}
-		a.cones[day] = p.q.runs[day].Cone(p.scopes[day], cells)
-		a.cells[day] = make(map[engine.Cell]engine.Span, len(cells))
-		a.live = a.live || !a.cones[day].Empty()
+		out[day] = p.q.runs[day].Cone(p.scopes[day], cells)
 	}
-	return a
+	return out
 }
 
 // at runs with the dials within spans, and says what may come out.
@@ -41,6 +51,28 @@ func (a *aim) at(spans ...engine.Span) prospect {
 // run runs with the dials within spans.
 func (a *aim) run(spans ...engine.Span) {
 	a.p.budget.spend()
+	a.place(spans)
+	for day, run := range a.p.q.runs {
+		run.Run(a.cones[day], a.cells[day])
+	}
+}
+
+// move is run where since the last run of this aim only one dial has got another span.
+func (a *aim) move(n int, spans []engine.Span) {
+	if a.alone == nil {
+		a.alone = make([][]*engine.Cone, len(a.dials))
+	}
+	if a.alone[n] == nil {
+		a.alone[n] = a.p.cones(a.dials[n])
+	}
+	a.place(spans)
+	for day, run := range a.p.q.runs {
+		run.Rerun(a.alone[n][day], a.cells[day])
+	}
+}
+
+// place sets the cells of the dials.
+func (a *aim) place(spans []engine.Span) {
 	q := a.p.q
 	for day := range a.cells {
 		clear(a.cells[day])
@@ -55,9 +87,6 @@ func (a *aim) run(spans ...engine.Span) {
 			}
 			a.cells[c.day][c.cell] = s
 		}
-	}
-	for day, run := range q.runs {
-		run.Run(a.cones[day], a.cells[day])
 	}
 }
 

@@ -305,6 +305,7 @@ func (a *aim) split(b box) []box {
 	})
 	var best []box
 	least := int64(math.MaxInt64)
+	a.run(b.spans...)
 	for _, i := range order {
 		s := b.spans[i]
 		mid := s.Low + (s.High-s.Low)/2
@@ -313,10 +314,13 @@ func (a *aim) split(b box) []box {
 		for _, half := range []engine.Span{engine.Between(s.Low, mid), engine.Between(mid+1, s.High)} {
 			one := box{spans: slices.Clone(b.spans)}
 			one.spans[i] = half
-			one.prospect = a.at(one.spans...)
+			a.p.budget.spend()
+			a.move(i, one.spans)
+			one.prospect = a.p.judge()
 			size += one.width()
 			halves = append(halves, one)
 		}
+		a.move(i, b.spans) // back to the whole box
 		if size < least {
 			best, least = halves, size
 		}

@@ -252,6 +252,13 @@ func (a *Abstract) Above(results []Result, cells []Cell) map[Result]bool {
 // afterwards stands until the next run.
 func (a *Abstract) Run(c *Cone, given map[Cell]Span) {
 	a.run++
+	a.Rerun(c, given)
+}
+
+// Rerun goes on from the last run: only the cells of the cone hold something else, and
+// given holds all that hold something else than the chunk. It gives what [Abstract.Run]
+// gives for a cone of all of them.
+func (a *Abstract) Rerun(c *Cone, given map[Cell]Span) {
 	a.varied = given
 	for _, step := range c.steps {
 		a.step(&a.p.code[step.at], int(step.row))
