@@ -14,6 +14,7 @@ import (
 	"bentou/internal/registry"
 	"bentou/internal/roster"
 	"bentou/internal/signin"
+	"bentou/rules"
 	"bentou/rules/fact"
 )
 
@@ -32,6 +33,7 @@ type Resolver struct {
 	eligibility *eligibility.Service // nil: without rules
 	policy      *policy.Service      // likewise
 	books       books
+	checker     rules.Checker
 	previews    *preview.Service
 }
 

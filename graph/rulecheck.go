@@ -8,7 +8,6 @@ import (
 	"bentou/ent/timescope"
 	"bentou/graph/gen/models"
 	"bentou/internal/fault"
-	"bentou/rules"
 	"bentou/rules/fact"
 	"bentou/rules/lang"
 	"bentou/rules/pack"
@@ -23,7 +22,7 @@ func (r *Resolver) ruleCheck(ctx context.Context, in models.RuleCheckInput) (*mo
 		for i, f := range in.Files {
 			files[i] = pack.File{Name: f.Path, Data: []byte(f.Text)}
 		}
-		digest, found := rules.CheckFiles(files)
+		digest, found := r.checker.CheckFiles(files)
 		out := presentCheck(found)
 		if out.Sound {
 			out.Digest = given(hex.EncodeToString(digest[:]))

@@ -6,10 +6,20 @@ import (
 	"bentou/rules/proof"
 )
 
+// Checker checks the files of packs, again and again while somebody types: of what has
+// not changed since it remembers how it reads. It is for several goroutines at once; the
+// zero Checker has read nothing.
+type Checker struct{ files pack.Memory }
+
 // CheckFiles says everything that is wrong with the files of a pack, without making
 // anything of them but the digest: zero where there is an error.
 func CheckFiles(files []pack.File) (digest [32]byte, found pack.Diagnostics) {
-	p, found := pack.ReadFiles(files)
+	return new(Checker).CheckFiles(files)
+}
+
+// CheckFiles is the function of this name.
+func (c *Checker) CheckFiles(files []pack.File) (digest [32]byte, found pack.Diagnostics) {
+	p, found := c.files.ReadFiles(files)
 	if found.Failed() {
 		return digest, found // what expressions mean depends on what could not be read
 	}

@@ -3,6 +3,8 @@ package rules_test
 import (
 	"fmt"
 	"io/fs"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -174,9 +176,55 @@ func mustRead(t testing.TB, text string) *pack.Pack {
 	return p
 }
 
+// TestACheckerSaysWhatCheckingAnewSays types at a pack: it changes one file after the
+// other, back and forth, and in two packs at once.
+func TestACheckerSaysWhatCheckingAnewSays(t *testing.T) {
+	t.Parallel()
+	var c rules.Checker
+	sound := liaochengFiles(t)
+	for _, edit := range []func(text string) string{
+		func(s string) string { return s },
+		func(s string) string { return strings.Replace(s, "eligible:", "eligible: not", 1) },
+		func(s string) string { return strings.ReplaceAll(s, "zh:", "zh :") },
+		func(s string) string { return "\ufeff" + strings.ReplaceAll(s, "\n", "\r\n") },
+		func(s string) string { return s + "\n\tx: 1\n" },
+		func(s string) string { return s + "\nelders: {}\n" },
+		func(s string) string { return strings.ReplaceAll(s, "age", "agee") },
+		func(string) string { return "a: \x01\xff" },
+	} {
+		for i := range sound {
+			if sound[i].Name != "rules/elders.yaml" && sound[i].Name != "rules/dibao.yaml" {
+				continue
+			}
+			files := slices.Clone(sound)
+			files[i].Data = []byte(edit(string(files[i].Data)))
+			wantDigest, want := rules.CheckFiles(files)
+			for range 2 {
+				digest, found := c.CheckFiles(files)
+				if digest != wantDigest || !reflect.DeepEqual(found, want) {
+					t.Fatalf("with another %s it says\n%v\nand anew\n%v", files[i].Name, found, want)
+				}
+			}
+		}
+	}
+}
+
+// BenchmarkCheckFiles checks a pack anew, and as somebody types: after a change of one
+// file.
 func BenchmarkCheckFiles(b *testing.B) {
 	files := liaochengFiles(b)
-	for b.Loop() {
-		rules.CheckFiles(files)
-	}
+	b.Run("anew", func(b *testing.B) {
+		for b.Loop() {
+			rules.CheckFiles(files)
+		}
+	})
+	b.Run("typing", func(b *testing.B) {
+		var c rules.Checker
+		at := slices.IndexFunc(files, func(f pack.File) bool { return f.Name == "rules/dibao.yaml" })
+		text := files[at].Data
+		for n := 0; b.Loop(); n++ {
+			files[at].Data = fmt.Appendf(nil, "%s\n# %d\n", text, n)
+			c.CheckFiles(files)
+		}
+	})
 }

@@ -157,6 +157,7 @@ func (n *Node) splitHead() Comment {
 	}
 	head := Comment{Before: slices.Clone(first.Before[:at])}
 	first.Before = slices.Clone(first.Before[at+1:])
+	n.notes = slices.Clone(n.notes) // the tree may be remembered
 	n.setNote(0, first)
 	return head
 }

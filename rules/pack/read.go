@@ -2,6 +2,7 @@ package pack
 
 import (
 	"io/fs"
+	"slices"
 )
 
 // manifest is the file that makes a folder a pack.
@@ -14,15 +15,19 @@ const manifest = "pack.yaml"
 // files. The pack is never nil; where the diagnostics have failed it is what could
 // be read, and good for nothing but showing it.
 func Read(fsys fs.FS) (*Pack, Diagnostics) {
-	return read(readFiles(fsys))
+	files, list := readFiles(fsys)
+	return read(files, list, parseFile)
 }
 
 // ReadFiles is [Read] for files that stand in no folder. Their names are paths with
 // slashes; what Read would not read there is named.
-func ReadFiles(files []File) (*Pack, Diagnostics) { return read(givenFiles(files)) }
+func ReadFiles(files []File) (*Pack, Diagnostics) {
+	given, list := givenFiles(files)
+	return read(given, list, parseFile)
+}
 
 // read reads the files of a pack; list is what was found so far.
-func read(files []file, list Diagnostics) (*Pack, Diagnostics) {
+func read(files []file, list Diagnostics, parse func(file) parsed) (*Pack, Diagnostics) {
 	p := &Pack{Pos: Pos{manifest, 1, 1}}
 	declared := map[string]Pos{}
 	var cited []citation
@@ -30,13 +35,13 @@ func read(files []file, list Diagnostics) (*Pack, Diagnostics) {
 	found := false
 	for _, f := range files {
 		found = found || f.name == manifest
-		src, faults := newSource(f.name, f.data)
-		list = append(list, faults...)
-		if faults.Failed() {
+		text := parse(f)
+		list = append(list, text.bad...)
+		if text.bad.Failed() {
 			continue
 		}
-		r := &reader{report: &report{src: src}, pack: p, declared: declared, cited: &cited}
-		r.file(parse(src, r.report))
+		r := &reader{report: &report{src: text.src, list: slices.Clone(text.list)}, pack: p, declared: declared, cited: &cited}
+		r.file(text.root)
 		reports = append(reports, r.report)
 	}
 	p.checkCitations(cited)
