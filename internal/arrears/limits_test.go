@@ -11,7 +11,6 @@ import (
 	"bentou/ent/timescope"
 	"bentou/internal/fault"
 	"bentou/internal/registry"
-	"bentou/internal/testkit"
 	"bentou/internal/zone"
 	"bentou/rules/fact"
 )
@@ -176,7 +175,7 @@ func TestWhatBecameOfThePastIsNeverChangedEvenByPlainSQL(t *testing.T) {
 }
 
 func TestOneHouseholdOrOneAreaIsReconciledAndTheOthersStayToBe(t *testing.T) {
-	each(t, func(t *testing.T, w *world) {
+	one(t, func(t *testing.T, w *world) {
 		here := w.village
 		codes := map[string]int{}
 		for _, code := range []string{"1", "2"} {
@@ -225,7 +224,7 @@ func TestOneHouseholdOrOneAreaIsReconciledAndTheOthersStayToBe(t *testing.T) {
 // A register that is complete for a village is known to be so of all who live there: what
 // was undetermined is refused from then on, also for months that are over.
 func TestARegisterThatIsDeclaredCompleteForAUnitReachesWhoLivesThere(t *testing.T) {
-	each(t, func(t *testing.T, w *world) {
+	one(t, func(t *testing.T, w *world) {
 		who := w.rich(w.home("1"))
 		list, err := w.store.Client().HouseholdCompleteness.Query().All(t.Context())
 		check(t, err)
@@ -258,33 +257,26 @@ func TestARegisterThatIsDeclaredCompleteForAUnitReachesWhoLivesThere(t *testing.
 }
 
 func TestTheNumberOfStatementsDoesNotGrowWithTheHouseholdsOfABlock(t *testing.T) {
-	for _, c := range []struct {
-		name     string
-		database func(testing.TB) string
-	}{{"sqlite", sqlite}, {"postgres", testkit.Postgres}} {
-		t.Run(c.name, func(t *testing.T) {
-			count := func(homes int) int64 {
-				w := newWorld(t, c.database(t), testPack)
-				var people []int
-				for n := range homes {
-					people = append(people, w.rich(w.home(fmt.Sprint(n))))
-				}
-				w.decideMonths("2019-01-31", "2019-02-28")
-				w.today("2019-03-02")
-				for _, who := range people {
-					w.certificate(who, "2018-12-01")
-				}
-				ctx, counted := store.CountStatements(t.Context())
-				r, err := w.arrears.Reconcile(ctx, Options{})
-				check(t, err)
-				if r.Households != homes || r.Proposals != 2*homes {
-					t.Fatalf("%d households, %d proposals", r.Households, r.Proposals)
-				}
-				return counted.Load()
-			}
-			if few, many := count(3), count(24); few != many {
-				t.Errorf("3 households take %d statements, 24 take %d", few, many)
-			}
-		})
+	count := func(homes int) int64 {
+		w := newWorld(t, sqlite(t), testPack)
+		var people []int
+		for n := range homes {
+			people = append(people, w.rich(w.home(fmt.Sprint(n))))
+		}
+		w.decideMonths("2019-01-31", "2019-02-28")
+		w.today("2019-03-02")
+		for _, who := range people {
+			w.certificate(who, "2018-12-01")
+		}
+		ctx, counted := store.CountStatements(t.Context())
+		r, err := w.arrears.Reconcile(ctx, Options{})
+		check(t, err)
+		if r.Households != homes || r.Proposals != 2*homes {
+			t.Fatalf("%d households, %d proposals", r.Households, r.Proposals)
+		}
+		return counted.Load()
+	}
+	if few, many := count(2), count(12); few != many {
+		t.Errorf("2 households take %d statements, 12 take %d", few, many)
 	}
 }

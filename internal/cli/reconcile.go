@@ -28,13 +28,15 @@ func ReconcilePast(ctx context.Context, a *arrears.Service, cfg Config) error {
 	if err != nil {
 		return err
 	}
+	fmt.Fprintf(cfg.Stdout, "已核对至 %s：重新认定 %d 户共 %d 个月；建议 %d 项，不能确定 %d 项，超过追溯期限 %d 项，取代此前 %d 项\n",
+		r.Through, r.Households, r.Months, r.Proposals, r.Undetermined, r.Barred, r.Superseded)
 	fmt.Fprintf(cfg.Stdout, "reconciled until %s: %d months of %d households decided anew, %d proposals, %d not determined, %d further back than is paid, %d earlier ones superseded\n",
 		r.Through, r.Months, r.Households, r.Proposals, r.Undetermined, r.Barred, r.Superseded)
 	if len(r.Programmes) == 0 {
 		return nil
 	}
 	w := tabwriter.NewWriter(cfg.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "proposals\tin arrears\tto claim back\t  programme")
+	fmt.Fprintln(w, "建议 proposals\t补发 in arrears\t追回 to claim back\t  项目 programme")
 	for _, p := range r.Programmes {
 		fmt.Fprintf(w, "%d\t%s\t%s\t  %s\n", p.Proposals, p.Arrears, p.Overpaid, p.Programme)
 	}

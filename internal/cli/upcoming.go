@@ -73,12 +73,13 @@ func LookAhead(ctx context.Context, s *store.Store, u *upcoming.Service, cfg Con
 		changes += len(found)
 		progress.Set(at+len(block), len(list))
 	}
+	fmt.Fprintf(cfg.Stdout, "%s 之后至 %s，仅因时间经过，%d 户共 %d 项认定将改变\n", today, to, len(list), changes)
 	fmt.Fprintf(cfg.Stdout, "%d decisions of %d households come out otherwise after %s and until %s, by the passing of time alone\n", changes, len(list), today, to)
 	if changes == 0 {
 		return nil
 	}
 	w := tabwriter.NewWriter(cfg.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "month\tbegin\tend\tother amount\tundetermined\tyuan\t\t  programme")
+	fmt.Fprintln(w, "月份 month\t开始 begin\t终止 end\t金额改变 other amount\t不能确定 undetermined\t元 yuan\t\t  项目 programme")
 	for _, x := range sums.List() {
 		amount, cycle := "", ""
 		if x.Pays != 0 {
