@@ -13,7 +13,7 @@ import (
 // Over made-up packs and households whose records end one after the other: what is told
 // to come about by itself is what deciding day by day finds, to the day.
 func TestWhatComesAboutByItselfIsWhatDecidingDayByDayFinds(t *testing.T) {
-	packs(t, "3000")
+	packs(t, "1500")
 	told, all := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		c, text, refused := makePack(t, options{})
