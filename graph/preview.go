@@ -41,6 +41,9 @@ func (r *Resolver) runPreview(ctx context.Context, in models.DraftPreviewInput, 
 			return nil, fault.Newf(fault.Invalid, "月数须在 1 与 %d 之间", "the months must lie between 1 and %d", preview.MaxMonths).On("months")
 		}
 	}
+	if err := previewAsks(&in, &o); err != nil {
+		return nil, err
+	}
 	if o.Unit, err = r.previewedWithin(ctx, in.Within); err != nil {
 		return nil, err
 	}
@@ -49,6 +52,9 @@ func (r *Resolver) runPreview(ctx context.Context, in models.DraftPreviewInput, 
 		return nil, err
 	}
 	out := presentReport(&found.Summary, revision != nil)
+	if err := r.previewLists(ctx, &in, found, out); err != nil {
+		return nil, err
+	}
 	if in.People != nil {
 		if err := r.people(ctx, in.People, found, out); err != nil {
 			return nil, err
@@ -110,6 +116,7 @@ func presentReport(s *preview.Summary, kept bool) *models.DraftPreview {
 		}
 		out.Months = append(out.Months, shown)
 	}
+	presentMore(s, out)
 	return out
 }
 

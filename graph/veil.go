@@ -119,7 +119,8 @@ func (v *veil) criterion(out *models.AllocationCriterion, c *rules.Criterion, of
 }
 
 // tellers are the fields behind which something observed is told.
-var tellers = map[string]bool{"reasons": true, "variables": true, "criteria": true, "causes": true, "changes": true, "bounds": true, "cliffs": true, "incomeCliffs": true}
+var tellers = map[string]bool{"reasons": true, "variables": true, "criteria": true, "causes": true, "changes": true, "bounds": true, "cliffs": true, "incomeCliffs": true,
+	"DraftPreview.people": true, "PreviewLines.households": true, "PreviewCliffs.list": true}
 
 // tells reports whether the operation asks for anything that was observed.
 func tells(ctx context.Context) bool {

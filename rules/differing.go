@@ -83,6 +83,7 @@ func (r *Release) reach(o *Release, asOf fact.Date) (days []fact.Date) {
 // prints are what tells programmes and flags apart on a day, by key.
 type prints struct {
 	programmes, flags map[string]string
+	amounts           map[string][32]byte // of programmes
 	options           string
 }
 
@@ -94,12 +95,13 @@ func (r *Release) printsOn(day fact.Date) (*prints, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &prints{programmes: map[string]string{}, flags: map[string]string{}, options: fmt.Sprint(r.options(day))}
+	out := &prints{programmes: map[string]string{}, flags: map[string]string{}, amounts: map[string][32]byte{}, options: fmt.Sprint(r.options(day))}
 	groups := map[string]*strings.Builder{}
 	for i := range p.Programmes {
 		x := &p.Programmes[i]
 		print := fmt.Sprint(x.Print, x.Decl.Subject, assessOf(x.Decl), x.Decl.Cycle, x.Pays())
 		out.programmes[x.Decl.Key] = print
+		out.amounts[x.Decl.Key] = x.AmountPrint
 		if g := x.Decl.Group; g != "" {
 			if groups[g] == nil {
 				groups[g] = &strings.Builder{}

@@ -26,6 +26,8 @@ type Inquiry struct {
 	// passing is what time alone brings until a day, where that was asked for.
 	passing []Transition
 	until   *fact.Date
+	// of are the programmes that are asked about; nil: all.
+	of []*pack.Programme
 }
 
 // cellAt is a cell of the chunk of one of the days.
@@ -86,7 +88,11 @@ func (r *Release) InquireFacts(facts []byte, asOf fact.Date) (*Inquiry, error) {
 
 // ready decides what there is, and finds the facts.
 func (q *Inquiry) ready() *Inquiry {
-	s := q.r.weigh(q.days, q.asOf, q.r.pack.Programmes)
+	of := q.of
+	if of == nil {
+		of = q.r.pack.Programmes
+	}
+	s := q.r.weigh(q.days, q.asOf, of)
 	release(q.days)
 	for _, c := range s.candidates {
 		q.decisions = append(q.decisions, c.decision)

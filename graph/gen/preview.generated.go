@@ -382,6 +382,102 @@ func (ec *executionContext) fieldContext_DraftPreview_peopleMaskedBecause(_ cont
 	return graphql.NewScalarFieldContext("DraftPreview", field, false, false, "String")
 }
 
+func (ec *executionContext) _DraftPreview_lines(ctx context.Context, field graphql.CollectedField, obj *models.DraftPreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftPreview_lines(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lines, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.PreviewLines) graphql.Marshaler {
+			return ec.marshalOPreviewLines2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewLines(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DraftPreview_lines(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DraftPreview",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PreviewLines(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DraftPreview_cliffs(ctx context.Context, field graphql.CollectedField, obj *models.DraftPreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftPreview_cliffs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cliffs, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.PreviewCliffs) graphql.Marshaler {
+			return ec.marshalOPreviewCliffs2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewCliffs(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DraftPreview_cliffs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DraftPreview",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PreviewCliffs(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DraftPreview_counterExamples(ctx context.Context, field graphql.CollectedField, obj *models.DraftPreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftPreview_counterExamples(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CounterExamples, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*models.PreviewCounterExample) graphql.Marshaler {
+			return ec.marshalOPreviewCounterExample2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewCounterExampleᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DraftPreview_counterExamples(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DraftPreview",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PreviewCounterExample(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _DraftPreviewPayload_report(ctx context.Context, field graphql.CollectedField, obj *models.DraftPreviewPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -678,6 +774,920 @@ func (ec *executionContext) fieldContext_PreviewAgeCount_counts(_ context.Contex
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _PreviewCliff_home(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCliff) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCliff_home(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Home, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.DecisionSubject) graphql.Marshaler {
+			return ec.marshalNDecisionSubject2ᚖbentouᚋgraphᚋgenᚋmodelsᚐDecisionSubject(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCliff_home(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PreviewCliff",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DecisionSubject(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PreviewCliff_made(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCliff) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCliff_made(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Made, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCliff_made(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewCliff", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _PreviewCliff_at(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCliff) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCliff_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fact.Money) graphql.Marshaler {
+			return ec.marshalNMoney2bentouᚋrulesᚋfactᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCliff_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewCliff", field, false, false, "Money")
+}
+
+func (ec *executionContext) _PreviewCliff_loses(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCliff) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCliff_loses(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Loses, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fact.Money) graphql.Marshaler {
+			return ec.marshalNMoney2bentouᚋrulesᚋfactᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCliff_loses(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewCliff", field, false, false, "Money")
+}
+
+func (ec *executionContext) _PreviewCliff_programmes(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCliff) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCliff_programmes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Programmes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCliff_programmes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewCliff", field, false, false, "String")
+}
+
+func (ec *executionContext) _PreviewCliffKind_programmes(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCliffKind) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCliffKind_programmes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Programmes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCliffKind_programmes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewCliffKind", field, false, false, "String")
+}
+
+func (ec *executionContext) _PreviewCliffKind_old(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCliffKind) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCliffKind_old(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Old, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCliffKind_old(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewCliffKind", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PreviewCliffKind_new(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCliffKind) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCliffKind_new(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.New, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCliffKind_new(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewCliffKind", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PreviewCliffKind_made(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCliffKind) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCliffKind_made(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Made, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCliffKind_made(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewCliffKind", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PreviewCliffKind_removed(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCliffKind) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCliffKind_removed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Removed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCliffKind_removed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewCliffKind", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PreviewCliffKind_deepest(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCliffKind) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCliffKind_deepest(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Deepest, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fact.Money) graphql.Marshaler {
+			return ec.marshalNMoney2bentouᚋrulesᚋfactᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCliffKind_deepest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewCliffKind", field, false, false, "Money")
+}
+
+func (ec *executionContext) _PreviewCliffs_distance(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCliffs) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCliffs_distance(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Distance, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fact.Money) graphql.Marshaler {
+			return ec.marshalNMoney2bentouᚋrulesᚋfactᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCliffs_distance(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewCliffs", field, false, false, "Money")
+}
+
+func (ec *executionContext) _PreviewCliffs_item(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCliffs) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCliffs_item(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Item, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fact.IncomeItem) graphql.Marshaler {
+			return ec.marshalNIncomeItem2bentouᚋrulesᚋfactᚐIncomeItem(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCliffs_item(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewCliffs", field, false, false, "IncomeItem")
+}
+
+func (ec *executionContext) _PreviewCliffs_looked(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCliffs) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCliffs_looked(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Looked, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCliffs_looked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewCliffs", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PreviewCliffs_of(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCliffs) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCliffs_of(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Of, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCliffs_of(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewCliffs", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PreviewCliffs_unknown(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCliffs) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCliffs_unknown(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unknown, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCliffs_unknown(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewCliffs", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PreviewCliffs_cut(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCliffs) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCliffs_cut(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cut, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCliffs_cut(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewCliffs", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PreviewCliffs_kinds(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCliffs) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCliffs_kinds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kinds, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*models.PreviewCliffKind) graphql.Marshaler {
+			return ec.marshalNPreviewCliffKind2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewCliffKindᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCliffs_kinds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PreviewCliffs",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PreviewCliffKind(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PreviewCliffs_list(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCliffs) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCliffs_list(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.List, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*models.PreviewCliff) graphql.Marshaler {
+			return ec.marshalOPreviewCliff2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewCliffᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCliffs_list(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PreviewCliffs",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PreviewCliff(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PreviewCliffs_masked(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCliffs) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCliffs_masked(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Masked, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCliffs_masked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewCliffs", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PreviewCounterExample_programme(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCounterExample) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCounterExample_programme(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Programme, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCounterExample_programme(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewCounterExample", field, false, false, "String")
+}
+
+func (ec *executionContext) _PreviewCounterExample_title(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCounterExample) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCounterExample_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Message) graphql.Marshaler {
+			return ec.marshalNMessage2ᚖbentouᚋgraphᚋgenᚋmodelsᚐMessage(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCounterExample_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PreviewCounterExample",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Message(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PreviewCounterExample_subject(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCounterExample) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCounterExample_subject(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Subject, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v models.SubjectKind) graphql.Marshaler {
+			return ec.marshalNSubjectKind2bentouᚋgraphᚋgenᚋmodelsᚐSubjectKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCounterExample_subject(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewCounterExample", field, false, false, "SubjectKind")
+}
+
+func (ec *executionContext) _PreviewCounterExample_found(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCounterExample) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCounterExample_found(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Found, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCounterExample_found(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewCounterExample", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _PreviewCounterExample_definite(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCounterExample) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCounterExample_definite(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Definite, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCounterExample_definite(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewCounterExample", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _PreviewCounterExample_complete(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCounterExample) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCounterExample_complete(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Complete, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCounterExample_complete(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewCounterExample", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _PreviewCounterExample_members(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCounterExample) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCounterExample_members(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Members, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCounterExample_members(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewCounterExample", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PreviewCounterExample_facts(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCounterExample) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCounterExample_facts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Facts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*models.PreviewCounterFact) graphql.Marshaler {
+			return ec.marshalNPreviewCounterFact2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewCounterFactᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCounterExample_facts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PreviewCounterExample",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PreviewCounterFact(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PreviewCounterExample_oldOutcome(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCounterExample) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCounterExample_oldOutcome(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OldOutcome, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fact.Outcome) graphql.Marshaler {
+			return ec.marshalOOutcome2ᚖbentouᚋrulesᚋfactᚐOutcome(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCounterExample_oldOutcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewCounterExample", field, false, false, "Outcome")
+}
+
+func (ec *executionContext) _PreviewCounterExample_newOutcome(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCounterExample) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCounterExample_newOutcome(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NewOutcome, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fact.Outcome) graphql.Marshaler {
+			return ec.marshalOOutcome2ᚖbentouᚋrulesᚋfactᚐOutcome(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCounterExample_newOutcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewCounterExample", field, false, false, "Outcome")
+}
+
+func (ec *executionContext) _PreviewCounterExample_oldAmount(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCounterExample) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCounterExample_oldAmount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OldAmount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fact.Money) graphql.Marshaler {
+			return ec.marshalOMoney2ᚖbentouᚋrulesᚋfactᚐMoney(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCounterExample_oldAmount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewCounterExample", field, false, false, "Money")
+}
+
+func (ec *executionContext) _PreviewCounterExample_newAmount(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCounterExample) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCounterExample_newAmount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NewAmount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fact.Money) graphql.Marshaler {
+			return ec.marshalOMoney2ᚖbentouᚋrulesᚋfactᚐMoney(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCounterExample_newAmount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewCounterExample", field, false, false, "Money")
+}
+
+func (ec *executionContext) _PreviewCounterExample_decision(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCounterExample) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCounterExample_decision(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Decision, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.RuleTryDecision) graphql.Marshaler {
+			return ec.marshalORuleTryDecision2ᚖbentouᚋgraphᚋgenᚋmodelsᚐRuleTryDecision(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCounterExample_decision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PreviewCounterExample",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RuleTryDecision(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PreviewCounterFact_member(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCounterFact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCounterFact_member(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Member, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCounterFact_member(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewCounterFact", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PreviewCounterFact_input(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCounterFact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCounterFact_input(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Input, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCounterFact_input(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewCounterFact", field, false, false, "String")
+}
+
+func (ec *executionContext) _PreviewCounterFact_title(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCounterFact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCounterFact_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Message) graphql.Marshaler {
+			return ec.marshalNMessage2ᚖbentouᚋgraphᚋgenᚋmodelsᚐMessage(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCounterFact_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PreviewCounterFact",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Message(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PreviewCounterFact_value(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCounterFact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewCounterFact_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewCounterFact_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewCounterFact", field, false, false, "String")
 }
 
 func (ec *executionContext) _PreviewCounts_gained(ctx context.Context, field graphql.CollectedField, obj *models.PreviewCounts) (ret graphql.Marshaler) {
@@ -1098,6 +2108,332 @@ func (ec *executionContext) fieldContext_PreviewFound_yearNew(_ context.Context,
 	return graphql.NewScalarFieldContext("PreviewFound", field, false, false, "Money")
 }
 
+func (ec *executionContext) _PreviewLine_key(ctx context.Context, field graphql.CollectedField, obj *models.PreviewLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewLine_key(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewLine_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewLine", field, false, false, "String")
+}
+
+func (ec *executionContext) _PreviewLine_title(ctx context.Context, field graphql.CollectedField, obj *models.PreviewLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewLine_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.Message) graphql.Marshaler {
+			return ec.marshalNMessage2ᚖbentouᚋgraphᚋgenᚋmodelsᚐMessage(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewLine_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PreviewLine",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Message(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PreviewLine_subject(ctx context.Context, field graphql.CollectedField, obj *models.PreviewLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewLine_subject(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Subject, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v models.SubjectKind) graphql.Marshaler {
+			return ec.marshalNSubjectKind2bentouᚋgraphᚋgenᚋmodelsᚐSubjectKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewLine_subject(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewLine", field, false, false, "SubjectKind")
+}
+
+func (ec *executionContext) _PreviewLine_old(ctx context.Context, field graphql.CollectedField, obj *models.PreviewLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewLine_old(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Old, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewLine_old(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewLine", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PreviewLine_new(ctx context.Context, field graphql.CollectedField, obj *models.PreviewLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewLine_new(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.New, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewLine_new(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewLine", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PreviewLine_oldUnknown(ctx context.Context, field graphql.CollectedField, obj *models.PreviewLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewLine_oldUnknown(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OldUnknown, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewLine_oldUnknown(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewLine", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PreviewLine_newUnknown(ctx context.Context, field graphql.CollectedField, obj *models.PreviewLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewLine_newUnknown(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NewUnknown, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewLine_newUnknown(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewLine", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PreviewLine_entered(ctx context.Context, field graphql.CollectedField, obj *models.PreviewLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewLine_entered(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Entered, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewLine_entered(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewLine", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PreviewLine_left(ctx context.Context, field graphql.CollectedField, obj *models.PreviewLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewLine_left(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Left, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewLine_left(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewLine", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PreviewLines_distance(ctx context.Context, field graphql.CollectedField, obj *models.PreviewLines) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewLines_distance(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Distance, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fact.Money) graphql.Marshaler {
+			return ec.marshalNMoney2bentouᚋrulesᚋfactᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewLines_distance(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewLines", field, false, false, "Money")
+}
+
+func (ec *executionContext) _PreviewLines_lines(ctx context.Context, field graphql.CollectedField, obj *models.PreviewLines) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewLines_lines(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lines, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*models.PreviewLine) graphql.Marshaler {
+			return ec.marshalNPreviewLine2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewLineᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewLines_lines(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PreviewLines",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PreviewLine(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PreviewLines_households(ctx context.Context, field graphql.CollectedField, obj *models.PreviewLines) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewLines_households(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Households, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*models.PreviewNear) graphql.Marshaler {
+			return ec.marshalOPreviewNear2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewNearᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewLines_households(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PreviewLines",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PreviewNear(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PreviewLines_masked(ctx context.Context, field graphql.CollectedField, obj *models.PreviewLines) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewLines_masked(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Masked, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewLines_masked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewLines", field, false, false, "Int")
+}
+
 func (ec *executionContext) _PreviewMonth_asOf(ctx context.Context, field graphql.CollectedField, obj *models.PreviewMonth) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1229,6 +2565,84 @@ func (ec *executionContext) _PreviewMonth_yearNew(ctx context.Context, field gra
 }
 func (ec *executionContext) fieldContext_PreviewMonth_yearNew(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PreviewMonth", field, false, false, "Money")
+}
+
+func (ec *executionContext) _PreviewNear_line(ctx context.Context, field graphql.CollectedField, obj *models.PreviewNear) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewNear_line(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Line, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewNear_line(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewNear", field, false, false, "String")
+}
+
+func (ec *executionContext) _PreviewNear_home(ctx context.Context, field graphql.CollectedField, obj *models.PreviewNear) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewNear_home(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Home, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.DecisionSubject) graphql.Marshaler {
+			return ec.marshalNDecisionSubject2ᚖbentouᚋgraphᚋgenᚋmodelsᚐDecisionSubject(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewNear_home(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PreviewNear",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DecisionSubject(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PreviewNear_entered(ctx context.Context, field graphql.CollectedField, obj *models.PreviewNear) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PreviewNear_entered(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Entered, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PreviewNear_entered(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PreviewNear", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _PreviewPerson_kind(ctx context.Context, field graphql.CollectedField, obj *models.PreviewPerson) (ret graphql.Marshaler) {
@@ -3192,7 +4606,7 @@ func (ec *executionContext) unmarshalInputDraftPreviewInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"draft", "revision", "files", "zone", "asOf", "months", "within", "people"}
+	fieldsInOrder := [...]string{"draft", "revision", "files", "zone", "asOf", "months", "within", "people", "lines", "cliffs", "counterExamples"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -3255,6 +4669,27 @@ func (ec *executionContext) unmarshalInputDraftPreviewInput(ctx context.Context,
 				return it, err
 			}
 			it.People = data
+		case "lines":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lines"))
+			data, err := ec.unmarshalOPreviewLinesInput2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewLinesInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Lines = data
+		case "cliffs":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cliffs"))
+			data, err := ec.unmarshalOPreviewCliffsInput2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewCliffsInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Cliffs = data
+		case "counterExamples":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("counterExamples"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CounterExamples = data
 		}
 	}
 	return it, nil
@@ -3269,6 +4704,118 @@ func (ec *executionContext) unmarshalInputDraftPreviewInput(ctx context.Context,
 func UnmarshalDraftPreviewInput(ctx context.Context, raw any) (models.DraftPreviewInput, error) {
 	var out models.DraftPreviewInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "DraftPreviewInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputPreviewCliffsInput(ctx context.Context, obj any) (models.PreviewCliffsInput, error) {
+	var it models.PreviewCliffsInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"distance", "item", "households", "first"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "distance":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("distance"))
+			data, err := ec.unmarshalNMoney2bentouᚋrulesᚋfactᚐMoney(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Distance = data
+		case "item":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("item"))
+			data, err := ec.unmarshalOIncomeItem2ᚖbentouᚋrulesᚋfactᚐIncomeItem(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Item = data
+		case "households":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("households"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Households = data
+		case "first":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("first"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.First = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPreviewCliffsInput unmarshals raw into the PreviewCliffsInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPreviewCliffsInput(ctx context.Context, raw any) (models.PreviewCliffsInput, error) {
+	var out models.PreviewCliffsInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PreviewCliffsInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputPreviewLinesInput(ctx context.Context, obj any) (models.PreviewLinesInput, error) {
+	var it models.PreviewLinesInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"distance", "first"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "distance":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("distance"))
+			data, err := ec.unmarshalNMoney2bentouᚋrulesᚋfactᚐMoney(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Distance = data
+		case "first":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("first"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.First = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPreviewLinesInput unmarshals raw into the PreviewLinesInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPreviewLinesInput(ctx context.Context, raw any) (models.PreviewLinesInput, error) {
+	var out models.PreviewLinesInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PreviewLinesInput", raw, &out)
 	return out, err
 }
 
@@ -3543,6 +5090,21 @@ func (ec *executionContext) _DraftPreview(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "lines":
+			out.Values[i] = ec._DraftPreview_lines(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "cliffs":
+			out.Values[i] = ec._DraftPreview_cliffs(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "counterExamples":
+			out.Values[i] = ec._DraftPreview_counterExamples(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -3679,6 +5241,331 @@ func (ec *executionContext) _PreviewAgeCount(ctx context.Context, sel ast.Select
 			}
 		case "counts":
 			out.Values[i] = ec._PreviewAgeCount_counts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var previewCliffImplementors = []string{"PreviewCliff"}
+
+func (ec *executionContext) _PreviewCliff(ctx context.Context, sel ast.SelectionSet, obj *models.PreviewCliff) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, previewCliffImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PreviewCliff")
+		case "home":
+			out.Values[i] = ec._PreviewCliff_home(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "made":
+			out.Values[i] = ec._PreviewCliff_made(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "at":
+			out.Values[i] = ec._PreviewCliff_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "loses":
+			out.Values[i] = ec._PreviewCliff_loses(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "programmes":
+			out.Values[i] = ec._PreviewCliff_programmes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var previewCliffKindImplementors = []string{"PreviewCliffKind"}
+
+func (ec *executionContext) _PreviewCliffKind(ctx context.Context, sel ast.SelectionSet, obj *models.PreviewCliffKind) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, previewCliffKindImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PreviewCliffKind")
+		case "programmes":
+			out.Values[i] = ec._PreviewCliffKind_programmes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "old":
+			out.Values[i] = ec._PreviewCliffKind_old(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "new":
+			out.Values[i] = ec._PreviewCliffKind_new(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "made":
+			out.Values[i] = ec._PreviewCliffKind_made(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "removed":
+			out.Values[i] = ec._PreviewCliffKind_removed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deepest":
+			out.Values[i] = ec._PreviewCliffKind_deepest(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var previewCliffsImplementors = []string{"PreviewCliffs"}
+
+func (ec *executionContext) _PreviewCliffs(ctx context.Context, sel ast.SelectionSet, obj *models.PreviewCliffs) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, previewCliffsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PreviewCliffs")
+		case "distance":
+			out.Values[i] = ec._PreviewCliffs_distance(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "item":
+			out.Values[i] = ec._PreviewCliffs_item(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "looked":
+			out.Values[i] = ec._PreviewCliffs_looked(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "of":
+			out.Values[i] = ec._PreviewCliffs_of(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unknown":
+			out.Values[i] = ec._PreviewCliffs_unknown(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cut":
+			out.Values[i] = ec._PreviewCliffs_cut(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kinds":
+			out.Values[i] = ec._PreviewCliffs_kinds(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "list":
+			out.Values[i] = ec._PreviewCliffs_list(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "masked":
+			out.Values[i] = ec._PreviewCliffs_masked(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var previewCounterExampleImplementors = []string{"PreviewCounterExample"}
+
+func (ec *executionContext) _PreviewCounterExample(ctx context.Context, sel ast.SelectionSet, obj *models.PreviewCounterExample) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, previewCounterExampleImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PreviewCounterExample")
+		case "programme":
+			out.Values[i] = ec._PreviewCounterExample_programme(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._PreviewCounterExample_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "subject":
+			out.Values[i] = ec._PreviewCounterExample_subject(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "found":
+			out.Values[i] = ec._PreviewCounterExample_found(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "definite":
+			out.Values[i] = ec._PreviewCounterExample_definite(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "complete":
+			out.Values[i] = ec._PreviewCounterExample_complete(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "members":
+			out.Values[i] = ec._PreviewCounterExample_members(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "facts":
+			out.Values[i] = ec._PreviewCounterExample_facts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "oldOutcome":
+			out.Values[i] = ec._PreviewCounterExample_oldOutcome(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "newOutcome":
+			out.Values[i] = ec._PreviewCounterExample_newOutcome(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "oldAmount":
+			out.Values[i] = ec._PreviewCounterExample_oldAmount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "newAmount":
+			out.Values[i] = ec._PreviewCounterExample_newAmount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "decision":
+			out.Values[i] = ec._PreviewCounterExample_decision(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var previewCounterFactImplementors = []string{"PreviewCounterFact"}
+
+func (ec *executionContext) _PreviewCounterFact(ctx context.Context, sel ast.SelectionSet, obj *models.PreviewCounterFact) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, previewCounterFactImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PreviewCounterFact")
+		case "member":
+			out.Values[i] = ec._PreviewCounterFact_member(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "input":
+			out.Values[i] = ec._PreviewCounterFact_input(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._PreviewCounterFact_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "value":
+			out.Values[i] = ec._PreviewCounterFact_value(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -3868,6 +5755,127 @@ func (ec *executionContext) _PreviewFound(ctx context.Context, sel ast.Selection
 	return out
 }
 
+var previewLineImplementors = []string{"PreviewLine"}
+
+func (ec *executionContext) _PreviewLine(ctx context.Context, sel ast.SelectionSet, obj *models.PreviewLine) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, previewLineImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PreviewLine")
+		case "key":
+			out.Values[i] = ec._PreviewLine_key(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._PreviewLine_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "subject":
+			out.Values[i] = ec._PreviewLine_subject(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "old":
+			out.Values[i] = ec._PreviewLine_old(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "new":
+			out.Values[i] = ec._PreviewLine_new(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "oldUnknown":
+			out.Values[i] = ec._PreviewLine_oldUnknown(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "newUnknown":
+			out.Values[i] = ec._PreviewLine_newUnknown(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "entered":
+			out.Values[i] = ec._PreviewLine_entered(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "left":
+			out.Values[i] = ec._PreviewLine_left(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var previewLinesImplementors = []string{"PreviewLines"}
+
+func (ec *executionContext) _PreviewLines(ctx context.Context, sel ast.SelectionSet, obj *models.PreviewLines) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, previewLinesImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PreviewLines")
+		case "distance":
+			out.Values[i] = ec._PreviewLines_distance(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lines":
+			out.Values[i] = ec._PreviewLines_lines(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "households":
+			out.Values[i] = ec._PreviewLines_households(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "masked":
+			out.Values[i] = ec._PreviewLines_masked(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var previewMonthImplementors = []string{"PreviewMonth"}
 
 func (ec *executionContext) _PreviewMonth(ctx context.Context, sel ast.SelectionSet, obj *models.PreviewMonth) graphql.Marshaler {
@@ -3901,6 +5909,49 @@ func (ec *executionContext) _PreviewMonth(ctx context.Context, sel ast.Selection
 			}
 		case "yearNew":
 			out.Values[i] = ec._PreviewMonth_yearNew(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var previewNearImplementors = []string{"PreviewNear"}
+
+func (ec *executionContext) _PreviewNear(ctx context.Context, sel ast.SelectionSet, obj *models.PreviewNear) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, previewNearImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PreviewNear")
+		case "line":
+			out.Values[i] = ec._PreviewNear_line(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "home":
+			out.Values[i] = ec._PreviewNear_home(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "entered":
+			out.Values[i] = ec._PreviewNear_entered(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -4615,6 +6666,70 @@ func (ec *executionContext) marshalNPreviewAgeCount2ᚖbentouᚋgraphᚋgenᚋmo
 	return ec._PreviewAgeCount(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNPreviewCliff2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewCliff(ctx context.Context, sel ast.SelectionSet, v *models.PreviewCliff) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PreviewCliff!")
+		return graphql.Null
+	}
+	return ec._PreviewCliff(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPreviewCliffKind2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewCliffKindᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.PreviewCliffKind) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPreviewCliffKind2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewCliffKind(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPreviewCliffKind2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewCliffKind(ctx context.Context, sel ast.SelectionSet, v *models.PreviewCliffKind) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PreviewCliffKind!")
+		return graphql.Null
+	}
+	return ec._PreviewCliffKind(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPreviewCounterExample2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewCounterExample(ctx context.Context, sel ast.SelectionSet, v *models.PreviewCounterExample) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PreviewCounterExample!")
+		return graphql.Null
+	}
+	return ec._PreviewCounterExample(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPreviewCounterFact2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewCounterFactᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.PreviewCounterFact) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPreviewCounterFact2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewCounterFact(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPreviewCounterFact2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewCounterFact(ctx context.Context, sel ast.SelectionSet, v *models.PreviewCounterFact) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PreviewCounterFact!")
+		return graphql.Null
+	}
+	return ec._PreviewCounterFact(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNPreviewCounts2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewCounts(ctx context.Context, sel ast.SelectionSet, v *models.PreviewCounts) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "PreviewCounts!")
@@ -4657,6 +6772,30 @@ func (ec *executionContext) marshalNPreviewKind2bentouᚋgraphᚋgenᚋmodelsᚐ
 	return v
 }
 
+func (ec *executionContext) marshalNPreviewLine2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewLineᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.PreviewLine) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPreviewLine2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewLine(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPreviewLine2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewLine(ctx context.Context, sel ast.SelectionSet, v *models.PreviewLine) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PreviewLine!")
+		return graphql.Null
+	}
+	return ec._PreviewLine(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNPreviewMonth2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewMonthᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.PreviewMonth) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -4679,6 +6818,14 @@ func (ec *executionContext) marshalNPreviewMonth2ᚖbentouᚋgraphᚋgenᚋmodel
 		return graphql.Null
 	}
 	return ec._PreviewMonth(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPreviewNear2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewNear(ctx context.Context, sel ast.SelectionSet, v *models.PreviewNear) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PreviewNear!")
+		return graphql.Null
+	}
+	return ec._PreviewNear(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNPreviewPerson2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewPerson(ctx context.Context, sel ast.SelectionSet, v *models.PreviewPerson) graphql.Marshaler {
@@ -4864,6 +7011,59 @@ func (ec *executionContext) marshalODraftPreviewPayload2ᚖbentouᚋgraphᚋgen�
 	return ec._DraftPreviewPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOPreviewCliff2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewCliffᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.PreviewCliff) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPreviewCliff2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewCliff(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalOPreviewCliffs2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewCliffs(ctx context.Context, sel ast.SelectionSet, v *models.PreviewCliffs) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PreviewCliffs(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOPreviewCliffsInput2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewCliffsInput(ctx context.Context, v any) (*models.PreviewCliffsInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputPreviewCliffsInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOPreviewCounterExample2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewCounterExampleᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.PreviewCounterExample) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPreviewCounterExample2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewCounterExample(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalOPreviewFound2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewFound(ctx context.Context, sel ast.SelectionSet, v *models.PreviewFound) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -4907,6 +7107,40 @@ func (ec *executionContext) marshalOPreviewKind2ᚕbentouᚋgraphᚋgenᚋmodels
 	return ret
 }
 
+func (ec *executionContext) marshalOPreviewLines2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewLines(ctx context.Context, sel ast.SelectionSet, v *models.PreviewLines) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PreviewLines(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOPreviewLinesInput2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewLinesInput(ctx context.Context, v any) (*models.PreviewLinesInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputPreviewLinesInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOPreviewNear2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewNearᚄ(ctx context.Context, sel ast.SelectionSet, v []*models.PreviewNear) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPreviewNear2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewNear(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalOPreviewPeopleInput2ᚖbentouᚋgraphᚋgenᚋmodelsᚐPreviewPeopleInput(ctx context.Context, v any) (*models.PreviewPeopleInput, error) {
 	if v == nil {
 		return nil, nil
@@ -4939,6 +7173,13 @@ func (ec *executionContext) marshalORuleTryAnswer2ᚖbentouᚋgraphᚋgenᚋmode
 		return graphql.Null
 	}
 	return ec._RuleTryAnswer(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalORuleTryDecision2ᚖbentouᚋgraphᚋgenᚋmodelsᚐRuleTryDecision(ctx context.Context, sel ast.SelectionSet, v *models.RuleTryDecision) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._RuleTryDecision(ctx, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -656,9 +656,12 @@ type ComplexityRoot struct {
 
 	DraftPreview struct {
 		AsOf                func(childComplexity int) int
+		Cliffs              func(childComplexity int) int
+		CounterExamples     func(childComplexity int) int
 		Digest              func(childComplexity int) int
 		Households          func(childComplexity int) int
 		Kept                func(childComplexity int) int
+		Lines               func(childComplexity int) int
 		MatchesEveryone     func(childComplexity int) int
 		MatchesNobody       func(childComplexity int) int
 		Months              func(childComplexity int) int
@@ -1530,6 +1533,58 @@ type ComplexityRoot struct {
 		To     func(childComplexity int) int
 	}
 
+	PreviewCliff struct {
+		At         func(childComplexity int) int
+		Home       func(childComplexity int) int
+		Loses      func(childComplexity int) int
+		Made       func(childComplexity int) int
+		Programmes func(childComplexity int) int
+	}
+
+	PreviewCliffKind struct {
+		Deepest    func(childComplexity int) int
+		Made       func(childComplexity int) int
+		New        func(childComplexity int) int
+		Old        func(childComplexity int) int
+		Programmes func(childComplexity int) int
+		Removed    func(childComplexity int) int
+	}
+
+	PreviewCliffs struct {
+		Cut      func(childComplexity int) int
+		Distance func(childComplexity int) int
+		Item     func(childComplexity int) int
+		Kinds    func(childComplexity int) int
+		List     func(childComplexity int) int
+		Looked   func(childComplexity int) int
+		Masked   func(childComplexity int) int
+		Of       func(childComplexity int) int
+		Unknown  func(childComplexity int) int
+	}
+
+	PreviewCounterExample struct {
+		Complete   func(childComplexity int) int
+		Decision   func(childComplexity int) int
+		Definite   func(childComplexity int) int
+		Facts      func(childComplexity int) int
+		Found      func(childComplexity int) int
+		Members    func(childComplexity int) int
+		NewAmount  func(childComplexity int) int
+		NewOutcome func(childComplexity int) int
+		OldAmount  func(childComplexity int) int
+		OldOutcome func(childComplexity int) int
+		Programme  func(childComplexity int) int
+		Subject    func(childComplexity int) int
+		Title      func(childComplexity int) int
+	}
+
+	PreviewCounterFact struct {
+		Input  func(childComplexity int) int
+		Member func(childComplexity int) int
+		Title  func(childComplexity int) int
+		Value  func(childComplexity int) int
+	}
+
 	PreviewCounts struct {
 		Changed      func(childComplexity int) int
 		Determined   func(childComplexity int) int
@@ -1556,12 +1611,37 @@ type ComplexityRoot struct {
 		YearOld    func(childComplexity int) int
 	}
 
+	PreviewLine struct {
+		Entered    func(childComplexity int) int
+		Key        func(childComplexity int) int
+		Left       func(childComplexity int) int
+		New        func(childComplexity int) int
+		NewUnknown func(childComplexity int) int
+		Old        func(childComplexity int) int
+		OldUnknown func(childComplexity int) int
+		Subject    func(childComplexity int) int
+		Title      func(childComplexity int) int
+	}
+
+	PreviewLines struct {
+		Distance   func(childComplexity int) int
+		Households func(childComplexity int) int
+		Lines      func(childComplexity int) int
+		Masked     func(childComplexity int) int
+	}
+
 	PreviewMonth struct {
 		AsOf       func(childComplexity int) int
 		Flags      func(childComplexity int) int
 		Programmes func(childComplexity int) int
 		YearNew    func(childComplexity int) int
 		YearOld    func(childComplexity int) int
+	}
+
+	PreviewNear struct {
+		Entered func(childComplexity int) int
+		Home    func(childComplexity int) int
+		Line    func(childComplexity int) int
 	}
 
 	PreviewPerson struct {
@@ -4832,6 +4912,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DraftPreview.AsOf(childComplexity), true
+	case "DraftPreview.cliffs":
+		if e.ComplexityRoot.DraftPreview.Cliffs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPreview.Cliffs(childComplexity), true
+	case "DraftPreview.counterExamples":
+		if e.ComplexityRoot.DraftPreview.CounterExamples == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPreview.CounterExamples(childComplexity), true
 	case "DraftPreview.digest":
 		if e.ComplexityRoot.DraftPreview.Digest == nil {
 			break
@@ -4850,6 +4942,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DraftPreview.Kept(childComplexity), true
+	case "DraftPreview.lines":
+		if e.ComplexityRoot.DraftPreview.Lines == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftPreview.Lines(childComplexity), true
 	case "DraftPreview.matchesEveryone":
 		if e.ComplexityRoot.DraftPreview.MatchesEveryone == nil {
 			break
@@ -9641,6 +9739,233 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PreviewAgeCount.To(childComplexity), true
 
+	case "PreviewCliff.at":
+		if e.ComplexityRoot.PreviewCliff.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCliff.At(childComplexity), true
+	case "PreviewCliff.home":
+		if e.ComplexityRoot.PreviewCliff.Home == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCliff.Home(childComplexity), true
+	case "PreviewCliff.loses":
+		if e.ComplexityRoot.PreviewCliff.Loses == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCliff.Loses(childComplexity), true
+	case "PreviewCliff.made":
+		if e.ComplexityRoot.PreviewCliff.Made == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCliff.Made(childComplexity), true
+	case "PreviewCliff.programmes":
+		if e.ComplexityRoot.PreviewCliff.Programmes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCliff.Programmes(childComplexity), true
+
+	case "PreviewCliffKind.deepest":
+		if e.ComplexityRoot.PreviewCliffKind.Deepest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCliffKind.Deepest(childComplexity), true
+	case "PreviewCliffKind.made":
+		if e.ComplexityRoot.PreviewCliffKind.Made == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCliffKind.Made(childComplexity), true
+	case "PreviewCliffKind.new":
+		if e.ComplexityRoot.PreviewCliffKind.New == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCliffKind.New(childComplexity), true
+	case "PreviewCliffKind.old":
+		if e.ComplexityRoot.PreviewCliffKind.Old == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCliffKind.Old(childComplexity), true
+	case "PreviewCliffKind.programmes":
+		if e.ComplexityRoot.PreviewCliffKind.Programmes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCliffKind.Programmes(childComplexity), true
+	case "PreviewCliffKind.removed":
+		if e.ComplexityRoot.PreviewCliffKind.Removed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCliffKind.Removed(childComplexity), true
+
+	case "PreviewCliffs.cut":
+		if e.ComplexityRoot.PreviewCliffs.Cut == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCliffs.Cut(childComplexity), true
+	case "PreviewCliffs.distance":
+		if e.ComplexityRoot.PreviewCliffs.Distance == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCliffs.Distance(childComplexity), true
+	case "PreviewCliffs.item":
+		if e.ComplexityRoot.PreviewCliffs.Item == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCliffs.Item(childComplexity), true
+	case "PreviewCliffs.kinds":
+		if e.ComplexityRoot.PreviewCliffs.Kinds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCliffs.Kinds(childComplexity), true
+	case "PreviewCliffs.list":
+		if e.ComplexityRoot.PreviewCliffs.List == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCliffs.List(childComplexity), true
+	case "PreviewCliffs.looked":
+		if e.ComplexityRoot.PreviewCliffs.Looked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCliffs.Looked(childComplexity), true
+	case "PreviewCliffs.masked":
+		if e.ComplexityRoot.PreviewCliffs.Masked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCliffs.Masked(childComplexity), true
+	case "PreviewCliffs.of":
+		if e.ComplexityRoot.PreviewCliffs.Of == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCliffs.Of(childComplexity), true
+	case "PreviewCliffs.unknown":
+		if e.ComplexityRoot.PreviewCliffs.Unknown == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCliffs.Unknown(childComplexity), true
+
+	case "PreviewCounterExample.complete":
+		if e.ComplexityRoot.PreviewCounterExample.Complete == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCounterExample.Complete(childComplexity), true
+	case "PreviewCounterExample.decision":
+		if e.ComplexityRoot.PreviewCounterExample.Decision == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCounterExample.Decision(childComplexity), true
+	case "PreviewCounterExample.definite":
+		if e.ComplexityRoot.PreviewCounterExample.Definite == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCounterExample.Definite(childComplexity), true
+	case "PreviewCounterExample.facts":
+		if e.ComplexityRoot.PreviewCounterExample.Facts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCounterExample.Facts(childComplexity), true
+	case "PreviewCounterExample.found":
+		if e.ComplexityRoot.PreviewCounterExample.Found == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCounterExample.Found(childComplexity), true
+	case "PreviewCounterExample.members":
+		if e.ComplexityRoot.PreviewCounterExample.Members == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCounterExample.Members(childComplexity), true
+	case "PreviewCounterExample.newAmount":
+		if e.ComplexityRoot.PreviewCounterExample.NewAmount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCounterExample.NewAmount(childComplexity), true
+	case "PreviewCounterExample.newOutcome":
+		if e.ComplexityRoot.PreviewCounterExample.NewOutcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCounterExample.NewOutcome(childComplexity), true
+	case "PreviewCounterExample.oldAmount":
+		if e.ComplexityRoot.PreviewCounterExample.OldAmount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCounterExample.OldAmount(childComplexity), true
+	case "PreviewCounterExample.oldOutcome":
+		if e.ComplexityRoot.PreviewCounterExample.OldOutcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCounterExample.OldOutcome(childComplexity), true
+	case "PreviewCounterExample.programme":
+		if e.ComplexityRoot.PreviewCounterExample.Programme == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCounterExample.Programme(childComplexity), true
+	case "PreviewCounterExample.subject":
+		if e.ComplexityRoot.PreviewCounterExample.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCounterExample.Subject(childComplexity), true
+	case "PreviewCounterExample.title":
+		if e.ComplexityRoot.PreviewCounterExample.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCounterExample.Title(childComplexity), true
+
+	case "PreviewCounterFact.input":
+		if e.ComplexityRoot.PreviewCounterFact.Input == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCounterFact.Input(childComplexity), true
+	case "PreviewCounterFact.member":
+		if e.ComplexityRoot.PreviewCounterFact.Member == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCounterFact.Member(childComplexity), true
+	case "PreviewCounterFact.title":
+		if e.ComplexityRoot.PreviewCounterFact.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCounterFact.Title(childComplexity), true
+	case "PreviewCounterFact.value":
+		if e.ComplexityRoot.PreviewCounterFact.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewCounterFact.Value(childComplexity), true
+
 	case "PreviewCounts.changed":
 		if e.ComplexityRoot.PreviewCounts.Changed == nil {
 			break
@@ -9746,6 +10071,86 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PreviewFound.YearOld(childComplexity), true
 
+	case "PreviewLine.entered":
+		if e.ComplexityRoot.PreviewLine.Entered == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLine.Entered(childComplexity), true
+	case "PreviewLine.key":
+		if e.ComplexityRoot.PreviewLine.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLine.Key(childComplexity), true
+	case "PreviewLine.left":
+		if e.ComplexityRoot.PreviewLine.Left == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLine.Left(childComplexity), true
+	case "PreviewLine.new":
+		if e.ComplexityRoot.PreviewLine.New == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLine.New(childComplexity), true
+	case "PreviewLine.newUnknown":
+		if e.ComplexityRoot.PreviewLine.NewUnknown == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLine.NewUnknown(childComplexity), true
+	case "PreviewLine.old":
+		if e.ComplexityRoot.PreviewLine.Old == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLine.Old(childComplexity), true
+	case "PreviewLine.oldUnknown":
+		if e.ComplexityRoot.PreviewLine.OldUnknown == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLine.OldUnknown(childComplexity), true
+	case "PreviewLine.subject":
+		if e.ComplexityRoot.PreviewLine.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLine.Subject(childComplexity), true
+	case "PreviewLine.title":
+		if e.ComplexityRoot.PreviewLine.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLine.Title(childComplexity), true
+
+	case "PreviewLines.distance":
+		if e.ComplexityRoot.PreviewLines.Distance == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLines.Distance(childComplexity), true
+	case "PreviewLines.households":
+		if e.ComplexityRoot.PreviewLines.Households == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLines.Households(childComplexity), true
+	case "PreviewLines.lines":
+		if e.ComplexityRoot.PreviewLines.Lines == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLines.Lines(childComplexity), true
+	case "PreviewLines.masked":
+		if e.ComplexityRoot.PreviewLines.Masked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewLines.Masked(childComplexity), true
+
 	case "PreviewMonth.asOf":
 		if e.ComplexityRoot.PreviewMonth.AsOf == nil {
 			break
@@ -9776,6 +10181,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PreviewMonth.YearOld(childComplexity), true
+
+	case "PreviewNear.entered":
+		if e.ComplexityRoot.PreviewNear.Entered == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewNear.Entered(childComplexity), true
+	case "PreviewNear.home":
+		if e.ComplexityRoot.PreviewNear.Home == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewNear.Home(childComplexity), true
+	case "PreviewNear.line":
+		if e.ComplexityRoot.PreviewNear.Line == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PreviewNear.Line(childComplexity), true
 
 	case "PreviewPerson.home":
 		if e.ComplexityRoot.PreviewPerson.Home == nil {
@@ -13543,6 +13967,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PovertyRegistrationAddInput", ec.unmarshalInputPovertyRegistrationAddInput),
 			graphql.NewInputUnmarshaler("PovertyRegistrationCorrectInput", ec.unmarshalInputPovertyRegistrationCorrectInput),
 			graphql.NewInputUnmarshaler("PovertyRegistrationWhereInput", ec.unmarshalInputPovertyRegistrationWhereInput),
+			graphql.NewInputUnmarshaler("PreviewCliffsInput", ec.unmarshalInputPreviewCliffsInput),
+			graphql.NewInputUnmarshaler("PreviewLinesInput", ec.unmarshalInputPreviewLinesInput),
 			graphql.NewInputUnmarshaler("PreviewPeopleInput", ec.unmarshalInputPreviewPeopleInput),
 			graphql.NewInputUnmarshaler("ProgrammeStopInput", ec.unmarshalInputProgrammeStopInput),
 			graphql.NewInputUnmarshaler("ReconcileInput", ec.unmarshalInputReconcileInput),
@@ -35658,6 +36084,12 @@ enum PreviewStage {
   LOADING
   "比较各户。Households are compared."
   COMPARING
+  "测量与各标准的距离。Distances from lines are measured."
+  MEASURING
+  "沿收入查找悬崖。Incomes are followed for cliffs."
+  FOLLOWING
+  "查找反例。Counter-examples are searched for."
+  SEARCHING
   "已完成。It is done."
   DONE
 }
@@ -35780,6 +36212,32 @@ input DraftPreviewInput {
   within: ID
   "列出其中哪些户和人。Which households and persons to list."
   people: PreviewPeopleInput
+  "当日各标准附近有多少户，谁进入、谁离开。How many households stand near each line on the day itself, and which entered and left."
+  lines: PreviewLinesInput
+  "当日因收入增加而所得反减之处（悬崖），何者新增、何者消除。Which cliffs are made and which removed, on the day itself."
+  cliffs: PreviewCliffsInput
+  "就各可能不同的项目，当日两者说法不同的最小虚拟家庭；默认为否。The smallest made-up household of which both say different things, of each programme that may differ; by default not."
+  counterExamples: Boolean
+}
+
+"各标准附近的户。Households near lines."
+input PreviewLinesInput {
+  "距离，按标准的周期（每年或每月），含端点，至多 1,000,000。How far, in yuan of the period of the line, ends included; at most 1,000,000."
+  distance: Money!
+  "列出最前的若干户，至多 200；默认不列出。List the first so many households, at most 200; by default none."
+  first: Int
+}
+
+"悬崖。Cliffs."
+input PreviewCliffsInput {
+  "收入增加至多多少，至多 20,000。How much more of the income is looked at, at most 20,000."
+  distance: Money!
+  "收入项目；默认为工资。The item of income; by default wages."
+  item: IncomeItem
+  "看多少户（按编号在前者），至多 5,000；默认为 500。How many households are looked at, the first by id, at most 5,000; by default 500."
+  households: Int
+  "列出最前的若干处，至多 200；默认不列出。List the first so many, at most 200; by default none."
+  first: Int
 }
 
 "列出哪些户和人。Which households and persons to list."
@@ -35834,6 +36292,153 @@ type DraftPreview {
   people: [PreviewPerson!]
   "不列出的原因。Why they are not listed."
   peopleMaskedBecause: String
+  "各标准附近的户；未要求则为空。Households near lines; null where it was not asked."
+  lines: PreviewLines
+  "悬崖；未要求则为空。Cliffs; null where it was not asked."
+  cliffs: PreviewCliffs
+  "反例，按项目；未要求则为空。Counter-examples, by programme; null where they were not asked for."
+  counterExamples: [PreviewCounterExample!]
+}
+
+"可能不同的项目与预警所看的各标准附近的户。Households near the lines that programmes and flags look at which may differ."
+type PreviewLines {
+  "距离。How far."
+  distance: Money!
+  "各标准。The lines."
+  lines: [PreviewLine!]!
+  "进入或离开者；仅在预演的应答中，且须要求。Who entered or left; in the answer of the preview only, where it was asked."
+  households: [PreviewNear!]
+  "因其所据记录对调用者遮盖而不列出的户次。How many are not listed because what they rest on is masked for the caller."
+  masked: Int!
+}
+
+"一条标准：条件中与之比较的金额。A line: an amount that a condition compares another with."
+type PreviewLine {
+  "键；金额数字不计入。Its key, in which figures are left out."
+  key: String!
+  "所比较者。What is compared."
+  title: Message!
+  "是谁的金额。Whose amount it is."
+  subject: SubjectKind!
+  "现行规则下附近的户；没有此标准则为空。Households near it by what is in force; null where that has no such line."
+  old: Int
+  "所预演规则下附近的户；没有此标准则为空。Households near it by what is previewed; null where that has no such line."
+  new: Int
+  "现行规则下不详的户。Of whom it is not known by what is in force."
+  oldUnknown: Int
+  "所预演规则下不详的户。Of whom it is not known by what is previewed."
+  newUnknown: Int
+  "进入附近的户。How many entered."
+  entered: Int!
+  "离开附近的户。How many left."
+  left: Int!
+}
+
+"进入或离开一条标准附近的户。A household that came near a line, or is near it no more."
+type PreviewNear {
+  "标准的键。Key of the line."
+  line: String!
+  "户。The household."
+  home: DecisionSubject!
+  "进入（真）或离开（假）。Whether it entered; else it left."
+  entered: Boolean!
+}
+
+"悬崖：收入多一元，一年所得反而减少逾一元。Cliffs: one more yuan of income loses more than a yuan a year."
+type PreviewCliffs {
+  "收入增加至多多少。How much more of the income was looked at."
+  distance: Money!
+  "收入项目。The item of income."
+  item: IncomeItem!
+  "所看的户；其余未看。Households that were looked at; the others were not."
+  looked: Int!
+  "共有多少户。Of so many."
+  of: Int!
+  "其中没有已知此项收入的户。Of those, without such an income that is known."
+  unknown: Int!
+  "其中查找未尽的户：可能另有悬崖。Of those, where the search was cut: they may have more."
+  cut: Int!
+  "按所失去者。By what is lost."
+  kinds: [PreviewCliffKind!]!
+  "新增或消除者；仅在预演的应答中，且须要求。Those made or removed; in the answer of the preview only, where it was asked."
+  list: [PreviewCliff!]
+  "因其所据记录对调用者遮盖而不列出者。How many are not listed because what they rest on is masked for the caller."
+  masked: Int!
+}
+
+"失去同样项目的悬崖，按户计数。Cliffs at which the same is lost, by household."
+type PreviewCliffKind {
+  "失去的项目；空为仅金额减少。Programmes that are lost; none: amounts only."
+  programmes: [String!]!
+  "现行规则下前方有之的户。Households that have one ahead by what is in force."
+  old: Int!
+  "所预演规则下前方有之的户。Households that have one ahead by what is previewed."
+  new: Int!
+  "新增的户。Households with one where there was none."
+  made: Int!
+  "消除的户。Households with one removed."
+  removed: Int!
+  "新增者中一年至多失去多少。The most that is lost within a year at one that is made."
+  deepest: Money!
+}
+
+"一户新增或消除的一处悬崖。A cliff of a household that is made or removed."
+type PreviewCliff {
+  "户。The household."
+  home: DecisionSubject!
+  "新增（真）或消除（假）。Whether it is made; else it is removed."
+  made: Boolean!
+  "收入再增加多少之处。How much more of the income."
+  at: Money!
+  "一年失去多少。What is lost within a year."
+  loses: Money!
+  "失去的项目。Programmes that are lost."
+  programmes: [String!]!
+}
+
+"反例：两者说法不同的最小虚拟家庭。A counter-example: the smallest made-up household of which both say different things."
+type PreviewCounterExample {
+  "项目。Key of the programme."
+  programme: String!
+  "名称。Its title."
+  title: Message!
+  "对象。Whom the programme is about."
+  subject: SubjectKind!
+  "是否找到。Whether one was found."
+  found: Boolean!
+  "两者是否都有定论；否则其一为待定。Whether both know what they say; else one says that it is not known."
+  definite: Boolean!
+  """
+  查找是否穷尽。是而未找到：至多两人的家庭无一不同；是而找到：没有更小的。
+  Whether the search was not cut. If so and none was found, none of up to two members differs; if so and one was found, none is smaller.
+  """
+  complete: Boolean!
+  "人数；未找到为 0。How many members; 0 where none was found."
+  members: Int!
+  "所述的事实，缺一则不再不同；其余皆不详。The facts that are stated, of which none can be left out; all others are not known."
+  facts: [PreviewCounterFact!]!
+  "现行规则的结果；没有此项目则为空。The outcome by what is in force; null where it has no such programme."
+  oldOutcome: Outcome
+  "所预演规则的结果；没有此项目则为空。The outcome by what is previewed; null where it has no such programme."
+  newOutcome: Outcome
+  "现行规则的金额。The amount by what is in force."
+  oldAmount: Money
+  "所预演规则的金额。The amount by what is previewed."
+  newAmount: Money
+  "两者各自的理由；仅在预演的应答中。What both say and why; in the answer of the preview only."
+  decision: RuleTryDecision
+}
+
+"反例中所述的一项事实。A fact that is stated of a counter-example."
+type PreviewCounterFact {
+  "第几个成员，从 1 起；空为该户。Which member, counted from 1; null: of the household."
+  member: Int
+  "规则所读的名称。The name by which rules read it."
+  input: String!
+  "名称。Its title."
+  title: Message!
+  "值，按规范事实的写法。Its value, as canonical facts write it."
+  value: String!
 }
 
 "一个月会怎样。What a month would bring."
@@ -38634,6 +39239,12 @@ func (ec *executionContext) childFields_DraftPreview(ctx context.Context, field 
 		return ec.fieldContext_DraftPreview_people(ctx, field)
 	case "peopleMaskedBecause":
 		return ec.fieldContext_DraftPreview_peopleMaskedBecause(ctx, field)
+	case "lines":
+		return ec.fieldContext_DraftPreview_lines(ctx, field)
+	case "cliffs":
+		return ec.fieldContext_DraftPreview_cliffs(ctx, field)
+	case "counterExamples":
+		return ec.fieldContext_DraftPreview_counterExamples(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DraftPreview", field.Name)
 }
@@ -40118,6 +40729,110 @@ func (ec *executionContext) childFields_PreviewAgeCount(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type PreviewAgeCount", field.Name)
 }
 
+func (ec *executionContext) childFields_PreviewCliff(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "home":
+		return ec.fieldContext_PreviewCliff_home(ctx, field)
+	case "made":
+		return ec.fieldContext_PreviewCliff_made(ctx, field)
+	case "at":
+		return ec.fieldContext_PreviewCliff_at(ctx, field)
+	case "loses":
+		return ec.fieldContext_PreviewCliff_loses(ctx, field)
+	case "programmes":
+		return ec.fieldContext_PreviewCliff_programmes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PreviewCliff", field.Name)
+}
+
+func (ec *executionContext) childFields_PreviewCliffKind(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "programmes":
+		return ec.fieldContext_PreviewCliffKind_programmes(ctx, field)
+	case "old":
+		return ec.fieldContext_PreviewCliffKind_old(ctx, field)
+	case "new":
+		return ec.fieldContext_PreviewCliffKind_new(ctx, field)
+	case "made":
+		return ec.fieldContext_PreviewCliffKind_made(ctx, field)
+	case "removed":
+		return ec.fieldContext_PreviewCliffKind_removed(ctx, field)
+	case "deepest":
+		return ec.fieldContext_PreviewCliffKind_deepest(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PreviewCliffKind", field.Name)
+}
+
+func (ec *executionContext) childFields_PreviewCliffs(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "distance":
+		return ec.fieldContext_PreviewCliffs_distance(ctx, field)
+	case "item":
+		return ec.fieldContext_PreviewCliffs_item(ctx, field)
+	case "looked":
+		return ec.fieldContext_PreviewCliffs_looked(ctx, field)
+	case "of":
+		return ec.fieldContext_PreviewCliffs_of(ctx, field)
+	case "unknown":
+		return ec.fieldContext_PreviewCliffs_unknown(ctx, field)
+	case "cut":
+		return ec.fieldContext_PreviewCliffs_cut(ctx, field)
+	case "kinds":
+		return ec.fieldContext_PreviewCliffs_kinds(ctx, field)
+	case "list":
+		return ec.fieldContext_PreviewCliffs_list(ctx, field)
+	case "masked":
+		return ec.fieldContext_PreviewCliffs_masked(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PreviewCliffs", field.Name)
+}
+
+func (ec *executionContext) childFields_PreviewCounterExample(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "programme":
+		return ec.fieldContext_PreviewCounterExample_programme(ctx, field)
+	case "title":
+		return ec.fieldContext_PreviewCounterExample_title(ctx, field)
+	case "subject":
+		return ec.fieldContext_PreviewCounterExample_subject(ctx, field)
+	case "found":
+		return ec.fieldContext_PreviewCounterExample_found(ctx, field)
+	case "definite":
+		return ec.fieldContext_PreviewCounterExample_definite(ctx, field)
+	case "complete":
+		return ec.fieldContext_PreviewCounterExample_complete(ctx, field)
+	case "members":
+		return ec.fieldContext_PreviewCounterExample_members(ctx, field)
+	case "facts":
+		return ec.fieldContext_PreviewCounterExample_facts(ctx, field)
+	case "oldOutcome":
+		return ec.fieldContext_PreviewCounterExample_oldOutcome(ctx, field)
+	case "newOutcome":
+		return ec.fieldContext_PreviewCounterExample_newOutcome(ctx, field)
+	case "oldAmount":
+		return ec.fieldContext_PreviewCounterExample_oldAmount(ctx, field)
+	case "newAmount":
+		return ec.fieldContext_PreviewCounterExample_newAmount(ctx, field)
+	case "decision":
+		return ec.fieldContext_PreviewCounterExample_decision(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PreviewCounterExample", field.Name)
+}
+
+func (ec *executionContext) childFields_PreviewCounterFact(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "member":
+		return ec.fieldContext_PreviewCounterFact_member(ctx, field)
+	case "input":
+		return ec.fieldContext_PreviewCounterFact_input(ctx, field)
+	case "title":
+		return ec.fieldContext_PreviewCounterFact_title(ctx, field)
+	case "value":
+		return ec.fieldContext_PreviewCounterFact_value(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PreviewCounterFact", field.Name)
+}
+
 func (ec *executionContext) childFields_PreviewCounts(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "gained":
@@ -40170,6 +40885,44 @@ func (ec *executionContext) childFields_PreviewFound(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type PreviewFound", field.Name)
 }
 
+func (ec *executionContext) childFields_PreviewLine(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_PreviewLine_key(ctx, field)
+	case "title":
+		return ec.fieldContext_PreviewLine_title(ctx, field)
+	case "subject":
+		return ec.fieldContext_PreviewLine_subject(ctx, field)
+	case "old":
+		return ec.fieldContext_PreviewLine_old(ctx, field)
+	case "new":
+		return ec.fieldContext_PreviewLine_new(ctx, field)
+	case "oldUnknown":
+		return ec.fieldContext_PreviewLine_oldUnknown(ctx, field)
+	case "newUnknown":
+		return ec.fieldContext_PreviewLine_newUnknown(ctx, field)
+	case "entered":
+		return ec.fieldContext_PreviewLine_entered(ctx, field)
+	case "left":
+		return ec.fieldContext_PreviewLine_left(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PreviewLine", field.Name)
+}
+
+func (ec *executionContext) childFields_PreviewLines(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "distance":
+		return ec.fieldContext_PreviewLines_distance(ctx, field)
+	case "lines":
+		return ec.fieldContext_PreviewLines_lines(ctx, field)
+	case "households":
+		return ec.fieldContext_PreviewLines_households(ctx, field)
+	case "masked":
+		return ec.fieldContext_PreviewLines_masked(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PreviewLines", field.Name)
+}
+
 func (ec *executionContext) childFields_PreviewMonth(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "asOf":
@@ -40184,6 +40937,18 @@ func (ec *executionContext) childFields_PreviewMonth(ctx context.Context, field 
 		return ec.fieldContext_PreviewMonth_yearNew(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PreviewMonth", field.Name)
+}
+
+func (ec *executionContext) childFields_PreviewNear(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "line":
+		return ec.fieldContext_PreviewNear_line(ctx, field)
+	case "home":
+		return ec.fieldContext_PreviewNear_home(ctx, field)
+	case "entered":
+		return ec.fieldContext_PreviewNear_entered(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PreviewNear", field.Name)
 }
 
 func (ec *executionContext) childFields_PreviewPerson(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -68,5 +68,8 @@ var weights = map[string]int{
 	"__schema":         20_000,
 	"__type":           200,
 
-	"draftPreviewProgress": 5000, // as draftPreview
+	"draftPreviewProgress": 5000,   // as draftPreview
+	"DraftPreview.lines":   1000,   // distances of every household of the zone
+	"DraftPreview.cliffs":  20_000, // two curves for each household that is looked at
+	"counterExamples":      5000,   // a search for each programme that may differ
 }

@@ -77,6 +77,12 @@ type Config struct {
 	// Unmapped: pack clauses lists only what nothing carries out.
 	Unmapped bool
 	Months   int // pack preview: how many months it looks at
+
+	// What else pack preview looks at.
+	PreviewLines    *fact.Money // within this much of a line; nil: not
+	PreviewCliffs   *fact.Money // within this much more of wages; nil: not
+	CliffHouseholds int
+	CounterExamples bool
 	// Coverage: pack test also says what no scenario reaches.
 	Coverage bool
 	// pack export: the release or draft to write; pack import: what is begun.

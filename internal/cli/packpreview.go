@@ -12,6 +12,7 @@ import (
 	"bentou/internal/preview"
 	"bentou/internal/upload"
 	"bentou/rules"
+	"bentou/rules/fact"
 	"bentou/rules/scenario"
 )
 
@@ -25,6 +26,10 @@ func previewCommands(action func(string) cli.ActionFunc) []*cli.Command {
 			Flags: []cli.Flag{
 				&cli.StringFlag{Name: "as-of", Usage: "the `DATE` to look at (YYYY-MM-DD); by default the business day", Sources: cli.EnvVars("BENTOU_AS_OF")},
 				&cli.IntFlag{Name: "months", Value: 1, Usage: "look at `N` months, the one of the day included"},
+				&cli.StringFlag{Name: "lines", Usage: "count households within so many `YUAN` of each line that may differ"},
+				&cli.StringFlag{Name: "cliffs", Usage: "say which cliffs are made and removed within so many more `YUAN` of wages"},
+				&cli.IntFlag{Name: "cliff-households", Value: preview.UsualCliffHomes, Usage: "follow the wages of the first `N` households for that"},
+				&cli.BoolFlag{Name: "counter-examples", Usage: "find the smallest made-up household of which both say different things, of each programme"},
 				zone,
 			},
 		},
@@ -45,12 +50,35 @@ func (c *Config) previewed(cmd *cli.Command) (all fault.Errors) {
 		if c.Months < 1 {
 			all = append(all, fault.New(fault.Invalid, "--months 至少为 1", "--months is at least 1"))
 		}
+		all = append(all, c.previewedMore(cmd)...)
 	case PackScenario:
 		id, ok := upload.ParseID(cmd.Args().First())
 		if !ok || cmd.Args().Len() != 1 {
 			return fault.Errors{fault.New(fault.Invalid, "pack scenario 需要一个认定编号", "pack scenario takes the id of a decision: bentou pack scenario ID")}
 		}
 		c.Decisions = []int{id}
+	}
+	return all
+}
+
+// previewedMore reads what else is asked of a preview.
+func (c *Config) previewedMore(cmd *cli.Command) (all fault.Errors) {
+	c.CounterExamples = cmd.Bool("counter-examples")
+	for n, to := range []**fact.Money{&c.PreviewLines, &c.PreviewCliffs} {
+		flag := []string{"lines", "cliffs"}[n]
+		text := cmd.String(flag)
+		if text == "" {
+			continue
+		}
+		m, err := fact.ParseMoney(text)
+		if err != nil {
+			all = append(all, fault.Newf(fault.Invalid, "--%s 须为金额：%s", "--%s takes an amount: %s", flag, text))
+			continue
+		}
+		*to = &m
+	}
+	if c.CliffHouseholds = cmd.Int("cliff-households"); c.CliffHouseholds < 1 {
+		all = append(all, fault.New(fault.Invalid, "--cliff-households 至少为 1", "--cliff-households is at least 1"))
 	}
 	return all
 }
@@ -67,15 +95,101 @@ func PreviewPack(ctx context.Context, p *preview.Service, cfg Config) error {
 		return showDiagnostics(cfg, found)
 	}
 	loading := NewProgress(cfg.Stderr, "preview")
-	report, err := p.Run(ctx, r, preview.Options{Zone: cfg.Zone, AsOf: cfg.AsOf, Months: cfg.Months, Progress: func(x preview.Progress) {
-		if x.Stage == preview.Loading { // by one goroutine
+	o := preview.Options{Zone: cfg.Zone, AsOf: cfg.AsOf, Months: cfg.Months, Lines: cfg.PreviewLines, Counters: cfg.CounterExamples}
+	if cfg.PreviewCliffs != nil {
+		o.Cliffs = &preview.CliffsAsked{Distance: *cfg.PreviewCliffs, Most: cfg.CliffHouseholds}
+	}
+	o.Progress = func(x preview.Progress) {
+		if x.Stage == preview.Loading {
 			loading.Set(x.Done, x.Total)
 		}
-	}})
+	}
+	report, err := p.Run(ctx, r, o)
 	if err != nil {
 		return err
 	}
-	return showPreview(cfg, report)
+	if err := showPreview(cfg, report); err != nil {
+		return err
+	}
+	return showMore(cfg, report)
+}
+
+// showMore shows what else was asked.
+func showMore(cfg Config, r *preview.Report) error {
+	w := tabwriter.NewWriter(cfg.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
+	if l := r.Lines; l != nil {
+		fmt.Fprintf(w, "\nhouseholds within %s yuan of a line\nbefore\tnow\tentered\tleft\t\t  line\n", l.Distance)
+		for _, c := range l.Lines {
+			fmt.Fprintf(w, "%s\t%s\t%d\t%d\t\t  %s\n", nearText(c.Old), nearText(c.New), c.Entered, c.Left, c.Title.EN)
+		}
+	}
+	if c := r.Cliffs; c != nil {
+		fmt.Fprintf(w, "\ncliffs within %s yuan more of wages: %d of %d households looked at, %d without known wages, %d not to the end\nbefore\tnow\tmade\tremoved\tdeepest made\t\t  lost\n", c.Distance, c.Looked, c.Of, c.Unknown, c.Cut)
+		for _, k := range c.Kinds {
+			lost := strings.Join(k.Programmes, ", ")
+			if lost == "" {
+				lost = "amounts only"
+			}
+			fmt.Fprintf(w, "%d\t%d\t%d\t%d\t%s\t\t  %s\n", k.Old, k.New, k.Made, k.Removed, k.Deepest, lost)
+		}
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	for i := range r.Counters {
+		if err := showCounter(cfg, &r.Counters[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func nearText(n *preview.Near) string {
+	switch {
+	case n == nil:
+		return "none such"
+	case n.Open > 0:
+		return fmt.Sprintf("%d (%d unknown)", n.Near, n.Open)
+	}
+	return fmt.Sprint(n.Near)
+}
+
+// showCounter shows a counter-example.
+func showCounter(cfg Config, c *preview.CounterExample) error {
+	b := &strings.Builder{}
+	fmt.Fprintf(b, "\n%s: ", c.Programme)
+	switch {
+	case !c.Found && c.Complete:
+		fmt.Fprintf(b, "both say the same of every household of up to %d members whose facts stay the same over the month\n", rules.CounterMembers)
+	case !c.Found:
+		b.WriteString("no household was found of which they differ; the search was cut\n")
+	default:
+		fmt.Fprintf(b, "they differ on a household of %d", c.Members)
+		if !c.Complete {
+			b.WriteString(" (there may be a smaller one: the search was cut)")
+		}
+		b.WriteString("\n")
+		for _, f := range c.Facts {
+			of := "the household"
+			if f.Member > 0 {
+				of = fmt.Sprintf("member %d", f.Member)
+			}
+			fmt.Fprintf(b, "  %s: %s = %s\n", of, f.Input, f.Value)
+		}
+		fmt.Fprintf(b, "  before: %s\n  now: %s\n", saidText(c.Old), saidText(c.New))
+	}
+	_, err := fmt.Fprint(cfg.Stdout, b.String())
+	return err
+}
+
+func saidText(s *preview.CounterSaid) string {
+	switch {
+	case s == nil:
+		return "there is no such programme"
+	case s.Amount != nil:
+		return s.Outcome + ", " + s.Amount.String() + " yuan"
+	}
+	return s.Outcome
 }
 
 func showPreview(cfg Config, r *preview.Report) error {

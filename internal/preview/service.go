@@ -45,6 +45,12 @@ type Options struct {
 	Months int
 	// Unit is the id of a unit below which to look; 0: the whole zone.
 	Unit int
+	// Lines, where it is not nil, asks who stands within that amount of a line.
+	Lines *fact.Money
+	// Cliffs, where it is not nil, asks which cliffs are made and removed.
+	Cliffs *CliffsAsked
+	// Counters asks for counter-examples.
+	Counters bool
 	// Progress, where it is not nil, is told how far it came, after each piece of work. It is
 	// called by one goroutine at a time and holds the work up.
 	Progress func(Progress)
@@ -52,7 +58,7 @@ type Options struct {
 
 // Progress is how far a preview came.
 type Progress struct {
-	Stage string // [Loading] or [Comparing]
+	Stage string // one of the stages
 	Month int    // from 0
 	// Done of Total households were read, or compared in this month.
 	Done  int
@@ -67,6 +73,9 @@ type Progress struct {
 const (
 	Loading   = "LOADING"
 	Comparing = "COMPARING"
+	Measuring = "MEASURING" // the distances from lines
+	Following = "FOLLOWING" // incomes, for cliffs
+	Searching = "SEARCHING" // for counter-examples
 )
 
 // Report is what a preview found. It stands in memory only.
@@ -76,6 +85,14 @@ type Report struct {
 	People [][]Person
 	// Rules are those that were tried.
 	Rules *rules.Release
+	// NearLines are the households that entered the range of a line or left it, and
+	// LineOrigins what each line rests on, as of a reason.
+	NearLines   []NearLine
+	LineOrigins [][]string
+	// CliffHomes are the cliffs of households that are made or removed.
+	CliffHomes []CliffOf
+	// Examples are the counter-examples with what both say of them and why.
+	Examples []rules.Counter
 }
 
 // Person is somebody of whom the two say different things.
@@ -107,6 +124,9 @@ func (s *Service) Run(ctx context.Context, after *rules.Release, o Options) (*Re
 	case o.Months < 0 || o.Months > MaxMonths:
 		return nil, fault.Newf(fault.Invalid, "月数须在 1 与 %d 之间", "the months must lie between 1 and %d", MaxMonths).On("months")
 	}
+	if err := o.wrong(); err != nil {
+		return nil, err
+	}
 	if *asOf < fact.MinDate || *asOf > fact.MaxDate-31*MaxMonths {
 		return nil, fault.New(fault.Invalid, "日期超出历法范围", "the day is outside the calendar").On("asOf")
 	}
@@ -137,6 +157,7 @@ func (s *Service) Run(ctx context.Context, after *rules.Release, o Options) (*Re
 	sum := after.Digest()
 	w.out = &Report{Rules: after, Summary: Summary{Version: SummaryVersion, Pack: after.Pack().Key, Digest: hex.EncodeToString(sum[:]), Zone: z.Code, Unit: o.Unit,
 		AsOf: *asOf, Known: everybody.Known, Households: len(w.households), MatchesEveryone: []string{}, MatchesNobody: []string{}}}
+	var ofDay *eligibility.Release
 	for n := range o.Months {
 		day := engine.AddMonths(*asOf, n)
 		before, err := s.rules.ReleaseFor(ctx, day, timescope.Now)
@@ -155,10 +176,14 @@ func (s *Service) Run(ctx context.Context, after *rules.Release, o Options) (*Re
 		w.out.Months = append(w.out.Months, m)
 		if n == 0 {
 			w.first(c)
+			ofDay = before
 		}
 		if len(c.Programmes)+len(c.Flags) == 0 || len(w.households) == 0 {
 			tell(Progress{Comparing, n, c.Households, c.Households, &m}) // there was nothing to compare
 		}
+	}
+	if err := w.more(ctx, ofDay, o, tell); err != nil {
+		return nil, err
 	}
 	return w.out, nil
 }

@@ -30,6 +30,85 @@ type Summary struct {
 	// mistake.
 	MatchesEveryone []string `json:"matchesEveryone"`
 	MatchesNobody   []string `json:"matchesNobody"`
+	// Lines, Cliffs and Counters are of the day itself, where they were asked for.
+	Lines    *LineReport      `json:"lines,omitempty"`
+	Cliffs   *CliffReport     `json:"cliffs,omitempty"`
+	Counters []CounterExample `json:"counters,omitempty"`
+}
+
+// LineReport is how many households stand near the lines of what may differ.
+type LineReport struct {
+	Distance fact.Money  `json:"distance"`
+	Lines    []LineCount `json:"lines"`
+}
+
+// LineCount is one line ([rules.Line]).
+type LineCount struct {
+	Key    string    `json:"key"`
+	Title  pack.Text `json:"title"`
+	Person bool      `json:"person"` // of persons; else of households
+	// Old and New are by what is in force and by what is previewed; nil where that has no
+	// such line.
+	Old     *Near `json:"old"`
+	New     *Near `json:"new"`
+	Entered int   `json:"entered"` // households that are near now and were not
+	Left    int   `json:"left"`
+}
+
+// Near counts households near a line.
+type Near struct {
+	Near int `json:"near"`
+	Open int `json:"open"` // of whom it is not known
+}
+
+// CliffReport is which cliffs are made and which removed ([preview.Cliffs]).
+type CliffReport struct {
+	Distance fact.Money      `json:"distance"`
+	Item     fact.IncomeItem `json:"item"`
+	Looked   int             `json:"looked"`
+	Of       int             `json:"of"`
+	Unknown  int             `json:"unknown"`
+	Cut      int             `json:"cut"`
+	Kinds    []CliffKind     `json:"kinds"`
+}
+
+// CliffKind counts households by what is lost at a cliff.
+type CliffKind struct {
+	Programmes []string   `json:"programmes"`
+	Old        int        `json:"old"`
+	New        int        `json:"new"`
+	Made       int        `json:"made"`
+	Removed    int        `json:"removed"`
+	Deepest    fact.Money `json:"deepest"`
+}
+
+// CounterExample is the smallest household, made up, of which both say different things
+// about a programme ([rules.Counter]).
+type CounterExample struct {
+	Programme string        `json:"programme"`
+	Title     pack.Text     `json:"title"`
+	Person    bool          `json:"person"` // of a member, the first; else of the household
+	Found     bool          `json:"found"`
+	Definite  bool          `json:"definite"`
+	Complete  bool          `json:"complete"`
+	Members   int           `json:"members"`
+	Facts     []CounterFact `json:"facts"`
+	Old       *CounterSaid  `json:"old"` // nil: it has no such programme
+	New       *CounterSaid  `json:"new"`
+}
+
+// CounterFact is a fact that is stated of it.
+type CounterFact struct {
+	Member int       `json:"member"` // from 1; 0: of the household
+	Input  string    `json:"input"`
+	Title  pack.Text `json:"title"`
+	Value  string    `json:"value"`
+}
+
+// CounterSaid is what is said of it.
+type CounterSaid struct {
+	Outcome string      `json:"outcome"`
+	Amount  *fact.Money `json:"amount"`
 }
 
 // Month is what a month would bring.

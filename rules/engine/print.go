@@ -45,6 +45,9 @@ func (p *Program) prints() {
 			}
 		}
 		h.Sum(x.Print[:0])
+		if x.amount >= 0 {
+			x.AmountPrint = sums[x.amount]
+		}
 	}
 	for i := range p.Flags {
 		x := &p.Flags[i]

@@ -46,6 +46,9 @@ type Programme struct {
 	// Print is the same where the same instructions over the same columns give the
 	// outcome and the amount, in whichever program.
 	Print [32]byte
+	// AmountPrint is the same where the same instructions give the amount to whoever is
+	// eligible; nothing where there is no amount.
+	AmountPrint [32]byte
 
 	eligible, amount int32 // registers; amount −1: none
 }

@@ -926,6 +926,12 @@ type DraftPreview struct {
 	People []*PreviewPerson `json:"people,omitempty"`
 	// 不列出的原因。Why they are not listed.
 	PeopleMaskedBecause *string `json:"peopleMaskedBecause,omitempty"`
+	// 各标准附近的户；未要求则为空。Households near lines; null where it was not asked.
+	Lines *PreviewLines `json:"lines,omitempty"`
+	// 悬崖；未要求则为空。Cliffs; null where it was not asked.
+	Cliffs *PreviewCliffs `json:"cliffs,omitempty"`
+	// 反例，按项目；未要求则为空。Counter-examples, by programme; null where they were not asked for.
+	CounterExamples []*PreviewCounterExample `json:"counterExamples,omitempty"`
 }
 
 // 预演的输入：draft 与 files 给其一。Input of a preview: give draft or files.
@@ -946,6 +952,12 @@ type DraftPreviewInput struct {
 	Within *int `json:"within,omitempty"`
 	// 列出其中哪些户和人。Which households and persons to list.
 	People *PreviewPeopleInput `json:"people,omitempty"`
+	// 当日各标准附近有多少户，谁进入、谁离开。How many households stand near each line on the day itself, and which entered and left.
+	Lines *PreviewLinesInput `json:"lines,omitempty"`
+	// 当日因收入增加而所得反减之处（悬崖），何者新增、何者消除。Which cliffs are made and which removed, on the day itself.
+	Cliffs *PreviewCliffsInput `json:"cliffs,omitempty"`
+	// 就各可能不同的项目，当日两者说法不同的最小虚拟家庭；默认为否。The smallest made-up household of which both say different things, of each programme that may differ; by default not.
+	CounterExamples *bool `json:"counterExamples,omitempty"`
 }
 
 // 预演的结果。Result of a preview.
@@ -1650,6 +1662,113 @@ type PreviewAgeCount struct {
 	Counts *PreviewCounts `json:"counts"`
 }
 
+// 一户新增或消除的一处悬崖。A cliff of a household that is made or removed.
+type PreviewCliff struct {
+	// 户。The household.
+	Home *DecisionSubject `json:"home"`
+	// 新增（真）或消除（假）。Whether it is made; else it is removed.
+	Made bool `json:"made"`
+	// 收入再增加多少之处。How much more of the income.
+	At fact.Money `json:"at"`
+	// 一年失去多少。What is lost within a year.
+	Loses fact.Money `json:"loses"`
+	// 失去的项目。Programmes that are lost.
+	Programmes []string `json:"programmes"`
+}
+
+// 失去同样项目的悬崖，按户计数。Cliffs at which the same is lost, by household.
+type PreviewCliffKind struct {
+	// 失去的项目；空为仅金额减少。Programmes that are lost; none: amounts only.
+	Programmes []string `json:"programmes"`
+	// 现行规则下前方有之的户。Households that have one ahead by what is in force.
+	Old int `json:"old"`
+	// 所预演规则下前方有之的户。Households that have one ahead by what is previewed.
+	New int `json:"new"`
+	// 新增的户。Households with one where there was none.
+	Made int `json:"made"`
+	// 消除的户。Households with one removed.
+	Removed int `json:"removed"`
+	// 新增者中一年至多失去多少。The most that is lost within a year at one that is made.
+	Deepest fact.Money `json:"deepest"`
+}
+
+// 悬崖：收入多一元，一年所得反而减少逾一元。Cliffs: one more yuan of income loses more than a yuan a year.
+type PreviewCliffs struct {
+	// 收入增加至多多少。How much more of the income was looked at.
+	Distance fact.Money `json:"distance"`
+	// 收入项目。The item of income.
+	Item fact.IncomeItem `json:"item"`
+	// 所看的户；其余未看。Households that were looked at; the others were not.
+	Looked int `json:"looked"`
+	// 共有多少户。Of so many.
+	Of int `json:"of"`
+	// 其中没有已知此项收入的户。Of those, without such an income that is known.
+	Unknown int `json:"unknown"`
+	// 其中查找未尽的户：可能另有悬崖。Of those, where the search was cut: they may have more.
+	Cut int `json:"cut"`
+	// 按所失去者。By what is lost.
+	Kinds []*PreviewCliffKind `json:"kinds"`
+	// 新增或消除者；仅在预演的应答中，且须要求。Those made or removed; in the answer of the preview only, where it was asked.
+	List []*PreviewCliff `json:"list,omitempty"`
+	// 因其所据记录对调用者遮盖而不列出者。How many are not listed because what they rest on is masked for the caller.
+	Masked int `json:"masked"`
+}
+
+// 悬崖。Cliffs.
+type PreviewCliffsInput struct {
+	// 收入增加至多多少，至多 20,000。How much more of the income is looked at, at most 20,000.
+	Distance fact.Money `json:"distance"`
+	// 收入项目；默认为工资。The item of income; by default wages.
+	Item *fact.IncomeItem `json:"item,omitempty"`
+	// 看多少户（按编号在前者），至多 5,000；默认为 500。How many households are looked at, the first by id, at most 5,000; by default 500.
+	Households *int `json:"households,omitempty"`
+	// 列出最前的若干处，至多 200；默认不列出。List the first so many, at most 200; by default none.
+	First *int `json:"first,omitempty"`
+}
+
+// 反例：两者说法不同的最小虚拟家庭。A counter-example: the smallest made-up household of which both say different things.
+type PreviewCounterExample struct {
+	// 项目。Key of the programme.
+	Programme string `json:"programme"`
+	// 名称。Its title.
+	Title *Message `json:"title"`
+	// 对象。Whom the programme is about.
+	Subject SubjectKind `json:"subject"`
+	// 是否找到。Whether one was found.
+	Found bool `json:"found"`
+	// 两者是否都有定论；否则其一为待定。Whether both know what they say; else one says that it is not known.
+	Definite bool `json:"definite"`
+	// 查找是否穷尽。是而未找到：至多两人的家庭无一不同；是而找到：没有更小的。
+	// Whether the search was not cut. If so and none was found, none of up to two members differs; if so and one was found, none is smaller.
+	Complete bool `json:"complete"`
+	// 人数；未找到为 0。How many members; 0 where none was found.
+	Members int `json:"members"`
+	// 所述的事实，缺一则不再不同；其余皆不详。The facts that are stated, of which none can be left out; all others are not known.
+	Facts []*PreviewCounterFact `json:"facts"`
+	// 现行规则的结果；没有此项目则为空。The outcome by what is in force; null where it has no such programme.
+	OldOutcome *fact.Outcome `json:"oldOutcome,omitempty"`
+	// 所预演规则的结果；没有此项目则为空。The outcome by what is previewed; null where it has no such programme.
+	NewOutcome *fact.Outcome `json:"newOutcome,omitempty"`
+	// 现行规则的金额。The amount by what is in force.
+	OldAmount *fact.Money `json:"oldAmount,omitempty"`
+	// 所预演规则的金额。The amount by what is previewed.
+	NewAmount *fact.Money `json:"newAmount,omitempty"`
+	// 两者各自的理由；仅在预演的应答中。What both say and why; in the answer of the preview only.
+	Decision *RuleTryDecision `json:"decision,omitempty"`
+}
+
+// 反例中所述的一项事实。A fact that is stated of a counter-example.
+type PreviewCounterFact struct {
+	// 第几个成员，从 1 起；空为该户。Which member, counted from 1; null: of the household.
+	Member *int `json:"member,omitempty"`
+	// 规则所读的名称。The name by which rules read it.
+	Input string `json:"input"`
+	// 名称。Its title.
+	Title *Message `json:"title"`
+	// 值，按规范事实的写法。Its value, as canonical facts write it.
+	Value string `json:"value"`
+}
+
 // 不同之数。Differences by kind.
 type PreviewCounts struct {
 	// 新增符合。Newly eligible.
@@ -1696,6 +1815,48 @@ type PreviewFound struct {
 	YearNew fact.Money `json:"yearNew"`
 }
 
+// 一条标准：条件中与之比较的金额。A line: an amount that a condition compares another with.
+type PreviewLine struct {
+	// 键；金额数字不计入。Its key, in which figures are left out.
+	Key string `json:"key"`
+	// 所比较者。What is compared.
+	Title *Message `json:"title"`
+	// 是谁的金额。Whose amount it is.
+	Subject SubjectKind `json:"subject"`
+	// 现行规则下附近的户；没有此标准则为空。Households near it by what is in force; null where that has no such line.
+	Old *int `json:"old,omitempty"`
+	// 所预演规则下附近的户；没有此标准则为空。Households near it by what is previewed; null where that has no such line.
+	New *int `json:"new,omitempty"`
+	// 现行规则下不详的户。Of whom it is not known by what is in force.
+	OldUnknown *int `json:"oldUnknown,omitempty"`
+	// 所预演规则下不详的户。Of whom it is not known by what is previewed.
+	NewUnknown *int `json:"newUnknown,omitempty"`
+	// 进入附近的户。How many entered.
+	Entered int `json:"entered"`
+	// 离开附近的户。How many left.
+	Left int `json:"left"`
+}
+
+// 可能不同的项目与预警所看的各标准附近的户。Households near the lines that programmes and flags look at which may differ.
+type PreviewLines struct {
+	// 距离。How far.
+	Distance fact.Money `json:"distance"`
+	// 各标准。The lines.
+	Lines []*PreviewLine `json:"lines"`
+	// 进入或离开者；仅在预演的应答中，且须要求。Who entered or left; in the answer of the preview only, where it was asked.
+	Households []*PreviewNear `json:"households,omitempty"`
+	// 因其所据记录对调用者遮盖而不列出的户次。How many are not listed because what they rest on is masked for the caller.
+	Masked int `json:"masked"`
+}
+
+// 各标准附近的户。Households near lines.
+type PreviewLinesInput struct {
+	// 距离，按标准的周期（每年或每月），含端点，至多 1,000,000。How far, in yuan of the period of the line, ends included; at most 1,000,000.
+	Distance fact.Money `json:"distance"`
+	// 列出最前的若干户，至多 200；默认不列出。List the first so many households, at most 200; by default none.
+	First *int `json:"first,omitempty"`
+}
+
 // 一个月会怎样。What a month would bring.
 type PreviewMonth struct {
 	// 日期。The day.
@@ -1708,6 +1869,16 @@ type PreviewMonth struct {
 	YearOld fact.Money `json:"yearOld"`
 	// 按此计算，新每年金额。What a year costs at this rate by what is previewed.
 	YearNew fact.Money `json:"yearNew"`
+}
+
+// 进入或离开一条标准附近的户。A household that came near a line, or is near it no more.
+type PreviewNear struct {
+	// 标准的键。Key of the line.
+	Line string `json:"line"`
+	// 户。The household.
+	Home *DecisionSubject `json:"home"`
+	// 进入（真）或离开（假）。Whether it entered; else it left.
+	Entered bool `json:"entered"`
 }
 
 // 列出哪些户和人。Which households and persons to list.
@@ -4031,6 +4202,12 @@ const (
 	PreviewStageLoading PreviewStage = "LOADING"
 	// 比较各户。Households are compared.
 	PreviewStageComparing PreviewStage = "COMPARING"
+	// 测量与各标准的距离。Distances from lines are measured.
+	PreviewStageMeasuring PreviewStage = "MEASURING"
+	// 沿收入查找悬崖。Incomes are followed for cliffs.
+	PreviewStageFollowing PreviewStage = "FOLLOWING"
+	// 查找反例。Counter-examples are searched for.
+	PreviewStageSearching PreviewStage = "SEARCHING"
 	// 已完成。It is done.
 	PreviewStageDone PreviewStage = "DONE"
 )
@@ -4038,12 +4215,15 @@ const (
 var AllPreviewStage = []PreviewStage{
 	PreviewStageLoading,
 	PreviewStageComparing,
+	PreviewStageMeasuring,
+	PreviewStageFollowing,
+	PreviewStageSearching,
 	PreviewStageDone,
 }
 
 func (e PreviewStage) IsValid() bool {
 	switch e {
-	case PreviewStageLoading, PreviewStageComparing, PreviewStageDone:
+	case PreviewStageLoading, PreviewStageComparing, PreviewStageMeasuring, PreviewStageFollowing, PreviewStageSearching, PreviewStageDone:
 		return true
 	}
 	return false
