@@ -1,9 +1,16 @@
 package graph_test
 
 import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"path/filepath"
+	"strings"
 	"testing"
 
+	"bentou/ent/store"
 	"bentou/internal/access"
 )
 
@@ -42,5 +49,48 @@ func TestTheAuditOfRulesKeepsToTheAreaOfItsCaller(t *testing.T) {
 	d.as(access.Caller{Role: access.Viewer})
 	if got := d.post(ask).code(); got != "FORBIDDEN" {
 		t.Errorf("a viewer: %s", got)
+	}
+}
+
+// Behind every reason of a page of decisions stand the records of then, of a household
+// each: they are read for all of them at once.
+func TestTheRecordsBehindTheReasonsOfAPageAreReadTogether(t *testing.T) {
+	d := newDistrict(t, filepath.Join(t.TempDir(), "bentou.db"))
+	const query = `{decisions(first: %d, where: {programme: "dibao"}, orderBy: {field: DECIDED_FOR}) {edges {node {subject {household {code}}
+		reasons {code reads {input value traced records {kind id recorded source}} parameters {key value}}}}}}`
+	statements := func(n int) (count int64, households, records int) {
+		ctx, counter := store.CountStatements(context.Background())
+		text, _ := json.Marshal(map[string]string{"query": fmt.Sprintf(query, n)})
+		req := httptest.NewRequestWithContext(ctx, http.MethodPost, "/graphql", strings.NewReader(string(text)))
+		req.Header.Set("Content-Type", "application/json")
+		w := httptest.NewRecorder()
+		d.http.ServeHTTP(w, req)
+		out := answer{t: t}
+		if err := json.Unmarshal(w.Body.Bytes(), &out.body); err != nil || out.body["errors"] != nil {
+			t.Fatal(err, w.Body)
+		}
+		homes := map[string]bool{}
+		for _, e := range out.at("decisions.edges").([]any) {
+			node := e.(map[string]any)["node"].(map[string]any)
+			homes[fmt.Sprint(node["subject"])] = true
+			for _, r := range node["reasons"].([]any) {
+				for _, read := range r.(map[string]any)["reads"].([]any) {
+					if read.(map[string]any)["traced"] != true {
+						t.Errorf("%v is not traced", read)
+					}
+					records += len(read.(map[string]any)["records"].([]any))
+				}
+			}
+		}
+		return counter.Load(), len(homes), records
+	}
+	statements(1) // what is kept for all requests is read with the first
+	one, _, _ := statements(1)
+	many, households, records := statements(20)
+	if households != 20 || records < 100 {
+		t.Fatalf("a page of 20 is about %d households, with %d records", households, records)
+	}
+	if one != many {
+		t.Errorf("a page of 1 takes %d statements, one of 20 %d", one, many)
 	}
 }

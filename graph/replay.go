@@ -35,6 +35,7 @@ type replays struct {
 	mu     sync.Mutex
 	wanted []replayKey
 	done   map[replayKey]*replay
+	traced map[replayKey]*rules.Assessment // nil where the records do not make the facts
 }
 
 func (l *replays) want(key replayKey) {
@@ -152,12 +153,42 @@ func (r *Resolver) replayed(ctx context.Context, key replayKey) (*replay, error)
 // they still make the same facts; else from the facts alone.
 func (r *Resolver) decidedAgain(ctx context.Context, book *rulebook, k replayKey, text []byte) (*rules.Assessment, error) {
 	if asksWhy(ctx) {
-		a, ok, err := r.eligibility.Traced(ctx, k.factSet, book.rules, k.asOf)
-		if ok || err != nil && fault.CodeOf(err) != fault.NotFound {
+		if a, err := r.traced(ctx, &batchOf(ctx).replays, k); a != nil || err != nil {
 			return a, err
 		}
 	}
 	return book.rules.Replay(text, k.asOf)
+}
+
+// traced decides again from the records of then, for all that may be asked at once. The
+// caller holds the replays.
+func (r *Resolver) traced(ctx context.Context, l *replays, k replayKey) (*rules.Assessment, error) {
+	if a, ok := l.traced[k]; ok {
+		return a, nil
+	}
+	var list []eligibility.Trace
+	var keys []replayKey
+	for _, w := range l.wanted {
+		if _, ok := l.traced[w]; ok {
+			continue
+		}
+		book, err := r.bookByID(ctx, w.release, w.asOf)
+		if err != nil {
+			return nil, err
+		}
+		keys, list = append(keys, w), append(list, eligibility.Trace{Set: w.factSet, Release: book.rules, AsOf: w.asOf})
+	}
+	found, err := r.eligibility.Traced(ctx, list)
+	if err != nil {
+		return nil, err
+	}
+	if l.traced == nil {
+		l.traced = map[replayKey]*rules.Assessment{}
+	}
+	for i, w := range keys {
+		l.traced[w] = found[i]
+	}
+	return l.traced[k], nil
 }
 
 func replayOf(d *ent.StoredDecision) replayKey {

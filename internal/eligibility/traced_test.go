@@ -30,9 +30,10 @@ func TestADecisionOnRecordTellsTheRecordsOfThen(t *testing.T) {
 		check(t, err)
 		release, err := w.service.ReleaseByID(t.Context(), d.ReleaseID)
 		check(t, err)
-		a, ok, err := w.service.Traced(t.Context(), *d.FactSetID, release.Release, d.DecidedFor)
+		traced, err := w.service.Traced(t.Context(), []Trace{{Set: *d.FactSetID, Release: release.Release, AsOf: d.DecidedFor}})
 		check(t, err)
-		if !ok {
+		a := traced[0]
+		if a == nil {
 			t.Fatal("the records of then do not make the same facts")
 		}
 		found := false

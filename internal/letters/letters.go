@@ -118,11 +118,12 @@ func (l *Letters) explain(ctx context.Context, t *Told) error {
 	if d.FactSetID == nil {
 		return nil
 	}
-	a, ok, err := l.rules.Traced(ctx, *d.FactSetID, t.Release.Release, d.DecidedFor)
-	if err != nil && fault.CodeOf(err) != fault.NotFound {
+	traced, err := l.rules.Traced(ctx, []eligibility.Trace{{Set: *d.FactSetID, Release: t.Release.Release, AsOf: d.DecidedFor}})
+	if err != nil {
 		return err
 	}
-	if t.Traced = ok; !ok {
+	a := traced[0]
+	if t.Traced = a != nil; !t.Traced {
 		texts, err := l.rules.FactTexts(ctx, []int{*d.FactSetID})
 		if err != nil {
 			return err
