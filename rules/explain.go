@@ -359,15 +359,16 @@ func (x *explainer) leaf(f *phrase, n *lang.Node, p place, depth int, ref pack.R
 	q := p.to(f.in.Entity)
 	t := x.told(f.as(tellLeaf, assumed), p, func(t *Told) {
 		*t = Told{Met: p.truth(n), Confidence: f.confidence, Assumed: assumed, Origins: f.origins}
-		x.tellLeaf(t, f.in, q, f.negated)
+		x.tellLeaf(t, f, q)
 	})
 	return Reason{Told: t, Depth: depth, Reference: ref, Subject: q.to(f.whom).subject(), rests: x.rests(n, p)}
 }
 
-func (x *explainer) tellLeaf(t *Told, in *lang.Node, q place, negated bool) {
+func (x *explainer) tellLeaf(t *Told, f *phrase, q place) {
+	in, negated := f.in, f.negated
 	switch in.Op {
 	case lang.OpEq, lang.OpNe, lang.OpLt, lang.OpLe, lang.OpGt, lang.OpGe:
-		x.comparison(t, in, q, negated)
+		x.comparison(t, f, q)
 	case lang.OpIn, lang.OpInRange:
 		a := q.value(in.Args[0])
 		name, set := x.name(in.Args[0], q.dated), setText(in)
@@ -407,7 +408,8 @@ func (x *explainer) tellLeaf(t *Told, in *lang.Node, q place, negated bool) {
 var opposite = map[lang.Op]lang.Op{lang.OpEq: lang.OpNe, lang.OpNe: lang.OpEq, lang.OpLt: lang.OpGe, lang.OpLe: lang.OpGt, lang.OpGt: lang.OpLe, lang.OpGe: lang.OpLt}
 var mirrored = map[lang.Op]lang.Op{lang.OpEq: lang.OpEq, lang.OpNe: lang.OpNe, lang.OpLt: lang.OpGt, lang.OpLe: lang.OpGe, lang.OpGt: lang.OpLt, lang.OpGe: lang.OpLe}
 
-func (x *explainer) comparison(r *Told, n *lang.Node, p place, negated bool) {
+func (x *explainer) comparison(r *Told, f *phrase, p place) {
+	n, negated := f.in, f.negated
 	left, right, op := n.Args[0], n.Args[1], n.Op
 	if negated {
 		op = opposite[op]
@@ -422,31 +424,21 @@ func (x *explainer) comparison(r *Told, n *lang.Node, p place, negated bool) {
 	if b.Type.Label == "" && a.Type.Kind == b.Type.Kind {
 		b.Type.Label = a.Type.Label
 	}
-	w := relations[op]
-	r.Code = codeOf(left) + "." + w.code
-	r.Observed = say(a)
-	name := x.name(left, p.dated)
 	flat := a.Type.Kind == fact.KindBool || a.Type.Kind == fact.KindCode
-	says := func(need pack.Text) pack.Text {
-		switch {
-		case flat && op == lang.OpNe:
-			return text(name.ZH+"不得为"+need.ZH, name.EN+" must not be "+need.EN)
-		case flat:
-			return text(name.ZH+"须"+w.zh+need.ZH, name.EN+" must be "+strings.TrimPrefix(w.en, "is")+need.EN)
-		}
-		return text(name.ZH+"须"+w.zh+need.ZH, name.EN+" must be "+w.en+" "+need.EN)
+	frame := f.frame.Load()
+	if frame == nil {
+		frame = x.frame(left, right, op, b, flat, p)
+		f.frame.Store(frame)
 	}
-	r.Required = say(b)
-	r.Name, r.Relation, r.Found, r.Need = name, relationOf[op], precise(a), precise(b)
-	r.Condition = says(r.Required)
+	r.Code, r.Name, r.Relation, r.Condition, r.Required, r.Need = frame.Code, frame.Name, frame.Relation, frame.Condition, frame.Required, frame.Need
+	r.Observed, r.Found = say(a), precise(a)
+	if !right.Const { // the figure was observed as well
+		r.Required, r.Need = required(b, op, flat), precise(b)
+	}
 	defer func() { r.Text = x.tellComparison(r, left, right, op, a, b, p) }() // by the day on which it is met, too
-	if !right.Const {                                                         // the figure was observed as well: without it there is its name
-		r.Condition = says(x.name(right, p.dated))
-	}
 	if flat {
 		return
 	}
-	r.Required = text(w.zh+r.Required.ZH, w.en+" "+r.Required.EN)
 	if !a.Known || !b.Known || !a.Type.Numeric() {
 		return
 	}
@@ -461,13 +453,14 @@ func (x *explainer) comparison(r *Told, n *lang.Node, p place, negated bool) {
 		}
 	}
 	gap := apart(a, b)
-	d := say(engine.Value{Type: a.Type, Known: true, Num: 0, Den: 1})
 	places := 2
 	if a.Type.Kind == fact.KindInt {
 		places = 0
 	}
-	number := gap.text(places)
-	d.ZH, d.EN = strings.Replace(d.ZH, say0(a), number, 1), strings.Replace(d.EN, say0(a), number, 1)
+	d := counted(a.Type, gap.text(places), "0") // of how much nothing would be said
+	if a.Type.Kind == fact.KindMoney {
+		d = sayMoney(a.Type, gap.text(places))
+	}
 	switch {
 	case gap.sign > 0:
 		r.Distance = text("高出"+d.ZH, d.EN+" above")
@@ -478,12 +471,32 @@ func (x *explainer) comparison(r *Told, n *lang.Node, p place, negated bool) {
 	}
 }
 
-// say0 is how a zero of a type begins, to put another number in its place.
-func say0(v engine.Value) string {
-	if v.Type.Kind == fact.KindMoney {
-		return "0.00"
+// frame is what a comparison says of everybody. What it is compared with is among that only
+// where it is the same for everybody; else there is its name.
+func (x *explainer) frame(left, right *lang.Node, op lang.Op, b engine.Value, flat bool, p place) *Told {
+	w, name := relations[op], x.name(left, p.dated)
+	t := &Told{Code: codeOf(left) + "." + w.code, Name: name, Relation: relationOf[op]}
+	need := x.name(right, p.dated)
+	if right.Const {
+		need, t.Required, t.Need = say(b), required(b, op, flat), precise(b)
 	}
-	return "0"
+	switch {
+	case flat && op == lang.OpNe:
+		t.Condition = text(name.ZH+"不得为"+need.ZH, name.EN+" must not be "+need.EN)
+	case flat:
+		t.Condition = text(name.ZH+"须"+w.zh+need.ZH, name.EN+" must be "+strings.TrimPrefix(w.en, "is")+need.EN)
+	default:
+		t.Condition = text(name.ZH+"须"+w.zh+need.ZH, name.EN+" must be "+w.en+" "+need.EN)
+	}
+	return t
+}
+
+func required(b engine.Value, op lang.Op, flat bool) pack.Text {
+	need := say(b)
+	if flat {
+		return need
+	}
+	return text(relations[op].zh+need.ZH, relations[op].en+" "+need.EN)
 }
 
 // near says on which day an age will be reached.

@@ -67,6 +67,8 @@ type phrase struct {
 	presumes bool
 	// listed: below it, somewhere, a table is read or something is rounded.
 	listed bool
+	// frame is what a comparison says of everybody; nil before the first time.
+	frame atomic.Pointer[Told]
 	// tellings are what was told before, by what it was told as.
 	tellings [tellings]telling
 }

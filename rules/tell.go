@@ -17,25 +17,28 @@ import (
 
 // tell writes a value for a sentence: amounts with the period before them in Chinese.
 func tell(v engine.Value) pack.Text {
-	t := say(v)
 	if !v.Known || v.Type.Kind != fact.KindMoney || v.Num >= lang.NoneIn(v.Scale) && v.Den == 1 {
-		return t
+		return say(v)
 	}
-	zh := ""
-	switch v.Type.Per {
+	return tellMoney(v.Type, quotient(v, 2))
+}
+
+func tellMoney(t lang.Type, amount string) pack.Text {
+	each, one, period := "", "", ""
+	switch t.Per {
 	case "person":
-		zh += "每人"
+		each, one = "每", "人"
 	case "":
 	default:
-		zh += "每" + v.Type.Per
+		each, one = "每", t.Per
 	}
-	switch v.Type.Period {
+	switch t.Period {
 	case "month":
-		zh += "每月"
+		period = "每月"
 	case "year":
-		zh += "每年"
+		period = "每年"
 	}
-	return text(zh+quotient(v, 2)+"元", t.EN)
+	return text(each+one+period+amount+"元", sayMoney(t, amount).EN)
 }
 
 // capital makes a name begin a sentence.
@@ -259,7 +262,7 @@ var thanDay = map[lang.Op]pack.Text{
 func (x *explainer) tellComparison(r *Told, left, right *lang.Node, op lang.Op, a, b engine.Value, p place) pack.Text {
 	name := x.called(left, p)
 	met := r.Met != nil && *r.Met
-	need := tell(b)
+	is, need := tell(a), tell(b)
 	switch of := x.called(right, p); {
 	case bare(right).Op == lang.OpAsOf:
 		need = text("认定日"+need.ZH, "the day that decides, "+need.EN)
@@ -288,9 +291,9 @@ func (x *explainer) tellComparison(r *Told, left, right *lang.Node, op lang.Op, 
 		case a.Num == int64(fact.MaxDate):
 			return text(name.ZH+"：没有这样的日期", capital(name.EN)+": there is no such day")
 		case met:
-			return text(name.ZH+"为"+tell(a).ZH+"，"+w.ZH+need.ZH, capital(name.EN)+" is "+tell(a).EN+", which is "+w.EN+" "+need.EN)
+			return text(name.ZH+"为"+is.ZH+"，"+w.ZH+need.ZH, capital(name.EN)+" is "+is.EN+", which is "+w.EN+" "+need.EN)
 		}
-		return text(name.ZH+"为"+tell(a).ZH+"，须"+w.ZH+need.ZH, capital(name.EN)+" is "+tell(a).EN+"; it must be "+w.EN+" "+need.EN)
+		return text(name.ZH+"为"+is.ZH+"，须"+w.ZH+need.ZH, capital(name.EN)+" is "+is.EN+"; it must be "+w.EN+" "+need.EN)
 	}
 	if isAge(bare(left)) && bare(left).Input.Name == "age" && b.Known && b.Den == 1 && b.Scale == 0 {
 		if t, ok := tellAge(r, a, b.Num, op, met); ok {
@@ -302,15 +305,15 @@ func (x *explainer) tellComparison(r *Told, left, right *lang.Node, op lang.Op, 
 	case !a.Known:
 		return text(name.ZH+"：现有登记不足以确定，无法与"+need.ZH+"相比", capital(name.EN)+" cannot be worked out from what is on record, so whether it is "+w.EN+" "+need.EN+" cannot be said")
 	case !b.Known:
-		return text(name.ZH+"为"+tell(a).ZH+"，但"+need.ZH+"不能确定", capital(name.EN)+" is "+tell(a).EN+", but "+need.EN+" is not known")
+		return text(name.ZH+"为"+is.ZH+"，但"+need.ZH+"不能确定", capital(name.EN)+" is "+is.EN+", but "+need.EN+" is not known")
 	case b.Num == 0 && op == lang.OpGt && met:
-		return text(name.ZH+"为"+tell(a).ZH, capital(name.EN)+" is "+tell(a).EN)
+		return text(name.ZH+"为"+is.ZH, capital(name.EN)+" is "+is.EN)
 	case met:
-		return text(name.ZH+"为"+tell(a).ZH+"，"+w.ZH+need.ZH, capital(name.EN)+" is "+tell(a).EN+", "+w.EN+" "+need.EN)
+		return text(name.ZH+"为"+is.ZH+"，"+w.ZH+need.ZH, capital(name.EN)+" is "+is.EN+", "+w.EN+" "+need.EN)
 	}
 	g := apart(a, b)
 	gap := gapOf(g, a.Type)
-	out := text(name.ZH+"为"+tell(a).ZH+"，须"+w.ZH+need.ZH, capital(name.EN)+" is "+tell(a).EN+"; it must be "+w.EN+" "+need.EN)
+	out := text(name.ZH+"为"+is.ZH+"，须"+w.ZH+need.ZH, capital(name.EN)+" is "+is.EN+"; it must be "+w.EN+" "+need.EN)
 	switch {
 	case g.sign > 0:
 		return text(out.ZH+"，高出"+gap.ZH, out.EN+", and is "+gap.EN+" above it")
@@ -327,9 +330,10 @@ func gapOf(g gap, t lang.Type) pack.Text {
 		places = 0
 	}
 	number := g.text(places)
-	v := engine.Value{Type: t, Known: true, Den: 1}
-	zero := tell(v)
-	return text(strings.Replace(zero.ZH, say0(v), number, 1), strings.Replace(zero.EN, say0(v), number, 1))
+	if t.Kind == fact.KindMoney {
+		return tellMoney(t, number)
+	}
+	return counted(t, number, "0") // of how much nothing would be said
 }
 
 func tellAge(r *Told, a engine.Value, years int64, op lang.Op, met bool) (pack.Text, bool) {

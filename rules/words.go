@@ -41,21 +41,7 @@ func say(v engine.Value) pack.Text {
 		if v.Num >= lang.NoneIn(v.Scale) && v.Den == 1 {
 			return text("不封顶", "no cap")
 		}
-		amount := quotient(v, 2)
-		zh, en := amount+"元", amount+" yuan"
-		switch {
-		case v.Type.Per == "person":
-			zh, en = zh+"/人", en+" a person"
-		case v.Type.Per != "":
-			zh, en = zh+"/"+v.Type.Per, en+" per "+v.Type.Per
-		}
-		switch v.Type.Period {
-		case "month":
-			zh, en = zh+"/月", en+" a month"
-		case "year":
-			zh, en = zh+"/年", en+" a year"
-		}
-		return text(zh, en)
+		return sayMoney(v.Type, quotient(v, 2))
 	}
 	places := 0
 	if v.Type.Kind == fact.KindDecimal {
@@ -65,17 +51,47 @@ func say(v engine.Value) pack.Text {
 	if places > 0 && strings.Contains(n, ".") {
 		n = strings.TrimRight(strings.TrimRight(n, "0"), ".")
 	}
-	switch v.Type.Label {
+	return counted(v.Type, n, n)
+}
+
+// sayMoney writes an amount with its unit.
+func sayMoney(t lang.Type, amount string) pack.Text {
+	slash, each, zh, a, one, en := "", "", "", "", "", ""
+	switch t.Per {
+	case "":
+	case "person":
+		slash, each, a, one = "/", "人", " a ", "person"
+	default:
+		slash, each, a, one = "/", t.Per, " per ", t.Per
+	}
+	switch t.Period {
+	case "month":
+		zh, en = "/月", " a month"
+	case "year":
+		zh, en = "/年", " a year"
+	}
+	return text(amount+"元"+slash+each+zh, amount+" yuan"+a+one+en)
+}
+
+// counted writes a number with its unit, in the form that goes with another number.
+func counted(t lang.Type, n, with string) pack.Text {
+	many := func(one, many string) string {
+		if with == "1" {
+			return n + one
+		}
+		return n + many
+	}
+	switch t.Label {
 	case "years":
-		return text(n+"周岁", plural(n, "year", "years"))
+		return text(n+"周岁", many(" year", " years"))
 	case "months":
-		return text(n+"个月", plural(n, "month", "months"))
+		return text(n+"个月", many(" month", " months"))
 	case "persons":
-		return text(n+"人", plural(n, "person", "persons"))
+		return text(n+"人", many(" person", " persons"))
 	case "":
 		return text(n, n)
 	}
-	return text(n+v.Type.Label, n+" "+v.Type.Label)
+	return text(n+t.Label, n+" "+t.Label)
 }
 
 func plural(n, one, many string) string {
