@@ -284,7 +284,7 @@ var open = []string{"zones", "units", "divisions", "attributeDefinitions", "cloc
 
 // elsewhere are asked in tests of their own: by what names one person or household, and
 // what concerns the whole zone.
-var elsewhere = map[string]bool{"person": true, "simulateClaim": true, "allocation": true, "ruleAudit": true, "ruleTry": true, "disputeScenario": true, "draftPreviewLatest": true}
+var elsewhere = map[string]bool{"person": true, "simulateClaim": true, "allocation": true, "ruleAudit": true, "ruleTry": true, "disputeScenario": true, "draftPreviewLatest": true, "ruleTryExpression": true}
 
 func TestACallerWithAnAreaSeesItInEveryRootFieldAndNothingElse(t *testing.T) {
 	eachDistrict(t, func(t *testing.T, d *district) {

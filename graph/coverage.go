@@ -28,6 +28,10 @@ func (r *Resolver) scenarioCoverage(ctx context.Context, in tried) (*models.Scen
 			return nil, err
 		}
 	}
+	return coverageOf(release)
+}
+
+func coverageOf(release *rules.Release) (*models.ScenarioCoverage, error) {
 	c, err := scenario.Cover(release)
 	if err != nil {
 		return nil, err
@@ -89,12 +93,20 @@ func (r *Resolver) disputeScenario(ctx context.Context, in models.DisputeScenari
 	if err != nil {
 		return nil, renamed(err, "decision", "input.decision")
 	}
+	if err := tellable(ctx, made, about); err != nil {
+		return nil, err
+	}
+	return &models.DisputeScenario{Key: made.Key, Text: scenario.Text(made)}, nil
+}
+
+// tellable refuses a scenario that holds facts which the caller may not see.
+func tellable(ctx context.Context, made *pack.Scenario, about rules.Subject) error {
 	v := newVeil(ctx)
 	v.shown = true
 	for _, name := range scenario.Facts(made) {
 		if why := v.over(rules.FactOrigins(name), about, "DisputeScenario.text"); why != nil {
-			return nil, fault.New(fault.Forbidden, "情景含有调用者不可见的事实（健康或残疾），须由可见者导出", "the scenario holds facts that the caller may not see (health or disability): who may see them makes it")
+			return fault.New(fault.Forbidden, "情景含有调用者不可见的事实（健康或残疾），须由可见者导出", "the scenario holds facts that the caller may not see (health or disability): who may see them makes it")
 		}
 	}
-	return &models.DisputeScenario{Key: made.Key, Text: scenario.Text(made)}, nil
+	return nil
 }

@@ -104,6 +104,11 @@ func (r *mutationResolver) DraftDeclarationSet(ctx context.Context, input models
 	return r.setDraftDeclaration(ctx, input)
 }
 
+// DraftScenarioAdd is the resolver for the draftScenarioAdd field.
+func (r *mutationResolver) DraftScenarioAdd(ctx context.Context, input models.DraftScenarioAddInput) (*models.DraftScenarioAddPayload, error) {
+	return r.addDraftScenario(ctx, input)
+}
+
 // DraftDeclarationRemove is the resolver for the draftDeclarationRemove field.
 func (r *mutationResolver) DraftDeclarationRemove(ctx context.Context, input models.DraftDeclarationRemoveInput) (*models.DraftPayload, error) {
 	return r.removeDraftDeclaration(ctx, input)

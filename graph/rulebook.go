@@ -109,7 +109,7 @@ func newRulebook(release *eligibility.Release, own *rules.Release, asOf fact.Dat
 	b := &rulebook{
 		release: &ent.Release{ID: release.ID, Pack: own.Pack().Key, Number: release.Number, Digest: release.Digest,
 			Semantics: release.Semantics(), EffectiveFrom: release.EffectiveFrom, Published: release.Published,
-			Kind: release.Kind, PublishedBy: release.PublishedBy, Reason: release.Reason},
+			Kind: release.Kind, PublishedBy: release.PublishedBy, Reason: release.Reason, Stops: release.Stops, StopsFrom: release.StopsFrom},
 		rules: own, asOf: asOf,
 		programme: map[string]*models.Programme{}, parameter: map[string]*models.Parameter{}, kind: map[string]*models.RiskFlagKind{},
 	}

@@ -250,6 +250,9 @@ func reach(param *lang.Param, rows []lang.ParamRow, i int) pack.Text {
 		return text(from.ZH+"起", "from "+from.EN)
 	}
 	to := say(begins(param, rows[i+1]))
+	if param.Axis.Kind == fact.KindDate {
+		return text(from.ZH+"起至"+to.ZH+"前", "from "+from.EN+" until before "+to.EN)
+	}
 	return text(from.ZH+"至不足"+to.ZH, "from "+from.EN+" to below "+to.EN)
 }
 

@@ -126,3 +126,43 @@ func postgresPolicyGuards(b *strings.Builder) {
 		trigger(g.table, "insert", "INSERT", eachRow(function))
 	}
 }
+
+// Of a stop.
+const (
+	// sameOrder is a release that was made by the same order.
+	sameOrder = "p.base_id IS NOT NULL AND p.stops = NEW.stops AND p.stops_from = NEW.stops_from"
+	// decides is the release that would decide on its first day without the order.
+	decides = "(SELECT p.id FROM releases p WHERE p.pack = NEW.pack AND p.effective_from <= NEW.effective_from AND NOT (" + sameOrder + ")" +
+		" AND NOT EXISTS (SELECT 1 FROM draft_acts x WHERE x.revision_id = p.revision_id AND x.kind = 'WITHDRAWN') ORDER BY p.number DESC LIMIT 1)"
+)
+
+// stopRefusals are what is refused of releases so that a stop can do no more than stop.
+var stopRefusals = []refusal{
+	{"only a stop has an order", "NEW.kind <> 'STOP' AND (NEW.base_id IS NOT NULL OR NEW.stops IS NOT NULL OR NEW.stops_from IS NOT NULL)"},
+	{"a stop has an order: the programme, the day, and the release that it is of", "NEW.kind = 'STOP' AND (NEW.base_id IS NULL OR coalesce(NEW.stops, '') = '' OR NEW.stops_from IS NULL)"},
+	{"a stop has the text of the release that it is of", "NEW.kind = 'STOP' AND NOT EXISTS (SELECT 1 FROM releases p WHERE p.id = NEW.base_id AND p.pack = NEW.pack AND p.text = NEW.text AND p.semantics = NEW.semantics)"},
+	{"a stop is of the release that decides", "NEW.kind = 'STOP' AND coalesce(" + decides + ", 0) <> NEW.base_id"},
+	{"a stop begins on its first day or before", "NEW.kind = 'STOP' AND NEW.stops_from > NEW.effective_from"},
+}
+
+// StopGuards returns the SQL that makes a database refuse, even to plain SQL, a stop that
+// does more than stop a programme. Such a release has the very text of the one that would
+// decide without it; the order beside it is carried out when it is loaded.
+func StopGuards(name string) string {
+	b := &strings.Builder{}
+	if name == dialect.Postgres {
+		b.WriteString("-- +goose StatementBegin\nCREATE FUNCTION bentou_releases_stop() RETURNS trigger LANGUAGE plpgsql AS $$\nBEGIN\n  PERFORM 1 FROM heads FOR UPDATE;\n")
+		for _, r := range stopRefusals {
+			fmt.Fprintf(b, "  IF %s THEN\n  RAISE EXCEPTION 'bentou: %s' USING ERRCODE = 'restrict_violation';\n  END IF;\n", r.when, r.text)
+		}
+		b.WriteString("  RETURN NEW;\nEND $$;\n-- +goose StatementEnd\n")
+		postgresTrigger(b)("releases", "stop", "INSERT", eachRow("bentou_releases_stop"))
+		return b.String()
+	}
+	body := ""
+	for _, r := range stopRefusals {
+		body += sqliteRefuse(r.text, r.when)
+	}
+	sqliteTrigger(b)("releases", "stop", "INSERT", body)
+	return b.String()
+}

@@ -32,6 +32,9 @@ func (Release) Fields() []ent.Field {
 		field.Int("approval_id").Optional().Nillable().Annotations(hidden).Comment(mixin.Text("批准", "The act that approved it")),
 		field.String("published_by").Annotations(entsql.Default("setup")).Comment(mixin.Text("发布人", "Who published it")),
 		mixin.OptionalText("reason", "发布理由；停发必填", "Reason given; a stop has one"),
+		field.Int("base_id").Optional().Nillable().Annotations(hidden).Comment(mixin.Text("停发所依据的发布：其文本即本发布的文本", "Of a stop: the release that goes on but for the stop; its text is that of this one")),
+		field.String("stops").Optional().Nillable().Comment(mixin.Text("停发令所停的项目", "Of a stop: the programme that it stops")),
+		mixin.OptionalDate("stops_from", "自此日起停发", "Of a stop: the first day for which it is stopped"),
 	}
 }
 

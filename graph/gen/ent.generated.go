@@ -154,6 +154,7 @@ type MutationResolver interface {
 	DraftParameterSet(ctx context.Context, input models.DraftParameterSetInput) (*models.DraftPayload, error)
 	DraftRuleSet(ctx context.Context, input models.DraftRuleSetInput) (*models.DraftPayload, error)
 	DraftDeclarationSet(ctx context.Context, input models.DraftDeclarationSetInput) (*models.DraftPayload, error)
+	DraftScenarioAdd(ctx context.Context, input models.DraftScenarioAddInput) (*models.DraftScenarioAddPayload, error)
 	DraftDeclarationRemove(ctx context.Context, input models.DraftDeclarationRemoveInput) (*models.DraftPayload, error)
 	DraftRebase(ctx context.Context, input models.DraftRebaseInput) (*models.DraftPayload, error)
 	DraftSubmit(ctx context.Context, input models.DraftSubmitInput) (*models.DraftPayload, error)
@@ -169,6 +170,7 @@ type MutationResolver interface {
 	RosterImport(ctx context.Context, input models.RosterImportInput) (*models.RosterImportPayload, error)
 	AccessTokenCreate(ctx context.Context, input models.AccessTokenCreateInput) (*models.AccessTokenCreatePayload, error)
 	AccessTokenRevoke(ctx context.Context, input models.AccessTokenRevokeInput) (*models.AccessTokenRevokePayload, error)
+	DraftTableSet(ctx context.Context, input models.DraftTableSetInput) (*models.DraftPayload, error)
 }
 type PersonResolver interface {
 	DisabilityCertificate(ctx context.Context, obj *ent.Person, asOf *fact.Date, knownAt *time.Time) (*models.PersonalDisability, error)
@@ -207,6 +209,7 @@ type QueryResolver interface {
 	RiskFlags(ctx context.Context, after *entgql.Cursor[int], first *int, before *entgql.Cursor[int], last *int, orderBy *ent.RiskFlagOrder, where *ent.RiskFlagWhereInput, asOf *fact.Date, knownAt *time.Time, history *bool) (*ent.RiskFlagConnection, error)
 	PolicyDocuments(ctx context.Context, documents []string, unmapped *bool, asOf *fact.Date, knownAt *time.Time) ([]*models.PolicyDocument, error)
 	RuleAudit(ctx context.Context, asOf *fact.Date, months int, within *int, zone *string) (*models.RuleAudit, error)
+	RuleTryExpression(ctx context.Context, input models.RuleTryExpressionInput) (*models.RuleTryExpression, error)
 	Drafts(ctx context.Context, open *bool) ([]*policy.Draft, error)
 	Draft(ctx context.Context, id int) (*policy.Draft, error)
 	Releases(ctx context.Context) ([]*ent.Release, error)
@@ -242,6 +245,8 @@ type ReleaseResolver interface {
 	WithdrawnBy(ctx context.Context, obj *ent.Release) (*string, error)
 	Files(ctx context.Context, obj *ent.Release) ([]*models.RuleFile, error)
 	Changes(ctx context.Context, obj *ent.Release, since *int) ([]*models.RuleChange, error)
+	Tables(ctx context.Context, obj *ent.Release) ([]*models.RuleTable, error)
+	Table(ctx context.Context, obj *ent.Release, key string) (*models.RuleTable, error)
 }
 type RiskFlagResolver interface {
 	Kind(ctx context.Context, obj *ent.RiskFlag) (*models.RiskFlagKind, error)
@@ -1181,12 +1186,40 @@ func (ec *executionContext) field_Mutation_draftSave_args(ctx context.Context, r
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_draftScenarioAdd_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (models.DraftScenarioAddInput, error) {
+			return ec.unmarshalNDraftScenarioAddInput2bentouᚋgraphᚋgenᚋmodelsᚐDraftScenarioAddInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_draftSubmit_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (models.DraftSubmitInput, error) {
 			return ec.unmarshalNDraftSubmitInput2bentouᚋgraphᚋgenᚋmodelsᚐDraftSubmitInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_draftTableSet_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (models.DraftTableSetInput, error) {
+			return ec.unmarshalNDraftTableSetInput2bentouᚋgraphᚋgenᚋmodelsᚐDraftTableSetInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3931,6 +3964,20 @@ func (ec *executionContext) field_Query_ruleCheck_args(ctx context.Context, rawA
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_ruleTryExpression_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (models.RuleTryExpressionInput, error) {
+			return ec.unmarshalNRuleTryExpressionInput2bentouᚋgraphᚋgenᚋmodelsᚐRuleTryExpressionInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_ruleTry_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4238,6 +4285,20 @@ func (ec *executionContext) field_Release_changes_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["since"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Release_table_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "key",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["key"] = arg0
 	return args, nil
 }
 
@@ -19444,6 +19505,50 @@ func (ec *executionContext) fieldContext_Mutation_draftDeclarationSet(ctx contex
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_draftScenarioAdd(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_draftScenarioAdd(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().DraftScenarioAdd(ctx, fc.Args["input"].(models.DraftScenarioAddInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.DraftScenarioAddPayload) graphql.Marshaler {
+			return ec.marshalNDraftScenarioAddPayload2ᚖbentouᚋgraphᚋgenᚋmodelsᚐDraftScenarioAddPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_draftScenarioAdd(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DraftScenarioAddPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_draftScenarioAdd_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_draftDeclarationRemove(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -20098,6 +20203,50 @@ func (ec *executionContext) fieldContext_Mutation_accessTokenRevoke(ctx context.
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_accessTokenRevoke_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_draftTableSet(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_draftTableSet(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().DraftTableSet(ctx, fc.Args["input"].(models.DraftTableSetInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.DraftPayload) graphql.Marshaler {
+			return ec.marshalNDraftPayload2ᚖbentouᚋgraphᚋgenᚋmodelsᚐDraftPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_draftTableSet(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DraftPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_draftTableSet_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -24636,6 +24785,50 @@ func (ec *executionContext) fieldContext_Query_ruleAudit(ctx context.Context, fi
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_ruleTryExpression(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_ruleTryExpression(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().RuleTryExpression(ctx, fc.Args["input"].(models.RuleTryExpressionInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.RuleTryExpression) graphql.Marshaler {
+			return ec.marshalNRuleTryExpression2ᚖbentouᚋgraphᚋgenᚋmodelsᚐRuleTryExpression(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_ruleTryExpression(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RuleTryExpression(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_ruleTryExpression_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_drafts(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -25938,6 +26131,52 @@ func (ec *executionContext) fieldContext_Release_reason(_ context.Context, field
 	return graphql.NewScalarFieldContext("Release", field, false, false, "String")
 }
 
+func (ec *executionContext) _Release_stops(ctx context.Context, field graphql.CollectedField, obj *ent.Release) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Release_stops(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stops, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Release_stops(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Release", field, false, false, "String")
+}
+
+func (ec *executionContext) _Release_stopsFrom(ctx context.Context, field graphql.CollectedField, obj *ent.Release) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Release_stopsFrom(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StopsFrom, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fact.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Release_stopsFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Release", field, false, false, "Date")
+}
+
 func (ec *executionContext) _Release_state(ctx context.Context, field graphql.CollectedField, obj *ent.Release) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -26178,6 +26417,82 @@ func (ec *executionContext) fieldContext_Release_changes(ctx context.Context, fi
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Release_changes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Release_tables(ctx context.Context, field graphql.CollectedField, obj *ent.Release) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Release_tables(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Release().Tables(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*models.RuleTable) graphql.Marshaler {
+			return ec.marshalNRuleTable2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐRuleTableᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Release_tables(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Release",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RuleTable(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Release_table(ctx context.Context, field graphql.CollectedField, obj *ent.Release) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Release_table(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Release().Table(ctx, obj, fc.Args["key"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.RuleTable) graphql.Marshaler {
+			return ec.marshalORuleTable2ᚖbentouᚋgraphᚋgenᚋmodelsᚐRuleTable(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Release_table(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Release",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RuleTable(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Release_table_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -60949,6 +61264,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "draftScenarioAdd":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_draftScenarioAdd(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "draftDeclarationRemove":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_draftDeclarationRemove(ctx, field)
@@ -61050,6 +61372,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "accessTokenRevoke":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_accessTokenRevoke(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "draftTableSet":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_draftTableSet(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -62227,6 +62556,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_ruleAudit(ctx, field)
 				})
+		case "ruleTryExpression":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_ruleTryExpression(ctx, field)
+				})
 		case "drafts":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, true,
@@ -62463,6 +62798,16 @@ func (ec *executionContext) _Release(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "stops":
+			out.Values[i] = ec._Release_stops(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "stopsFrom":
+			out.Values[i] = ec._Release_stopsFrom(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "state":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -62516,6 +62861,18 @@ func (ec *executionContext) _Release(ctx context.Context, sel ast.SelectionSet, 
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Release_changes(ctx, field, obj)
+				})
+		case "tables":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Release_tables(ctx, field, obj)
+				})
+		case "table":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Release_table(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))

@@ -28,6 +28,7 @@ type DraftResolver interface {
 
 	Release(ctx context.Context, obj *policy.Draft) (*ent.Release, error)
 	Wrote(ctx context.Context, obj *policy.Draft) (bool, error)
+	Review(ctx context.Context, obj *policy.Draft, revision *int) (*models.DraftReview, error)
 }
 type DraftRevisionResolver interface {
 	Base(ctx context.Context, obj *policy.Revision) (*ent.Release, error)
@@ -38,6 +39,8 @@ type DraftRevisionResolver interface {
 	Sentences(ctx context.Context, obj *policy.Revision) ([]*models.RuleSentence, error)
 	Scenarios(ctx context.Context, obj *policy.Revision) ([]*models.ScenarioResult, error)
 	Unfit(ctx context.Context, obj *policy.Revision) ([]*models.Message, error)
+	Tables(ctx context.Context, obj *policy.Revision) ([]*models.RuleTable, error)
+	Table(ctx context.Context, obj *policy.Revision, key string) (*models.RuleTable, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -63,6 +66,34 @@ func (ec *executionContext) field_DraftRevision_declaration_args(ctx context.Con
 		return nil, err
 	}
 	args["key"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_DraftRevision_table_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "key",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["key"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Draft_review_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "revision",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["revision"] = arg0
 	return args, nil
 }
 
@@ -424,6 +455,50 @@ func (ec *executionContext) _Draft_wrote(ctx context.Context, field graphql.Coll
 }
 func (ec *executionContext) fieldContext_Draft_wrote(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Draft", field, true, true, "Boolean")
+}
+
+func (ec *executionContext) _Draft_review(ctx context.Context, field graphql.CollectedField, obj *policy.Draft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Draft_review(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Draft().Review(ctx, obj, fc.Args["revision"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.DraftReview) graphql.Marshaler {
+			return ec.marshalODraftReview2ᚖbentouᚋgraphᚋgenᚋmodelsᚐDraftReview(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Draft_review(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Draft",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DraftReview(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Draft_review_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _DraftAct_revision(ctx context.Context, field graphql.CollectedField, obj *policy.Act) (ret graphql.Marshaler) {
@@ -1515,6 +1590,256 @@ func (ec *executionContext) fieldContext_DraftRevision_unfit(_ context.Context, 
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Message(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DraftRevision_tables(ctx context.Context, field graphql.CollectedField, obj *policy.Revision) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftRevision_tables(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.DraftRevision().Tables(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*models.RuleTable) graphql.Marshaler {
+			return ec.marshalNRuleTable2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐRuleTableᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DraftRevision_tables(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DraftRevision",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RuleTable(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DraftRevision_table(ctx context.Context, field graphql.CollectedField, obj *policy.Revision) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftRevision_table(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.DraftRevision().Table(ctx, obj, fc.Args["key"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.RuleTable) graphql.Marshaler {
+			return ec.marshalORuleTable2ᚖbentouᚋgraphᚋgenᚋmodelsᚐRuleTable(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DraftRevision_table(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DraftRevision",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RuleTable(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_DraftRevision_table_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DraftScenarioAddPayload_key(ctx context.Context, field graphql.CollectedField, obj *models.DraftScenarioAddPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftScenarioAddPayload_key(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DraftScenarioAddPayload_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DraftScenarioAddPayload", field, false, false, "String")
+}
+
+func (ec *executionContext) _DraftScenarioAddPayload_draft(ctx context.Context, field graphql.CollectedField, obj *models.DraftScenarioAddPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftScenarioAddPayload_draft(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Draft, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *policy.Draft) graphql.Marshaler {
+			return ec.marshalODraft2ᚖbentouᚋinternalᚋpolicyᚐDraft(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DraftScenarioAddPayload_draft(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DraftScenarioAddPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Draft(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DraftScenarioAddPayload_merged(ctx context.Context, field graphql.CollectedField, obj *models.DraftScenarioAddPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftScenarioAddPayload_merged(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Merged, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DraftScenarioAddPayload_merged(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DraftScenarioAddPayload", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _DraftScenarioAddPayload_conflict(ctx context.Context, field graphql.CollectedField, obj *models.DraftScenarioAddPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftScenarioAddPayload_conflict(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Conflict, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *models.DraftConflict) graphql.Marshaler {
+			return ec.marshalODraftConflict2ᚖbentouᚋgraphᚋgenᚋmodelsᚐDraftConflict(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DraftScenarioAddPayload_conflict(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DraftScenarioAddPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DraftConflict(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DraftScenarioAddPayload_diagnostics(ctx context.Context, field graphql.CollectedField, obj *models.DraftScenarioAddPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftScenarioAddPayload_diagnostics(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Diagnostics, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*models.RuleDiagnostic) graphql.Marshaler {
+			return ec.marshalNRuleDiagnostic2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐRuleDiagnosticᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DraftScenarioAddPayload_diagnostics(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DraftScenarioAddPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RuleDiagnostic(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DraftScenarioAddPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *models.DraftScenarioAddPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftScenarioAddPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*models.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DraftScenarioAddPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DraftScenarioAddPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
 		},
 	}
 	return fc, nil
@@ -3203,6 +3528,132 @@ func UnmarshalDraftSaveInput(ctx context.Context, raw any) (models.DraftSaveInpu
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputDraftScenarioAddInput(ctx context.Context, obj any) (models.DraftScenarioAddInput, error) {
+	var it models.DraftScenarioAddInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"draftId", "revision", "decision", "tried", "outcome", "amount", "key", "titleZh", "titleEn", "file", "merge", "note", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "draftId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("draftId"))
+			data, err := ec.unmarshalNID2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DraftID = data
+		case "revision":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revision"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Revision = data
+		case "decision":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decision"))
+			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Decision = data
+		case "tried":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tried"))
+			data, err := ec.unmarshalOScenarioTriedInput2ᚖbentouᚋgraphᚋgenᚋmodelsᚐScenarioTriedInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Tried = data
+		case "outcome":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("outcome"))
+			data, err := ec.unmarshalNOutcome2bentouᚋrulesᚋfactᚐOutcome(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Outcome = data
+		case "amount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("amount"))
+			data, err := ec.unmarshalOMoney2ᚖbentouᚋrulesᚋfactᚐMoney(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Amount = data
+		case "key":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Key = data
+		case "titleZh":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleZh"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TitleZh = data
+		case "titleEn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("titleEn"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TitleEn = data
+		case "file":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("file"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.File = data
+		case "merge":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("merge"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Merge = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Note = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalDraftScenarioAddInput unmarshals raw into the DraftScenarioAddInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalDraftScenarioAddInput(ctx context.Context, raw any) (models.DraftScenarioAddInput, error) {
+	var out models.DraftScenarioAddInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "DraftScenarioAddInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputDraftSubmitInput(ctx context.Context, obj any) (models.DraftSubmitInput, error) {
 	var it models.DraftSubmitInput
 	if obj == nil {
@@ -3385,6 +3836,90 @@ func UnmarshalReleaseActInput(ctx context.Context, raw any) (models.ReleaseActIn
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputScenarioTriedInput(ctx context.Context, obj any) (models.ScenarioTriedInput, error) {
+	var it models.ScenarioTriedInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"programme", "person", "member", "zone", "asOf", "household", "recorded"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "programme":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programme"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Programme = data
+		case "person":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("person"))
+			data, err := ec.unmarshalOID2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Person = data
+		case "member":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("member"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Member = data
+		case "zone":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("zone"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Zone = data
+		case "asOf":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
+			data, err := ec.unmarshalODate2ᚖbentouᚋrulesᚋfactᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AsOf = data
+		case "household":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("household"))
+			data, err := ec.unmarshalOSupposedHouseholdInput2ᚖbentouᚋgraphᚋgenᚋmodelsᚐSupposedHouseholdInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Household = data
+		case "recorded":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recorded"))
+			data, err := ec.unmarshalORecordedHouseholdInput2ᚖbentouᚋgraphᚋgenᚋmodelsᚐRecordedHouseholdInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Recorded = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalScenarioTriedInput unmarshals raw into the ScenarioTriedInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalScenarioTriedInput(ctx context.Context, raw any) (models.ScenarioTriedInput, error) {
+	var out models.ScenarioTriedInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ScenarioTriedInput", raw, &out)
+	return out, err
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -3468,6 +4003,12 @@ func (ec *executionContext) _Draft(ctx context.Context, sel ast.SelectionSet, ob
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Draft_wrote(ctx, field, obj)
+				})
+		case "review":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Draft_review(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -3845,6 +4386,76 @@ func (ec *executionContext) _DraftRevision(ctx context.Context, sel ast.Selectio
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._DraftRevision_unfit(ctx, field, obj)
 				})
+		case "tables":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._DraftRevision_tables(ctx, field, obj)
+				})
+		case "table":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._DraftRevision_table(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var draftScenarioAddPayloadImplementors = []string{"DraftScenarioAddPayload"}
+
+func (ec *executionContext) _DraftScenarioAddPayload(ctx context.Context, sel ast.SelectionSet, obj *models.DraftScenarioAddPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, draftScenarioAddPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DraftScenarioAddPayload")
+		case "key":
+			out.Values[i] = ec._DraftScenarioAddPayload_key(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "draft":
+			out.Values[i] = ec._DraftScenarioAddPayload_draft(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "merged":
+			out.Values[i] = ec._DraftScenarioAddPayload_merged(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "conflict":
+			out.Values[i] = ec._DraftScenarioAddPayload_conflict(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "diagnostics":
+			out.Values[i] = ec._DraftScenarioAddPayload_diagnostics(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._DraftScenarioAddPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -4241,6 +4852,14 @@ func (ec *executionContext) marshalNDraftConfirmations2bentouᚋinternalᚋpolic
 	return ec._DraftConfirmations(ctx, sel, &v)
 }
 
+func (ec *executionContext) marshalNDraftConfirmations2ᚖbentouᚋinternalᚋpolicyᚐConfirmations(ctx context.Context, sel ast.SelectionSet, v *policy.Confirmations) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DraftConfirmations!")
+		return graphql.Null
+	}
+	return ec._DraftConfirmations(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNDraftCreateInput2bentouᚋgraphᚋgenᚋmodelsᚐDraftCreateInput(ctx context.Context, v any) (models.DraftCreateInput, error) {
 	res, err := ec.unmarshalInputDraftCreateInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -4354,6 +4973,19 @@ func (ec *executionContext) unmarshalNDraftRuleSetInput2bentouᚋgraphᚋgenᚋm
 func (ec *executionContext) unmarshalNDraftSaveInput2bentouᚋgraphᚋgenᚋmodelsᚐDraftSaveInput(ctx context.Context, v any) (models.DraftSaveInput, error) {
 	res, err := ec.unmarshalInputDraftSaveInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNDraftScenarioAddInput2bentouᚋgraphᚋgenᚋmodelsᚐDraftScenarioAddInput(ctx context.Context, v any) (models.DraftScenarioAddInput, error) {
+	res, err := ec.unmarshalInputDraftScenarioAddInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDraftScenarioAddPayload2ᚖbentouᚋgraphᚋgenᚋmodelsᚐDraftScenarioAddPayload(ctx context.Context, sel ast.SelectionSet, v *models.DraftScenarioAddPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DraftScenarioAddPayload!")
+		return graphql.Null
+	}
+	return ec._DraftScenarioAddPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNDraftState2bentouᚋgraphᚋgenᚋmodelsᚐDraftState(ctx context.Context, v any) (models.DraftState, error) {
@@ -4542,6 +5174,14 @@ func (ec *executionContext) marshalORuleFile2ᚕᚖbentouᚋgraphᚋgenᚋmodels
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalOScenarioTriedInput2ᚖbentouᚋgraphᚋgenᚋmodelsᚐScenarioTriedInput(ctx context.Context, v any) (*models.ScenarioTriedInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputScenarioTriedInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 // endregion ***************************** type.gotpl *****************************

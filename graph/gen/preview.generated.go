@@ -7182,4 +7182,11 @@ func (ec *executionContext) marshalORuleTryDecision2ᚖbentouᚋgraphᚋgenᚋmo
 	return ec._RuleTryDecision(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOScenarioCoverage2ᚖbentouᚋgraphᚋgenᚋmodelsᚐScenarioCoverage(ctx context.Context, sel ast.SelectionSet, v *models.ScenarioCoverage) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ScenarioCoverage(ctx, sel, v)
+}
+
 // endregion ***************************** type.gotpl *****************************

@@ -605,6 +605,7 @@ type ComplexityRoot struct {
 		Owner     func(childComplexity int) int
 		Release   func(childComplexity int) int
 		Restores  func(childComplexity int) int
+		Review    func(childComplexity int, revision *int) int
 		Revision  func(childComplexity int, number *int) int
 		Revisions func(childComplexity int) int
 		State     func(childComplexity int) int
@@ -686,6 +687,21 @@ type ComplexityRoot struct {
 		Total  func(childComplexity int) int
 	}
 
+	DraftReview struct {
+		Confirms    func(childComplexity int) int
+		Coverage    func(childComplexity int) int
+		Digest      func(childComplexity int) int
+		Preview     func(childComplexity int) int
+		PreviewText func(childComplexity int) int
+		Previewed   func(childComplexity int) int
+		Reason      func(childComplexity int) int
+		Revision    func(childComplexity int) int
+		SubmittedAt func(childComplexity int) int
+		SubmittedBy func(childComplexity int) int
+		Tables      func(childComplexity int) int
+		VoidBecause func(childComplexity int) int
+	}
+
 	DraftRevision struct {
 		At          func(childComplexity int) int
 		Author      func(childComplexity int) int
@@ -699,7 +715,18 @@ type ComplexityRoot struct {
 		Number      func(childComplexity int) int
 		Scenarios   func(childComplexity int) int
 		Sentences   func(childComplexity int) int
+		Table       func(childComplexity int, key string) int
+		Tables      func(childComplexity int) int
 		Unfit       func(childComplexity int) int
+	}
+
+	DraftScenarioAddPayload struct {
+		Conflict    func(childComplexity int) int
+		Diagnostics func(childComplexity int) int
+		Draft       func(childComplexity int) int
+		Key         func(childComplexity int) int
+		Merged      func(childComplexity int) int
+		UserErrors  func(childComplexity int) int
 	}
 
 	Expense struct {
@@ -1195,7 +1222,9 @@ type ComplexityRoot struct {
 		DraftRefuse                  func(childComplexity int, input models.DraftActInput) int
 		DraftRuleSet                 func(childComplexity int, input models.DraftRuleSetInput) int
 		DraftSave                    func(childComplexity int, input models.DraftSaveInput) int
+		DraftScenarioAdd             func(childComplexity int, input models.DraftScenarioAddInput) int
 		DraftSubmit                  func(childComplexity int, input models.DraftSubmitInput) int
+		DraftTableSet                func(childComplexity int, input models.DraftTableSetInput) int
 		ExpenseAdd                   func(childComplexity int, input ent.ExpenseAddInput) int
 		ExpenseCorrect               func(childComplexity int, input ent.ExpenseCorrectInput) int
 		ExpenseEnd                   func(childComplexity int, input models.FactEndInput) int
@@ -1765,6 +1794,7 @@ type ComplexityRoot struct {
 		RuleAudit            func(childComplexity int, asOf *fact.Date, months int, within *int, zone *string) int
 		RuleCheck            func(childComplexity int, input models.RuleCheckInput, asOf *fact.Date, knownAt *time.Time) int
 		RuleTry              func(childComplexity int, input models.RuleTryInput) int
+		RuleTryExpression    func(childComplexity int, input models.RuleTryExpressionInput) int
 		RuleVocabulary       func(childComplexity int, place models.RulePlace, subject *models.SubjectKind, coverage *string, zone *string, asOf *fact.Date, knownAt *time.Time) int
 		ScenarioCoverage     func(childComplexity int, draft *int, revision *int, files []*models.RuleFileInput, asOf *fact.Date) int
 		Simulate             func(childComplexity int, input models.SimulateInput) int
@@ -1885,6 +1915,10 @@ type ComplexityRoot struct {
 		Revision      func(childComplexity int) int
 		Semantics     func(childComplexity int) int
 		State         func(childComplexity int) int
+		Stops         func(childComplexity int) int
+		StopsFrom     func(childComplexity int) int
+		Table         func(childComplexity int, key string) int
+		Tables        func(childComplexity int) int
 		WithdrawnBy   func(childComplexity int) int
 		WrittenBy     func(childComplexity int) int
 	}
@@ -2064,6 +2098,66 @@ type ComplexityRoot struct {
 		Title   func(childComplexity int) int
 	}
 
+	RuleTable struct {
+		Columns   func(childComplexity int) int
+		Hit       func(childComplexity int) int
+		Key       func(childComplexity int) int
+		Otherwise func(childComplexity int) int
+		Shape     func(childComplexity int) int
+		Title     func(childComplexity int) int
+		Values    func(childComplexity int) int
+	}
+
+	RuleTableCell struct {
+		Column func(childComplexity int) int
+		Text   func(childComplexity int) int
+		Words  func(childComplexity int) int
+	}
+
+	RuleTableChange struct {
+		Before  func(childComplexity int) int
+		Columns func(childComplexity int) int
+		From    func(childComplexity int) int
+		Key     func(childComplexity int) int
+		Now     func(childComplexity int) int
+		Rows    func(childComplexity int) int
+		Title   func(childComplexity int) int
+	}
+
+	RuleTableCode struct {
+		Title func(childComplexity int) int
+		Value func(childComplexity int) int
+	}
+
+	RuleTableColumn struct {
+		Codes   func(childComplexity int) int
+		Key     func(childComplexity int) int
+		Name    func(childComplexity int) int
+		Several func(childComplexity int) int
+		Title   func(childComplexity int) int
+		Type    func(childComplexity int) int
+		Unit    func(childComplexity int) int
+	}
+
+	RuleTableRow struct {
+		Cells  func(childComplexity int) int
+		Number func(childComplexity int) int
+	}
+
+	RuleTableRowChange struct {
+		Before func(childComplexity int) int
+		Kind   func(childComplexity int) int
+		Now    func(childComplexity int) int
+	}
+
+	RuleTableValue struct {
+		Confidence func(childComplexity int) int
+		From       func(childComplexity int) int
+		Rows       func(childComplexity int) int
+		Source     func(childComplexity int) int
+		To         func(childComplexity int) int
+	}
+
 	RuleTry struct {
 		AsOf      func(childComplexity int) int
 		Decisions func(childComplexity int) int
@@ -2087,6 +2181,23 @@ type ComplexityRoot struct {
 		Programme func(childComplexity int) int
 		Subject   func(childComplexity int) int
 		Title     func(childComplexity int) int
+	}
+
+	RuleTryExpression struct {
+		AsOf     func(childComplexity int) int
+		Check    func(childComplexity int) int
+		Results  func(childComplexity int) int
+		Sentence func(childComplexity int) int
+	}
+
+	RuleTryExpressionResult struct {
+		Known         func(childComplexity int) int
+		MaskedBecause func(childComplexity int) int
+		Missing       func(childComplexity int) int
+		Reasons       func(childComplexity int) int
+		Subject       func(childComplexity int) int
+		Text          func(childComplexity int) int
+		Value         func(childComplexity int) int
 	}
 
 	RuleVariable struct {
@@ -4703,6 +4814,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Draft.Restores(childComplexity), true
+	case "Draft.review":
+		if e.ComplexityRoot.Draft.Review == nil {
+			break
+		}
+
+		args, err := ec.field_Draft_review_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Draft.Review(childComplexity, args["revision"].(*int)), true
 	case "Draft.revision":
 		if e.ComplexityRoot.Draft.Revision == nil {
 			break
@@ -5047,6 +5169,79 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DraftPreviewProgress.Total(childComplexity), true
 
+	case "DraftReview.confirms":
+		if e.ComplexityRoot.DraftReview.Confirms == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftReview.Confirms(childComplexity), true
+	case "DraftReview.coverage":
+		if e.ComplexityRoot.DraftReview.Coverage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftReview.Coverage(childComplexity), true
+	case "DraftReview.digest":
+		if e.ComplexityRoot.DraftReview.Digest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftReview.Digest(childComplexity), true
+	case "DraftReview.preview":
+		if e.ComplexityRoot.DraftReview.Preview == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftReview.Preview(childComplexity), true
+	case "DraftReview.previewText":
+		if e.ComplexityRoot.DraftReview.PreviewText == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftReview.PreviewText(childComplexity), true
+	case "DraftReview.previewed":
+		if e.ComplexityRoot.DraftReview.Previewed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftReview.Previewed(childComplexity), true
+	case "DraftReview.reason":
+		if e.ComplexityRoot.DraftReview.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftReview.Reason(childComplexity), true
+	case "DraftReview.revision":
+		if e.ComplexityRoot.DraftReview.Revision == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftReview.Revision(childComplexity), true
+	case "DraftReview.submittedAt":
+		if e.ComplexityRoot.DraftReview.SubmittedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftReview.SubmittedAt(childComplexity), true
+	case "DraftReview.submittedBy":
+		if e.ComplexityRoot.DraftReview.SubmittedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftReview.SubmittedBy(childComplexity), true
+	case "DraftReview.tables":
+		if e.ComplexityRoot.DraftReview.Tables == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftReview.Tables(childComplexity), true
+	case "DraftReview.voidBecause":
+		if e.ComplexityRoot.DraftReview.VoidBecause == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftReview.VoidBecause(childComplexity), true
+
 	case "DraftRevision.at":
 		if e.ComplexityRoot.DraftRevision.At == nil {
 			break
@@ -5124,12 +5319,66 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DraftRevision.Sentences(childComplexity), true
+	case "DraftRevision.table":
+		if e.ComplexityRoot.DraftRevision.Table == nil {
+			break
+		}
+
+		args, err := ec.field_DraftRevision_table_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.DraftRevision.Table(childComplexity, args["key"].(string)), true
+	case "DraftRevision.tables":
+		if e.ComplexityRoot.DraftRevision.Tables == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftRevision.Tables(childComplexity), true
 	case "DraftRevision.unfit":
 		if e.ComplexityRoot.DraftRevision.Unfit == nil {
 			break
 		}
 
 		return e.ComplexityRoot.DraftRevision.Unfit(childComplexity), true
+
+	case "DraftScenarioAddPayload.conflict":
+		if e.ComplexityRoot.DraftScenarioAddPayload.Conflict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftScenarioAddPayload.Conflict(childComplexity), true
+	case "DraftScenarioAddPayload.diagnostics":
+		if e.ComplexityRoot.DraftScenarioAddPayload.Diagnostics == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftScenarioAddPayload.Diagnostics(childComplexity), true
+	case "DraftScenarioAddPayload.draft":
+		if e.ComplexityRoot.DraftScenarioAddPayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftScenarioAddPayload.Draft(childComplexity), true
+	case "DraftScenarioAddPayload.key":
+		if e.ComplexityRoot.DraftScenarioAddPayload.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftScenarioAddPayload.Key(childComplexity), true
+	case "DraftScenarioAddPayload.merged":
+		if e.ComplexityRoot.DraftScenarioAddPayload.Merged == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftScenarioAddPayload.Merged(childComplexity), true
+	case "DraftScenarioAddPayload.userErrors":
+		if e.ComplexityRoot.DraftScenarioAddPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftScenarioAddPayload.UserErrors(childComplexity), true
 
 	case "Expense.amount":
 		if e.ComplexityRoot.Expense.Amount == nil {
@@ -7568,6 +7817,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DraftSave(childComplexity, args["input"].(models.DraftSaveInput)), true
+	case "Mutation.draftScenarioAdd":
+		if e.ComplexityRoot.Mutation.DraftScenarioAdd == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_draftScenarioAdd_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DraftScenarioAdd(childComplexity, args["input"].(models.DraftScenarioAddInput)), true
 	case "Mutation.draftSubmit":
 		if e.ComplexityRoot.Mutation.DraftSubmit == nil {
 			break
@@ -7579,6 +7839,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DraftSubmit(childComplexity, args["input"].(models.DraftSubmitInput)), true
+	case "Mutation.draftTableSet":
+		if e.ComplexityRoot.Mutation.DraftTableSet == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_draftTableSet_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DraftTableSet(childComplexity, args["input"].(models.DraftTableSetInput)), true
 	case "Mutation.expenseAdd":
 		if e.ComplexityRoot.Mutation.ExpenseAdd == nil {
 			break
@@ -10926,6 +11197,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.RuleTry(childComplexity, args["input"].(models.RuleTryInput)), true
+	case "Query.ruleTryExpression":
+		if e.ComplexityRoot.Query.RuleTryExpression == nil {
+			break
+		}
+
+		args, err := ec.field_Query_ruleTryExpression_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.RuleTryExpression(childComplexity, args["input"].(models.RuleTryExpressionInput)), true
 	case "Query.ruleVocabulary":
 		if e.ComplexityRoot.Query.RuleVocabulary == nil {
 			break
@@ -11533,6 +11815,35 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Release.State(childComplexity), true
+	case "Release.stops":
+		if e.ComplexityRoot.Release.Stops == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Release.Stops(childComplexity), true
+	case "Release.stopsFrom":
+		if e.ComplexityRoot.Release.StopsFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Release.StopsFrom(childComplexity), true
+	case "Release.table":
+		if e.ComplexityRoot.Release.Table == nil {
+			break
+		}
+
+		args, err := ec.field_Release_table_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Release.Table(childComplexity, args["key"].(string)), true
+	case "Release.tables":
+		if e.ComplexityRoot.Release.Tables == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Release.Tables(childComplexity), true
 	case "Release.withdrawnBy":
 		if e.ComplexityRoot.Release.WithdrawnBy == nil {
 			break
@@ -12239,6 +12550,230 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RuleSentence.Title(childComplexity), true
 
+	case "RuleTable.columns":
+		if e.ComplexityRoot.RuleTable.Columns == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTable.Columns(childComplexity), true
+	case "RuleTable.hit":
+		if e.ComplexityRoot.RuleTable.Hit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTable.Hit(childComplexity), true
+	case "RuleTable.key":
+		if e.ComplexityRoot.RuleTable.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTable.Key(childComplexity), true
+	case "RuleTable.otherwise":
+		if e.ComplexityRoot.RuleTable.Otherwise == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTable.Otherwise(childComplexity), true
+	case "RuleTable.shape":
+		if e.ComplexityRoot.RuleTable.Shape == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTable.Shape(childComplexity), true
+	case "RuleTable.title":
+		if e.ComplexityRoot.RuleTable.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTable.Title(childComplexity), true
+	case "RuleTable.values":
+		if e.ComplexityRoot.RuleTable.Values == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTable.Values(childComplexity), true
+
+	case "RuleTableCell.column":
+		if e.ComplexityRoot.RuleTableCell.Column == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTableCell.Column(childComplexity), true
+	case "RuleTableCell.text":
+		if e.ComplexityRoot.RuleTableCell.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTableCell.Text(childComplexity), true
+	case "RuleTableCell.words":
+		if e.ComplexityRoot.RuleTableCell.Words == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTableCell.Words(childComplexity), true
+
+	case "RuleTableChange.before":
+		if e.ComplexityRoot.RuleTableChange.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTableChange.Before(childComplexity), true
+	case "RuleTableChange.columns":
+		if e.ComplexityRoot.RuleTableChange.Columns == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTableChange.Columns(childComplexity), true
+	case "RuleTableChange.from":
+		if e.ComplexityRoot.RuleTableChange.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTableChange.From(childComplexity), true
+	case "RuleTableChange.key":
+		if e.ComplexityRoot.RuleTableChange.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTableChange.Key(childComplexity), true
+	case "RuleTableChange.now":
+		if e.ComplexityRoot.RuleTableChange.Now == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTableChange.Now(childComplexity), true
+	case "RuleTableChange.rows":
+		if e.ComplexityRoot.RuleTableChange.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTableChange.Rows(childComplexity), true
+	case "RuleTableChange.title":
+		if e.ComplexityRoot.RuleTableChange.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTableChange.Title(childComplexity), true
+
+	case "RuleTableCode.title":
+		if e.ComplexityRoot.RuleTableCode.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTableCode.Title(childComplexity), true
+	case "RuleTableCode.value":
+		if e.ComplexityRoot.RuleTableCode.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTableCode.Value(childComplexity), true
+
+	case "RuleTableColumn.codes":
+		if e.ComplexityRoot.RuleTableColumn.Codes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTableColumn.Codes(childComplexity), true
+	case "RuleTableColumn.key":
+		if e.ComplexityRoot.RuleTableColumn.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTableColumn.Key(childComplexity), true
+	case "RuleTableColumn.name":
+		if e.ComplexityRoot.RuleTableColumn.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTableColumn.Name(childComplexity), true
+	case "RuleTableColumn.several":
+		if e.ComplexityRoot.RuleTableColumn.Several == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTableColumn.Several(childComplexity), true
+	case "RuleTableColumn.title":
+		if e.ComplexityRoot.RuleTableColumn.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTableColumn.Title(childComplexity), true
+	case "RuleTableColumn.type":
+		if e.ComplexityRoot.RuleTableColumn.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTableColumn.Type(childComplexity), true
+	case "RuleTableColumn.unit":
+		if e.ComplexityRoot.RuleTableColumn.Unit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTableColumn.Unit(childComplexity), true
+
+	case "RuleTableRow.cells":
+		if e.ComplexityRoot.RuleTableRow.Cells == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTableRow.Cells(childComplexity), true
+	case "RuleTableRow.number":
+		if e.ComplexityRoot.RuleTableRow.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTableRow.Number(childComplexity), true
+
+	case "RuleTableRowChange.before":
+		if e.ComplexityRoot.RuleTableRowChange.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTableRowChange.Before(childComplexity), true
+	case "RuleTableRowChange.kind":
+		if e.ComplexityRoot.RuleTableRowChange.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTableRowChange.Kind(childComplexity), true
+	case "RuleTableRowChange.now":
+		if e.ComplexityRoot.RuleTableRowChange.Now == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTableRowChange.Now(childComplexity), true
+
+	case "RuleTableValue.confidence":
+		if e.ComplexityRoot.RuleTableValue.Confidence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTableValue.Confidence(childComplexity), true
+	case "RuleTableValue.from":
+		if e.ComplexityRoot.RuleTableValue.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTableValue.From(childComplexity), true
+	case "RuleTableValue.rows":
+		if e.ComplexityRoot.RuleTableValue.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTableValue.Rows(childComplexity), true
+	case "RuleTableValue.source":
+		if e.ComplexityRoot.RuleTableValue.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTableValue.Source(childComplexity), true
+	case "RuleTableValue.to":
+		if e.ComplexityRoot.RuleTableValue.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTableValue.To(childComplexity), true
+
 	case "RuleTry.asOf":
 		if e.ComplexityRoot.RuleTry.AsOf == nil {
 			break
@@ -12337,6 +12872,74 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RuleTryDecision.Title(childComplexity), true
+
+	case "RuleTryExpression.asOf":
+		if e.ComplexityRoot.RuleTryExpression.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTryExpression.AsOf(childComplexity), true
+	case "RuleTryExpression.check":
+		if e.ComplexityRoot.RuleTryExpression.Check == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTryExpression.Check(childComplexity), true
+	case "RuleTryExpression.results":
+		if e.ComplexityRoot.RuleTryExpression.Results == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTryExpression.Results(childComplexity), true
+	case "RuleTryExpression.sentence":
+		if e.ComplexityRoot.RuleTryExpression.Sentence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTryExpression.Sentence(childComplexity), true
+
+	case "RuleTryExpressionResult.known":
+		if e.ComplexityRoot.RuleTryExpressionResult.Known == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTryExpressionResult.Known(childComplexity), true
+	case "RuleTryExpressionResult.maskedBecause":
+		if e.ComplexityRoot.RuleTryExpressionResult.MaskedBecause == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTryExpressionResult.MaskedBecause(childComplexity), true
+	case "RuleTryExpressionResult.missing":
+		if e.ComplexityRoot.RuleTryExpressionResult.Missing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTryExpressionResult.Missing(childComplexity), true
+	case "RuleTryExpressionResult.reasons":
+		if e.ComplexityRoot.RuleTryExpressionResult.Reasons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTryExpressionResult.Reasons(childComplexity), true
+	case "RuleTryExpressionResult.subject":
+		if e.ComplexityRoot.RuleTryExpressionResult.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTryExpressionResult.Subject(childComplexity), true
+	case "RuleTryExpressionResult.text":
+		if e.ComplexityRoot.RuleTryExpressionResult.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTryExpressionResult.Text(childComplexity), true
+	case "RuleTryExpressionResult.value":
+		if e.ComplexityRoot.RuleTryExpressionResult.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleTryExpressionResult.Value(childComplexity), true
 
 	case "RuleVariable.key":
 		if e.ComplexityRoot.RuleVariable.Key == nil {
@@ -13901,7 +14504,12 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("DraftRebaseInput", ec.unmarshalInputDraftRebaseInput),
 			graphql.NewInputUnmarshaler("DraftRuleSetInput", ec.unmarshalInputDraftRuleSetInput),
 			graphql.NewInputUnmarshaler("DraftSaveInput", ec.unmarshalInputDraftSaveInput),
+			graphql.NewInputUnmarshaler("DraftScenarioAddInput", ec.unmarshalInputDraftScenarioAddInput),
 			graphql.NewInputUnmarshaler("DraftSubmitInput", ec.unmarshalInputDraftSubmitInput),
+			graphql.NewInputUnmarshaler("DraftTableCellInput", ec.unmarshalInputDraftTableCellInput),
+			graphql.NewInputUnmarshaler("DraftTableMoveInput", ec.unmarshalInputDraftTableMoveInput),
+			graphql.NewInputUnmarshaler("DraftTableRowInput", ec.unmarshalInputDraftTableRowInput),
+			graphql.NewInputUnmarshaler("DraftTableSetInput", ec.unmarshalInputDraftTableSetInput),
 			graphql.NewInputUnmarshaler("ExpenseAddInput", ec.unmarshalInputExpenseAddInput),
 			graphql.NewInputUnmarshaler("ExpenseCorrectInput", ec.unmarshalInputExpenseCorrectInput),
 			graphql.NewInputUnmarshaler("ExpenseWhereInput", ec.unmarshalInputExpenseWhereInput),
@@ -13983,8 +14591,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RuleCheckInput", ec.unmarshalInputRuleCheckInput),
 			graphql.NewInputUnmarshaler("RuleExpressionInput", ec.unmarshalInputRuleExpressionInput),
 			graphql.NewInputUnmarshaler("RuleFileInput", ec.unmarshalInputRuleFileInput),
+			graphql.NewInputUnmarshaler("RuleTryExpressionInput", ec.unmarshalInputRuleTryExpressionInput),
 			graphql.NewInputUnmarshaler("RuleTryInput", ec.unmarshalInputRuleTryInput),
 			graphql.NewInputUnmarshaler("RuleTypeInput", ec.unmarshalInputRuleTypeInput),
+			graphql.NewInputUnmarshaler("ScenarioTriedInput", ec.unmarshalInputScenarioTriedInput),
 			graphql.NewInputUnmarshaler("SchoolingAddInput", ec.unmarshalInputSchoolingAddInput),
 			graphql.NewInputUnmarshaler("SchoolingCorrectInput", ec.unmarshalInputSchoolingCorrectInput),
 			graphql.NewInputUnmarshaler("SchoolingWhereInput", ec.unmarshalInputSchoolingWhereInput),
@@ -31161,6 +31771,14 @@ type Release implements Node {
   发布理由；停发必填。Reason given; a stop has one.
   """
   reason: String
+  """
+  停发令所停的项目。Of a stop: the programme that it stops.
+  """
+  stops: String
+  """
+  自此日起停发。Of a stop: the first day for which it is stopped.
+  """
+  stopsFrom: Date
 }
 """
 发布种类。How a release came about.
@@ -35110,6 +35728,70 @@ type ConditionTally {
   holds: Int!
 }
 `, BuiltIn: false},
+	{Name: "../schema/expression.graphql", Input: `extend type Query {
+  """
+  试用一条表达式：在一户（已登记的或假设的）上得出何值、因何。不写入任何记录。
+  Tries one expression on a household, recorded or supposed: what it gives, and why. Nothing is recorded.
+  """
+  ruleTryExpression(
+    "输入。Input."
+    input: RuleTryExpressionInput!
+  ): RuleTryExpression!
+}
+
+"""
+试用表达式的输入：household 与 recorded 给其一；draft 与 files 至多给一个，都不给则以现行规则为背景。
+Input of trying an expression: give household or recorded; draft or files, or neither for the rules in force.
+"""
+input RuleTryExpressionInput {
+  "表达式及其所在之处：项目、变量、预警或成员组的；费用的用 simulateClaim。The expression and its place: of a programme, variable, flag or group. What bills give, simulateClaim says."
+  expression: RuleExpressionInput!
+  "草案。The draft."
+  draft: ID
+  "修订号；默认为最新。Number of the revision; by default the latest."
+  revision: Int
+  "规则包的全部文件。All files of a pack."
+  files: [RuleFileInput!]
+  "区代码；有多个区时必填。Code of the zone; needed when there are several."
+  zone: String
+  "日期；默认为业务日。The day; by default the business day."
+  asOf: Date
+  "完整描述的家庭。A household described whole."
+  household: SupposedHouseholdInput
+  "已登记的一户，加上改动。A household on record, with changes."
+  recorded: RecordedHouseholdInput
+}
+
+"试用表达式的结果。What came of trying an expression."
+type RuleTryExpression {
+  "日期。The day."
+  asOf: Date!
+  "对表达式的检查；有错误则不求值。What checking it found; with an error it is not worked out."
+  check: RuleCheck!
+  "用文字表述；有错误则为空。The expression as a sentence; null where it has errors."
+  sentence: Message
+  "就各对象。Of each subject."
+  results: [RuleTryExpressionResult!]!
+}
+
+"一条表达式就一个对象。What an expression gives for a subject."
+type RuleTryExpressionResult {
+  "对象。The subject."
+  subject: DecisionSubject!
+  "是否已知；遮盖时为空。Whether it is known; null where that is masked."
+  known: Boolean
+  "值；不详或遮盖时为空。The value; null where it is not known, or masked."
+  value: AttributeValue
+  "值，用文字表述，含单位。The value in words, with its unit."
+  text: Message!
+  "理由：条件及其各部分、所读的表行。The reasons: conditions and what makes them up, and the rows of tables that were read."
+  reasons: [Reason!]!
+  "不详时尚缺的事实。What is missing where it is not known."
+  missing: [MissingFact!]!
+  "遮盖的原因；未遮盖为空。Why it is masked; null where it is not."
+  maskedBecause: String
+}
+`, BuiltIn: false},
 	{Name: "../schema/mutations.graphql", Input: `"业务错误。An error of the input."
 type UserError {
   "错误代码。Code."
@@ -35640,6 +36322,15 @@ extend type Mutation {
     "输入。Input."
     input: DraftDeclarationSetInput!
   ): DraftPayload!
+  """
+  将一项争议（已记录的认定）或试用的一户存为草案的情景：取其起决定作用的事实，去除身份，预期由调用者说明。
+  Keeps a dispute (a decision on record) or a household that was tried as a scenario of the draft: the facts that decide, without who
+  it is about, and what the caller expects.
+  """
+  draftScenarioAdd(
+    "输入。Input."
+    input: DraftScenarioAddInput!
+  ): DraftScenarioAddPayload!
   "删除一条声明。Removes a declaration."
   draftDeclarationRemove(
     "输入。Input."
@@ -35813,6 +36504,54 @@ input DraftDeclarationSetInput {
   idempotencyKey: String
 }
 
+"添加情景的输入：decision 与 tried 给其一。Input of adding a scenario: give decision or tried."
+input DraftScenarioAddInput {
+  "草案。The draft."
+  draftId: ID!
+  "所见的修订号。The revision that was looked at."
+  revision: Int!
+  "已记录的认定。A decision on record."
+  decision: ID
+  "试用的一户。A household that was tried."
+  tried: ScenarioTriedInput
+  "预期的结果。The outcome that is expected."
+  outcome: Outcome!
+  "预期的金额；省略则不作要求。The amount that is expected; left out: none is asked for."
+  amount: Money
+  "情景的名称；默认由其内容得出。Its name; by default made from what it says."
+  key: String
+  "中文标题；默认为争议的项目与日期，试用则为项目与日期。Title in Chinese; by default the programme and the day."
+  titleZh: String
+  "英文标题。Title in English."
+  titleEn: String
+  "情景所在的文件；默认为其他情景的文件。The file for it; by default that of the other scenarios."
+  file: String
+  "与其后的修订合并。Merge with later revisions."
+  merge: Boolean
+  "修改说明。What was changed."
+  note: String
+  "幂等键：同键重试只执行一次。A retry with the same key is done once."
+  idempotencyKey: String
+}
+
+"试用的一户及其一个项目；household 与 recorded 给其一。A household that was tried, and one programme; give household or recorded."
+input ScenarioTriedInput {
+  "项目，属于草案。Key of the programme, which is one of the draft."
+  programme: String!
+  "就已登记的哪一成员；户的项目为空。The member on record; null where the programme is the household's."
+  person: ID
+  "就 household 或 recorded.add 中的第几名成员，自 0 起。Which of the members of household or recorded.add, counted from 0."
+  member: Int
+  "区代码；有多个区时必填。Code of the zone; needed when there are several."
+  zone: String
+  "日期；默认为业务日。The day; by default the business day."
+  asOf: Date
+  "完整描述的家庭。A household described whole."
+  household: SupposedHouseholdInput
+  "已登记的一户，加上改动。A household on record, with changes."
+  recorded: RecordedHouseholdInput
+}
+
 "删除声明的输入。Input of removing a declaration."
 input DraftDeclarationRemoveInput {
   "草案。The draft."
@@ -35942,6 +36681,22 @@ type DraftPayload {
   "已有其后的修订时，双方的文本与合并结果。Where a later revision is there: both texts, and what a merge makes of them."
   conflict: DraftConflict
   "所给文本的诊断。What is wrong with the text that was given."
+  diagnostics: [RuleDiagnostic!]!
+  "业务错误，一次全部列出。All errors of the input at once."
+  userErrors: [UserError!]!
+}
+
+"添加情景的结果。Result of adding a scenario."
+type DraftScenarioAddPayload {
+  "情景的名称；出错为空。Its name; null on error."
+  key: String
+  "变更后的草案。The draft afterwards."
+  draft: Draft
+  "是否与其后的修订合并。Whether later revisions were merged with it."
+  merged: Boolean!
+  "已有其后的修订时，双方的文本与合并结果。Where a later revision is there: both texts, and what a merge makes of them."
+  conflict: DraftConflict
+  "情景文本的诊断。What is wrong with the text of the scenario."
   diagnostics: [RuleDiagnostic!]!
   "业务错误，一次全部列出。All errors of the input at once."
   userErrors: [UserError!]!
@@ -37187,6 +37942,95 @@ enum AttributeOp {
   NOT_RECORDED
 }
 `, BuiltIn: false},
+	{Name: "../schema/review.graphql", Input: `extend type Draft {
+  """
+  送审的修订及审批所需的全部内容，皆出自同一修订；从未送审则为空。
+  What was sent for approval, with all that an approver needs, of that very revision; null where none was ever sent.
+  """
+  review(
+    "修订号；默认为最近送审者。Number of the revision; by default the one that was sent last."
+    revision: Int
+  ): DraftReview
+}
+
+"审批所见。What an approver sees."
+type DraftReview {
+  "所送审的修订：诊断、所改、句子、情景与不得发布之处皆在其中。The revision: diagnostics, changes, sentences, scenarios and what forbids publishing it are there."
+  revision: DraftRevision!
+  "批准时须给出的摘要。The digest that an approval names."
+  digest: String!
+  "送审者。Who sent it."
+  submittedBy: String!
+  "送审时刻。When it was sent."
+  submittedAt: DateTime!
+  "送审说明。What was said with it."
+  reason: String
+  "所确认的事项。What was confirmed with it."
+  confirms: DraftConfirmations!
+  "为何不能再据此批准；仍可批准则为空。Why nobody can approve by this any more; null while it can be approved."
+  voidBecause: Message
+  "所改的表，前后并列。The tables that it changes, before and now."
+  tables: [RuleTableChange!]!
+  "情景的覆盖；有错误则为空。What its scenarios reach; null where it has errors."
+  coverage: ScenarioCoverage
+  "此修订有无预演。Whether this very revision was previewed."
+  previewed: PreviewStanding!
+  "同上，用文字说明。The same, in words."
+  previewText: Message!
+  "此修订最近一次全区的预演；没有则为空。The latest preview of this very revision over the whole zone; null where there is none."
+  preview: DraftPreview
+}
+
+"有无此修订的预演。Whether a revision was previewed."
+enum PreviewStanding {
+  "有此修订的预演。There is a preview of this very revision."
+  OF_THIS_REVISION
+  "只有其他修订的预演。There are previews of other revisions only."
+  OF_ANOTHER_REVISION
+  "没有预演。There is none."
+  MISSING
+}
+
+"一张表自某日起的不同。What differs in a table from a day on."
+type RuleTableChange {
+  "参数。Key of the parameter."
+  key: String!
+  "标题。Its title."
+  title: Message!
+  "自此日起。From this day on."
+  from: Date!
+  "各列，按现在的表；已删除则按先前的表。Its columns, of the table as it is now; of one that is gone as it was."
+  columns: [RuleTableColumn!]!
+  "先前的内容；没有则为空。What held before; null where nothing did."
+  before: RuleTableValue
+  "现在的内容；没有则为空。What holds now; null where nothing does."
+  now: RuleTableValue
+  "不同的各行。The rows that differ."
+  rows: [RuleTableRowChange!]!
+}
+
+"一行的不同。What differs in a row."
+type RuleTableRowChange {
+  "何种不同。How it differs."
+  kind: RuleTableRowChangeKind!
+  "先前的行；新增则为空。The row as it was; null of one that is added."
+  before: RuleTableRow
+  "现在的行；删除则为空。The row as it is; null of one that is removed."
+  now: RuleTableRow
+}
+
+"行的不同的种类。How a row differs."
+enum RuleTableRowChangeKind {
+  "新增。Added."
+  ADDED
+  "删除。Removed."
+  REMOVED
+  "值不同。Another value."
+  CHANGED
+  "次序不同。In another place."
+  MOVED
+}
+`, BuiltIn: false},
 	{Name: "../schema/roster.graphql", Input: `"导入名册的输入。Input of importing a roster."
 input RosterImportInput {
   "由 POST /uploads 得到的文件编号。Id of a file that was sent to POST /uploads."
@@ -37921,6 +38765,180 @@ type LayerCap {
   unlimited: Boolean!
   "此次支付后所余；不封顶或不能确定则为空。What is left once the layer paid; null where there is no cap, or it is not known."
   left: Money
+}
+`, BuiltIn: false},
+	{Name: "../schema/tables.graphql", Input: `extend type DraftRevision {
+  "全部表，按规则包的顺序；文件无法读出时只有能读出者。All its tables, in the order of the pack; of files that cannot be read those that can."
+  tables: [RuleTable!]!
+  "按参数名取一张表；没有则为空。A table by the key of its parameter; null where there is none."
+  table(
+    "参数。Key of the parameter."
+    key: String!
+  ): RuleTable
+}
+
+extend type Release {
+  "全部表，按规则包的顺序。All its tables, in the order of the pack."
+  tables: [RuleTable!]!
+  "按参数名取一张表；没有则为空。A table by the key of its parameter; null where there is none."
+  table(
+    "参数。Key of the parameter."
+    key: String!
+  ): RuleTable
+}
+
+"一张表：有行有列的参数。A table: a parameter with rows and columns."
+type RuleTable {
+  "参数。Key of the parameter."
+  key: String!
+  "标题。Its title."
+  title: Message!
+  "形状。Its shape."
+  shape: ParameterShape!
+  "决策表以哪一行为准；其他表为空。Which row of a decision table counts; null of another table."
+  hit: TableHit
+  "各列：键在先，末列为值。Its columns: the keys and, last, the value."
+  columns: [RuleTableColumn!]!
+  "没有相应行的键所得的值。What keys without a row get; null where nothing is said."
+  otherwise: RuleTableCell
+  "各期，最早的在先。What it is from a day on, the first one first."
+  values: [RuleTableValue!]!
+}
+
+"决策表以哪一行为准。Which row of a decision table counts."
+enum TableHit {
+  "相符的第一行。The first that fits."
+  FIRST
+  "相符的只能有一行。Just one may fit."
+  UNIQUE
+}
+
+"表的一列。A column of a table."
+type RuleTableColumn {
+  "名称，编辑时以此指称。Its name, by which an edit means it."
+  name: String!
+  "标题。Its title."
+  title: Message!
+  "类型。Its type."
+  type: AttributeType!
+  "类型与单位，用文字表述。Its type and unit in words."
+  unit: Message!
+  "是否为键。Whether it is a key."
+  key: Boolean!
+  "一格可为几个代码（a|b）、一段整数（60..69、70+、..59）或 any。Whether a cell may be several codes (a|b), a range of whole numbers (60..69, 70+, ..59), or any."
+  several: Boolean!
+  "可用的代码；不是代码则为空。The codes that it may have; empty where it has none."
+  codes: [RuleTableCode!]!
+}
+
+"一个代码。A code."
+type RuleTableCode {
+  "代码。The code."
+  value: String!
+  "标题。Its title."
+  title: Message!
+}
+
+"表自某日起的内容。What a table is from a day on."
+type RuleTableValue {
+  "自此日起。From this day on."
+  from: Date!
+  "至此日止（不含）；其后即下一期或长期有效则为空。Until before this day; null: until the next, or for good."
+  to: Date
+  "数据可信度。How sure the figures are."
+  confidence: Confidence!
+  "来源。Their source."
+  source: String!
+  "各行。Its rows."
+  rows: [RuleTableRow!]!
+}
+
+"表的一行。A row of a table."
+type RuleTableRow {
+  "行号，从 1 起。Its number, counted from 1."
+  number: Int!
+  "各格，按列的顺序。Its cells, in the order of the columns."
+  cells: [RuleTableCell!]!
+}
+
+"表的一格。A cell of a table."
+type RuleTableCell {
+  "列。The column."
+  column: String!
+  "规则包中的写法。As the pack writes it."
+  text: String!
+  "用文字表述，含单位。In words, with its unit."
+  words: Message!
+}
+
+extend type Mutation {
+  """
+  逐格编辑草案的一张表：改格、增行、删行、移行，作为一个修订。行号皆为所见修订的行号。
+  Edits a table of a draft cell by cell: cells, rows added, removed and moved, as one revision. Rows are numbered as in the revision
+  that was looked at.
+  """
+  draftTableSet(
+    "输入。Input."
+    input: DraftTableSetInput!
+  ): DraftPayload!
+}
+
+"编辑一张表的输入。Input of editing a table."
+input DraftTableSetInput {
+  "草案。The draft."
+  draftId: ID!
+  "所见的修订号。The revision that was looked at."
+  revision: Int!
+  "参数。Key of the parameter."
+  table: String!
+  "自此日起；其他日期不变。某期自该日开始则改该期，否则自该日起另起一期。From this day on; other days keep theirs. What begins on the day is edited; else a new value begins then."
+  from: Date!
+  "至此日止（不含），其后恢复原值；省略则至下一期。Until before this day, when what held there goes on; left out: until the next."
+  to: Date
+  "改动的各格。Cells that change."
+  cells: [DraftTableCellInput!]
+  "增加的各行。Rows that are added."
+  add: [DraftTableRowInput!]
+  "删除的各行的行号。Numbers of rows that are removed."
+  remove: [Int!]
+  "移动的各行，依次进行。Rows that are moved, one after the other."
+  move: [DraftTableMoveInput!]
+  "数据可信度；另起一期时必填。How sure the figures are; needed where a new value begins."
+  confidence: Confidence
+  "来源；另起一期时必填。Their source; needed where a new value begins."
+  source: String
+  "与其后的修订合并。Merge with later revisions."
+  merge: Boolean
+  "修改说明。What was changed."
+  note: String
+  "幂等键：同键重试只执行一次。A retry with the same key is done once."
+  idempotencyKey: String
+}
+
+"改动的一格。A cell that changes."
+input DraftTableCellInput {
+  "行号，从 1 起。Number of the row, counted from 1."
+  row: Int!
+  "列的名称。Name of the column."
+  column: String!
+  "写法，如 540.00、540/month、male|female、60..69、any。What it is to be, such as 540.00, 540/month, male|female, 60..69 or any."
+  text: String!
+}
+
+"增加的一行。A row that is added."
+input DraftTableRowInput {
+  "各格，按列的顺序。Its cells, in the order of the columns."
+  cells: [String!]!
+  "在此行号之后；0 为最前，省略为最后。Behind the row of this number; 0: before all; left out: behind all."
+  after: Int
+}
+
+"移动的一行。A row that is moved."
+input DraftTableMoveInput {
+  "行号。Its number."
+  row: Int!
+  "移至此行号之后；0 为最前。Behind the row of this number; 0: before all."
+  after: Int!
 }
 `, BuiltIn: false},
 	{Name: "../schema/upcoming.graphql", Input: `extend type Query {
@@ -39125,6 +40143,8 @@ func (ec *executionContext) childFields_Draft(ctx context.Context, field graphql
 		return ec.fieldContext_Draft_release(ctx, field)
 	case "wrote":
 		return ec.fieldContext_Draft_wrote(ctx, field)
+	case "review":
+		return ec.fieldContext_Draft_review(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Draft", field.Name)
 }
@@ -39277,6 +40297,36 @@ func (ec *executionContext) childFields_DraftPreviewProgress(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type DraftPreviewProgress", field.Name)
 }
 
+func (ec *executionContext) childFields_DraftReview(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "revision":
+		return ec.fieldContext_DraftReview_revision(ctx, field)
+	case "digest":
+		return ec.fieldContext_DraftReview_digest(ctx, field)
+	case "submittedBy":
+		return ec.fieldContext_DraftReview_submittedBy(ctx, field)
+	case "submittedAt":
+		return ec.fieldContext_DraftReview_submittedAt(ctx, field)
+	case "reason":
+		return ec.fieldContext_DraftReview_reason(ctx, field)
+	case "confirms":
+		return ec.fieldContext_DraftReview_confirms(ctx, field)
+	case "voidBecause":
+		return ec.fieldContext_DraftReview_voidBecause(ctx, field)
+	case "tables":
+		return ec.fieldContext_DraftReview_tables(ctx, field)
+	case "coverage":
+		return ec.fieldContext_DraftReview_coverage(ctx, field)
+	case "previewed":
+		return ec.fieldContext_DraftReview_previewed(ctx, field)
+	case "previewText":
+		return ec.fieldContext_DraftReview_previewText(ctx, field)
+	case "preview":
+		return ec.fieldContext_DraftReview_preview(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DraftReview", field.Name)
+}
+
 func (ec *executionContext) childFields_DraftRevision(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "number":
@@ -39305,8 +40355,30 @@ func (ec *executionContext) childFields_DraftRevision(ctx context.Context, field
 		return ec.fieldContext_DraftRevision_scenarios(ctx, field)
 	case "unfit":
 		return ec.fieldContext_DraftRevision_unfit(ctx, field)
+	case "tables":
+		return ec.fieldContext_DraftRevision_tables(ctx, field)
+	case "table":
+		return ec.fieldContext_DraftRevision_table(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DraftRevision", field.Name)
+}
+
+func (ec *executionContext) childFields_DraftScenarioAddPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_DraftScenarioAddPayload_key(ctx, field)
+	case "draft":
+		return ec.fieldContext_DraftScenarioAddPayload_draft(ctx, field)
+	case "merged":
+		return ec.fieldContext_DraftScenarioAddPayload_merged(ctx, field)
+	case "conflict":
+		return ec.fieldContext_DraftScenarioAddPayload_conflict(ctx, field)
+	case "diagnostics":
+		return ec.fieldContext_DraftScenarioAddPayload_diagnostics(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DraftScenarioAddPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DraftScenarioAddPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Expense(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -41333,6 +42405,10 @@ func (ec *executionContext) childFields_Release(ctx context.Context, field graph
 		return ec.fieldContext_Release_publishedBy(ctx, field)
 	case "reason":
 		return ec.fieldContext_Release_reason(ctx, field)
+	case "stops":
+		return ec.fieldContext_Release_stops(ctx, field)
+	case "stopsFrom":
+		return ec.fieldContext_Release_stopsFrom(ctx, field)
 	case "state":
 		return ec.fieldContext_Release_state(ctx, field)
 	case "publishedAt":
@@ -41351,6 +42427,10 @@ func (ec *executionContext) childFields_Release(ctx context.Context, field graph
 		return ec.fieldContext_Release_files(ctx, field)
 	case "changes":
 		return ec.fieldContext_Release_changes(ctx, field)
+	case "tables":
+		return ec.fieldContext_Release_tables(ctx, field)
+	case "table":
+		return ec.fieldContext_Release_table(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Release", field.Name)
 }
@@ -41705,6 +42785,126 @@ func (ec *executionContext) childFields_RuleSentence(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type RuleSentence", field.Name)
 }
 
+func (ec *executionContext) childFields_RuleTable(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_RuleTable_key(ctx, field)
+	case "title":
+		return ec.fieldContext_RuleTable_title(ctx, field)
+	case "shape":
+		return ec.fieldContext_RuleTable_shape(ctx, field)
+	case "hit":
+		return ec.fieldContext_RuleTable_hit(ctx, field)
+	case "columns":
+		return ec.fieldContext_RuleTable_columns(ctx, field)
+	case "otherwise":
+		return ec.fieldContext_RuleTable_otherwise(ctx, field)
+	case "values":
+		return ec.fieldContext_RuleTable_values(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleTable", field.Name)
+}
+
+func (ec *executionContext) childFields_RuleTableCell(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "column":
+		return ec.fieldContext_RuleTableCell_column(ctx, field)
+	case "text":
+		return ec.fieldContext_RuleTableCell_text(ctx, field)
+	case "words":
+		return ec.fieldContext_RuleTableCell_words(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleTableCell", field.Name)
+}
+
+func (ec *executionContext) childFields_RuleTableChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_RuleTableChange_key(ctx, field)
+	case "title":
+		return ec.fieldContext_RuleTableChange_title(ctx, field)
+	case "from":
+		return ec.fieldContext_RuleTableChange_from(ctx, field)
+	case "columns":
+		return ec.fieldContext_RuleTableChange_columns(ctx, field)
+	case "before":
+		return ec.fieldContext_RuleTableChange_before(ctx, field)
+	case "now":
+		return ec.fieldContext_RuleTableChange_now(ctx, field)
+	case "rows":
+		return ec.fieldContext_RuleTableChange_rows(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleTableChange", field.Name)
+}
+
+func (ec *executionContext) childFields_RuleTableCode(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "value":
+		return ec.fieldContext_RuleTableCode_value(ctx, field)
+	case "title":
+		return ec.fieldContext_RuleTableCode_title(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleTableCode", field.Name)
+}
+
+func (ec *executionContext) childFields_RuleTableColumn(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_RuleTableColumn_name(ctx, field)
+	case "title":
+		return ec.fieldContext_RuleTableColumn_title(ctx, field)
+	case "type":
+		return ec.fieldContext_RuleTableColumn_type(ctx, field)
+	case "unit":
+		return ec.fieldContext_RuleTableColumn_unit(ctx, field)
+	case "key":
+		return ec.fieldContext_RuleTableColumn_key(ctx, field)
+	case "several":
+		return ec.fieldContext_RuleTableColumn_several(ctx, field)
+	case "codes":
+		return ec.fieldContext_RuleTableColumn_codes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleTableColumn", field.Name)
+}
+
+func (ec *executionContext) childFields_RuleTableRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "number":
+		return ec.fieldContext_RuleTableRow_number(ctx, field)
+	case "cells":
+		return ec.fieldContext_RuleTableRow_cells(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleTableRow", field.Name)
+}
+
+func (ec *executionContext) childFields_RuleTableRowChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_RuleTableRowChange_kind(ctx, field)
+	case "before":
+		return ec.fieldContext_RuleTableRowChange_before(ctx, field)
+	case "now":
+		return ec.fieldContext_RuleTableRowChange_now(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleTableRowChange", field.Name)
+}
+
+func (ec *executionContext) childFields_RuleTableValue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_RuleTableValue_from(ctx, field)
+	case "to":
+		return ec.fieldContext_RuleTableValue_to(ctx, field)
+	case "confidence":
+		return ec.fieldContext_RuleTableValue_confidence(ctx, field)
+	case "source":
+		return ec.fieldContext_RuleTableValue_source(ctx, field)
+	case "rows":
+		return ec.fieldContext_RuleTableValue_rows(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleTableValue", field.Name)
+}
+
 func (ec *executionContext) childFields_RuleTry(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "asOf":
@@ -41753,6 +42953,40 @@ func (ec *executionContext) childFields_RuleTryDecision(ctx context.Context, fie
 		return ec.fieldContext_RuleTryDecision_new(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RuleTryDecision", field.Name)
+}
+
+func (ec *executionContext) childFields_RuleTryExpression(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asOf":
+		return ec.fieldContext_RuleTryExpression_asOf(ctx, field)
+	case "check":
+		return ec.fieldContext_RuleTryExpression_check(ctx, field)
+	case "sentence":
+		return ec.fieldContext_RuleTryExpression_sentence(ctx, field)
+	case "results":
+		return ec.fieldContext_RuleTryExpression_results(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleTryExpression", field.Name)
+}
+
+func (ec *executionContext) childFields_RuleTryExpressionResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "subject":
+		return ec.fieldContext_RuleTryExpressionResult_subject(ctx, field)
+	case "known":
+		return ec.fieldContext_RuleTryExpressionResult_known(ctx, field)
+	case "value":
+		return ec.fieldContext_RuleTryExpressionResult_value(ctx, field)
+	case "text":
+		return ec.fieldContext_RuleTryExpressionResult_text(ctx, field)
+	case "reasons":
+		return ec.fieldContext_RuleTryExpressionResult_reasons(ctx, field)
+	case "missing":
+		return ec.fieldContext_RuleTryExpressionResult_missing(ctx, field)
+	case "maskedBecause":
+		return ec.fieldContext_RuleTryExpressionResult_maskedBecause(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleTryExpressionResult", field.Name)
 }
 
 func (ec *executionContext) childFields_RuleVariable(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -1237,6 +1237,11 @@ func (ec *executionContext) marshalNRuleDiagnostic2ᚖbentouᚋgraphᚋgenᚋmod
 	return ec._RuleDiagnostic(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNRuleExpressionInput2ᚖbentouᚋgraphᚋgenᚋmodelsᚐRuleExpressionInput(ctx context.Context, v any) (*models.RuleExpressionInput, error) {
+	res, err := ec.unmarshalInputRuleExpressionInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNRuleFileInput2ᚕᚖbentouᚋgraphᚋgenᚋmodelsᚐRuleFileInputᚄ(ctx context.Context, v any) ([]*models.RuleFileInput, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error

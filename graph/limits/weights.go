@@ -31,6 +31,12 @@ var rows = map[string]int{
 	"ReasonRead.records":         3,
 	"ReasonRecord.said":          3,
 	"RuleTry.decisions":          40,
+	"DraftRevision.tables":       30,
+	"Release.tables":             30,
+	"RuleTable.values":           3,
+	"RuleTableValue.rows":        20,
+	"RuleTableRow.cells":         4,
+	"RuleTableColumn.codes":      20,
 	"ScenarioCoverage.gaps":      200,
 	"DraftPreview.months":        3,
 	"DraftPreview.people":        200,
@@ -72,4 +78,8 @@ var weights = map[string]int{
 	"DraftPreview.lines":   1000,   // distances of every household of the zone
 	"DraftPreview.cliffs":  20_000, // two curves for each household that is looked at
 	"counterExamples":      5000,   // a search for each programme that may differ
+	"ruleTryExpression":    500,    // the rules are checked and compiled with it
+	"draftScenarioAdd":     500,
+	"DraftReview.coverage": 5000,
+	"DraftReview.tables":   100,
 }

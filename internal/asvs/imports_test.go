@@ -41,7 +41,7 @@ var doors = map[string]places{
 	"math/rand/v2":                                               {"internal/demo"}, // the synthetic zone, the same at each start
 	// Other machines. net is for addresses and for the port that is listened on.
 	"net":      {"internal/audit", "internal/edge", "internal/server"},
-	"net/http": {"console/graphiql", "graph", "graph/transport", "internal/audit", "internal/edge", "internal/letters", "internal/oidc", "internal/rights", "internal/server", "internal/signin", "internal/upload"},
+	"net/http": {"console/graphiql", "graph", "graph/transport", "internal/audit", "internal/edge", "internal/letters", "internal/oidc", "internal/rights", "internal/server", "internal/sheets", "internal/signin", "internal/upload"},
 	// Readers of formats that others make, and makers of texts that others read.
 	"encoding/xml": {"internal/roster", "internal/workbook"}, "archive/zip": {"internal/eligibility", "internal/roster", "internal/workbook"},
 	"github.com/xuri/excelize/v2": {"internal/roster", "internal/tablebook", "internal/workbook"},

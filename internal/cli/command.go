@@ -10,6 +10,7 @@ import (
 
 	"bentou/graph/limits"
 	"bentou/internal/fault"
+	"bentou/rules"
 	"bentou/rules/fact"
 )
 
@@ -35,6 +36,7 @@ const (
 	PackScenario     = "pack scenario"
 	PackTableExport  = "pack table export"
 	PackTableImport  = "pack table import"
+	PackTableSet     = "pack table set"
 	KeysStatus       = "keys status"
 	KeysRotate       = "keys rotate"
 	KeysRewrap       = "keys rewrap"
@@ -88,8 +90,9 @@ type Config struct {
 	// pack export: the release or draft to write; pack import: what is begun.
 	Release, Draft, Base int
 	Title, As            string
-	Key                  string // pack table export: the parameter
-	Target               string // pack table …: the workbook; pack export: the folder to write; pack diff: that of the newer pack
+	Key                  string          // pack table export, set: the parameter
+	Sheet                rules.SheetEdit // pack table set
+	Target               string          // pack table …: the workbook; pack export: the folder to write; pack diff: that of the newer pack
 
 	Serving Serving       // serve: who may reach it and who may sign in
 	Limits  limits.Limits // serve: what is zero has its default
@@ -172,13 +175,14 @@ func Command(stdout, stderr io.Writer, run func(context.Context, Config) error) 
 					},
 					importing(action),
 					{
-						Name: "table", Usage: "exchange the tables of parameters with spreadsheets", Action: action("pack table"),
+						Name: "table", Usage: "edit the tables of parameters, and exchange them with spreadsheets", Action: action("pack table"),
 						Commands: []*cli.Command{
 							{Name: "export", Usage: "write a parameter as a workbook (XLSX), a sheet for each dated value", ArgsUsage: "KEY FILE.xlsx [PACK]", Action: action(PackTableExport)},
 							{
 								Name: "import", Usage: "read such a workbook back into the folder of a pack", ArgsUsage: "FILE.xlsx DIR", Action: action(PackTableImport),
 								Description: "Every cell that cannot be taken is named. The file that declares the parameter is written anew, in canonical\nform, unless the pack would then have an error.",
 							},
+							settingTable(action),
 						},
 					},
 					{
@@ -302,7 +306,9 @@ func configure(cmd *cli.Command, name string) (Config, error) {
 			all = append(all, fault.New(fault.Invalid, "pack fmt 需要目录：内置的规则包不能改写", "pack fmt takes a folder: what the program brings cannot be rewritten"))
 		}
 	case name == "pack table":
-		all = append(all, fault.New(fault.Invalid, "pack table 需要 export 或 import", "pack table takes export or import: bentou pack table export KEY FILE.xlsx [PACK]"))
+		all = append(all, fault.New(fault.Invalid, "pack table 需要 export、import 或 set", "pack table takes export, import or set: bentou pack table export KEY FILE.xlsx [PACK]"))
+	case name == PackTableSet:
+		all = append(all, cfg.tableEdit(cmd)...)
 	case name == PackTableExport || name == PackTableImport:
 		all = append(all, cfg.tableArguments(args)...)
 	case name == PackExport || name == PackDiff:

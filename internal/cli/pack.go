@@ -30,6 +30,8 @@ func Pack(cfg Config, builtIn fs.FS) error {
 		return exportTable(cfg, files)
 	case PackTableImport:
 		return importTable(cfg, files)
+	case PackTableSet:
+		return setTable(cfg, files)
 	case PackClauses:
 		return showClauses(cfg, files)
 	case PackFmt:

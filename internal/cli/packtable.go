@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 
 	"github.com/urfave/cli/v3"
@@ -86,24 +85,5 @@ func importTable(cfg Config, files fs.FS) error {
 	p := *r.Pack()
 	p.Parameters = slices.Clone(p.Parameters)
 	p.Parameters[slices.Index(p.Parameters, param.Decl)] = now
-	written := pack.Write(&p)
-	if _, found := rules.CheckFiles(written); found.Failed() {
-		return showDiagnostics(cfg, found)
-	}
-	for _, file := range written {
-		if file.Name != now.Pos.File {
-			continue
-		}
-		path := filepath.Join(cfg.Pack, filepath.FromSlash(file.Name))
-		if before, err := os.ReadFile(path); err == nil && bytes.Equal(before, file.Data) {
-			_, err := fmt.Fprintf(cfg.Stdout, "%s: nothing changed\n", key)
-			return err
-		}
-		if err := rewrite(path, file.Data); err != nil {
-			return err
-		}
-		_, err := fmt.Fprintf(cfg.Stdout, "%s: %s\n", key, path)
-		return err
-	}
-	return fault.Newf(fault.WrongState, "参数 %s 不在任何文件中", "the parameter %s is in no file", key)
+	return rewriteParameter(cfg, pack.Write(&p), key, now.Pos.File)
 }

@@ -44,3 +44,25 @@ func RefuseAs(w http.ResponseWriter, r *http.Request, log *slog.Logger, err erro
 	}
 	JSON(w, status, map[string]any{"errors": []any{map[string]any{"message": f.Text.EN, "extensions": extensions}}})
 }
+
+// RefuseAll is Refuse with all faults of an error, each with the field that it is about,
+// as extensions.field. The status is that of the first unless another is given.
+func RefuseAll(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error, status int) {
+	all := fault.All(err)
+	if len(all) == 1 {
+		var more map[string]any
+		if all[0].Field != "" {
+			more = map[string]any{"field": all[0].Field}
+		}
+		RefuseAs(w, r, log, err, status, more)
+		return
+	}
+	if status == 0 {
+		status = statuses[all[0].Code]
+	}
+	list := make([]any, len(all))
+	for i, f := range all { // several faults are never unforeseen
+		list[i] = map[string]any{"message": f.Text.EN, "extensions": map[string]any{"code": string(f.Code), "zh": f.Text.ZH, "field": f.Field}}
+	}
+	JSON(w, status, map[string]any{"errors": list})
+}

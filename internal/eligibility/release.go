@@ -38,6 +38,9 @@ type Release struct {
 	// PublishedBy is who published it; Reason what they gave as one, if anything.
 	PublishedBy string
 	Reason      *string
+	// Stops is the programme that a stop is of, StopsFrom the first day for which.
+	Stops     *string
+	StopsFrom *fact.Date
 	*rules.Release
 }
 
@@ -172,9 +175,19 @@ type NewRelease struct {
 	Approval      *int
 	By            string
 	Reason        *string
+	Order         *Order // of a stop
 }
 
-var releaseColumns = []string{"id", "pack", "number", "digest", "semantics", "effective_from", "published", "text", "kind", "revision_id", "approval_id", "published_by", "reason"}
+// Order is an order to stop a programme. A release of the kind STOP keeps no rules of its
+// own: its text is that of the release that goes on but for the stop, byte by byte, and
+// what it rules is that text with the order carried out ([FilesOf]).
+type Order struct {
+	Base      int // id of that release
+	Programme string
+	From      fact.Date // the first day for which it is stopped
+}
+
+var releaseColumns = []string{"id", "pack", "number", "digest", "semantics", "effective_from", "published", "text", "kind", "revision_id", "approval_id", "published_by", "reason", "base_id", "stops", "stops_from"}
 
 // Publish records a release under the next number, in a transaction that holds the
 // lock of the head, and declares the attributes of its pack. The database refuses one
@@ -198,15 +211,19 @@ func Publish(ctx context.Context, tx *store.Tx, r NewRelease) (id int, err error
 		return 0, err
 	}
 	sum := r.Rules.Digest()
+	var base, stops, from any
+	if o := r.Order; o != nil {
+		base, stops, from = o.Base, o.Programme, o.From
+	}
 	tx.Insert(entrelease.Table, releaseColumns, id, r.Rules.Pack().Key, number, hex.EncodeToString(sum[:]), r.Rules.Semantics(), r.EffectiveFrom, c.Position, r.Text,
-		string(r.Kind), timescope.Null(r.Revision), timescope.Null(r.Approval), r.By, timescope.Null(r.Reason))
+		string(r.Kind), timescope.Null(r.Revision), timescope.Null(r.Approval), r.By, timescope.Null(r.Reason), base, stops, from)
 	c.Note("release", id)
 	return id, DeclareAttributes(ctx, tx, c, r.Rules.Pack())
 }
 
 func releaseOf(row *ent.Release, by *rules.Release) *Release {
 	return &Release{ID: row.ID, Number: row.Number, Digest: row.Digest, EffectiveFrom: row.EffectiveFrom, Published: row.Published,
-		Kind: row.Kind, PublishedBy: row.PublishedBy, Reason: row.Reason, Release: by}
+		Kind: row.Kind, PublishedBy: row.PublishedBy, Reason: row.Reason, Stops: row.Stops, StopsFrom: row.StopsFrom, Release: by}
 }
 
 // ReleaseFor returns the release for a day as known at a position
@@ -224,7 +241,8 @@ func (e *Service) ReleaseFor(ctx context.Context, asOf fact.Date, known int64) (
 		q.Where(entrelease.PublishedLTE(known))
 	}
 	list, err := q.Order(ent.Desc(entrelease.FieldNumber)).Select(entrelease.FieldID, entrelease.FieldNumber, entrelease.FieldDigest,
-		entrelease.FieldEffectiveFrom, entrelease.FieldPublished, entrelease.FieldKind, entrelease.FieldPublishedBy, entrelease.FieldReason).All(ctx) // the text only where it is needed
+		entrelease.FieldEffectiveFrom, entrelease.FieldPublished, entrelease.FieldKind, entrelease.FieldPublishedBy, entrelease.FieldReason,
+		entrelease.FieldBaseID, entrelease.FieldStops, entrelease.FieldStopsFrom).All(ctx) // the text only where it is needed
 	if err != nil {
 		return nil, err
 	}
@@ -235,6 +253,9 @@ func (e *Service) ReleaseFor(ctx context.Context, asOf fact.Date, known int64) (
 				until = row.EffectiveFrom.Ptr()
 			}
 			continue
+		}
+		if err := passesOver(list, row, asOf); err != nil {
+			return nil, err
 		}
 		r, err := e.compile(ctx, row)
 		if err != nil {
@@ -267,13 +288,13 @@ func (e *Service) compile(ctx context.Context, row *ent.Release) (*Release, erro
 	if err != nil {
 		return nil, err
 	}
-	files, err := Unarchive(row.Text)
+	list, err := FilesOf(ctx, e.store.Client(), row)
 	if err != nil {
 		return nil, err
 	}
-	by, err := loadPack(files)
+	by, err := checked(pack.ReadFiles(rulesOf(list)))
 	if err == nil {
-		by, err = e.under(by, row.Semantics)
+		by, err = e.Under(by, row.Semantics)
 	}
 	if err != nil {
 		return nil, err

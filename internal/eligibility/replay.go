@@ -310,7 +310,7 @@ func (o *outcome) decide(e *Service, k again, set *ent.FactSet, release *Release
 	o.digest, o.release = hex.EncodeToString(set.Digest), release.Digest
 	by := release.Release
 	if k.semantics != 0 && k.semantics != by.Semantics() {
-		if by, o.err = e.under(by, k.semantics); o.err != nil {
+		if by, o.err = e.Under(by, k.semantics); o.err != nil {
 			return
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"bentou/internal/fault"
 	"bentou/rules"
 	"bentou/rules/engine"
+	"bentou/rules/pack"
 )
 
 // Service decides. It is safe for concurrent use.
@@ -41,9 +42,9 @@ func newService(s *store.Store, files fs.FS, meanings []engine.Meaning) *Service
 	}
 }
 
-// under is a release under a version of what the evaluator means; WRONG_STATE where
+// Under is a release under a version of what the evaluator means; WRONG_STATE where
 // this program does not know the version.
-func (e *Service) under(r *rules.Release, version int) (*rules.Release, error) {
+func (e *Service) Under(r *rules.Release, version int) (*rules.Release, error) {
 	for _, m := range e.meanings {
 		if m.Version == version {
 			return r.Under(m), nil
@@ -61,8 +62,12 @@ func (e *Service) BuiltIn() (fs.FS, *rules.Release, error) {
 
 // loadPack reads and checks a pack. One that has errors is WRONG_STATE; what is
 // wrong with it is the cause, with its places.
-func loadPack(files fs.FS) (*rules.Release, error) {
-	r, found := rules.Load(files)
+func loadPack(files fs.FS) (*rules.Release, error) { return checked(pack.Read(files)) }
+
+func checked(p *pack.Pack, found pack.Diagnostics) (r *rules.Release, err error) {
+	if !found.Failed() {
+		r, found = rules.New(p, found)
+	}
 	if r == nil {
 		return nil, fault.New(fault.WrongState, "政策包有错误，无法使用", "the policy pack has errors and cannot be used").Because(found)
 	}

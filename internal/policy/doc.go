@@ -16,8 +16,8 @@
 //
 // This package says what is possible, graph/grants which role does it. That nobody
 // approves what they wrote or submitted, and that nothing is published but what was
-// approved, the database itself holds (ent/migrations, PolicyGuards); here it is only
-// said in words. Names are those of sign-in.
+// approved, the database itself holds (ent/migrations, PolicyGuards), and that a stop does no
+// more than stop (StopGuards); here it is only said in words. Names are those of sign-in.
 //
 // # Two at once
 //

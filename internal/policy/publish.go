@@ -274,7 +274,7 @@ func (s *Service) ReleaseFiles(ctx context.Context, id int) ([]pack.File, error)
 	if err != nil {
 		return nil, err
 	}
-	return filesOf(row.Text)
+	return eligibility.FilesOf(ctx, s.store.Client(), row)
 }
 
 // Standing is what a release is on a day.

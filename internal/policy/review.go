@@ -59,6 +59,19 @@ func (s *Service) ChangesBetween(ctx context.Context, older, newer int) ([]pack.
 	return pack.Diff(was.Pack(), is.Pack()), nil
 }
 
+// TableChanges says which tables a revision changes, row by row.
+func (s *Service) TableChanges(ctx context.Context, r *Revision) ([]rules.SheetChange, error) {
+	before, _, err := s.against(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	now, err := r.Pack()
+	if err != nil {
+		return nil, err
+	}
+	return rules.DiffSheets(rules.Sheets(before), rules.Sheets(now)), nil
+}
+
 // Sentences says each rule that a revision changes as a sentence, before and now, for
 // the first of the days that differ.
 func (s *Service) Sentences(ctx context.Context, r *Revision) ([]Sentence, error) {

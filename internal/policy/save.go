@@ -80,17 +80,9 @@ func (s *Service) start(ctx context.Context, client *ent.Client, in NewDraft) (b
 	case row == nil:
 		return nil, files, nil
 	case files == nil:
-		files, err = filesOf(row.Text)
+		files, err = eligibility.FilesOf(ctx, client, row)
 	}
 	return &row.ID, files, err
-}
-
-func filesOf(text []byte) ([]pack.File, error) {
-	folder, err := eligibility.Unarchive(text)
-	if err != nil {
-		return nil, err
-	}
-	return eligibility.Files(folder)
 }
 
 const maxTitle = 200 // characters

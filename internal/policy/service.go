@@ -90,7 +90,8 @@ func (s *Service) releases(ctx context.Context, client *ent.Client) ([]*Release,
 	}
 	rows, err := client.Release.Query().Where(entrelease.Pack(key)).Order(ent.Desc(entrelease.FieldNumber)).
 		Select(entrelease.FieldID, entrelease.FieldPack, entrelease.FieldNumber, entrelease.FieldDigest, entrelease.FieldSemantics, entrelease.FieldEffectiveFrom,
-			entrelease.FieldPublished, entrelease.FieldKind, entrelease.FieldRevisionID, entrelease.FieldApprovalID, entrelease.FieldPublishedBy, entrelease.FieldReason).All(ctx)
+			entrelease.FieldPublished, entrelease.FieldKind, entrelease.FieldRevisionID, entrelease.FieldApprovalID, entrelease.FieldPublishedBy, entrelease.FieldReason,
+			entrelease.FieldBaseID, entrelease.FieldStops, entrelease.FieldStopsFrom).All(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"bentou/ent/store"
 	"bentou/internal/eligibility"
 	"bentou/internal/fault"
+	"bentou/rules"
 	"bentou/rules/fact"
 	"bentou/rules/pack"
 )
@@ -31,8 +32,9 @@ func (s *Service) Stop(ctx context.Context, req Request, programme string, today
 		if err != nil {
 			return 0, err
 		}
-		for i, r := range course(list, today) {
-			id, err := s.stopIn(ctx, tx, req, r, programme, today, i == 0)
+		var day *fact.Date // of the order: one for all that it makes
+		for _, r := range course(list, today) {
+			id, err := s.stopIn(ctx, tx, req, r, programme, today, &day)
 			if err != nil {
 				return 0, err
 			}
@@ -59,13 +61,14 @@ func (s *Service) Stop(ctx context.Context, req Request, programme string, today
 	return out, err
 }
 
-// stopIn publishes a release anew with a programme stopped.
-func (s *Service) stopIn(ctx context.Context, tx *store.Tx, req Request, r *Release, programme string, today fact.Date, now bool) (int, error) {
+// stopIn publishes a release anew with a programme stopped from a day on, which the first
+// one sets: that which is in force.
+func (s *Service) stopIn(ctx context.Context, tx *store.Tx, req Request, r *Release, programme string, today fact.Date, day **fact.Date) (int, error) {
 	row, err := tx.Client().Release.Get(ctx, r.ID)
 	if err != nil {
 		return 0, err
 	}
-	files, err := filesOf(row.Text)
+	files, err := eligibility.FilesOf(ctx, tx.Client(), row)
 	if err != nil {
 		return 0, err
 	}
@@ -73,37 +76,42 @@ func (s *Service) stopIn(ctx context.Context, tx *store.Tx, req Request, r *Rele
 	if found.Failed() {
 		return 0, found
 	}
-	effective := max(today, r.EffectiveFrom)
-	switch day, declared := stopDay(p, programme, today); {
-	case !declared && now:
-		return 0, fault.Newf(fault.Invalid, "没有项目 %[1]s", "there is no programme %[1]s", programme).On("programme")
-	case now && pack.Stopped(p, programme, day):
-		return 0, fault.Newf(fault.WrongState, "项目 %[1]s 已停发", "%[1]s is stopped already", programme).On("programme")
-	case declared: // else it is published as it is, or the release of today would pass it over
-		stopped, found, err := pack.Stop(p, programme, day, *req.Reason)
-		var refused *pack.EditError
+	if *day == nil {
+		from, declared := stopDay(p, programme, today)
 		switch {
-		case errors.As(err, &refused):
-			return 0, fault.New(fault.WrongState, refused.Message.ZH, refused.Message.EN).On("programme")
-		case err != nil:
-			return 0, err
-		case found.Failed():
-			return 0, (&SoundError{found}).Unwrap()
+		case !declared:
+			return 0, fault.Newf(fault.Invalid, "没有项目 %[1]s", "there is no programme %[1]s", programme).On("programme")
+		case pack.Stopped(p, programme, from):
+			return 0, fault.Newf(fault.WrongState, "项目 %[1]s 已停发", "%[1]s is stopped already", programme).On("programme")
 		}
-		files = append(stopped, beside(files)...)
+		*day = &from
 	}
-	text, err := eligibility.Archive(files)
-	if err != nil {
+	// What does not have the programme is published as it is, or the release of today would pass it over.
+	files, err = eligibility.Stopped(files, programme, **day, *req.Reason)
+	var refused *pack.EditError
+	var unsound pack.Diagnostics
+	switch {
+	case errors.As(err, &refused):
+		return 0, fault.New(fault.WrongState, refused.Message.ZH, refused.Message.EN).On("programme")
+	case errors.As(err, &unsound):
+		return 0, (&SoundError{unsound}).Unwrap()
+	case err != nil:
 		return 0, err
 	}
-	c, err := readContent(text)
-	if err != nil {
-		return 0, err
+	// The release keeps the text of that which it stops, and the order: it can do no more than stop.
+	stopped, found := pack.ReadFiles(yaml(files))
+	var by *rules.Release
+	if !found.Failed() {
+		by, found = rules.New(stopped, found)
 	}
-	if c.release == nil {
-		return 0, (&SoundError{c.found}).Unwrap()
+	if by == nil {
+		return 0, (&SoundError{found}).Unwrap()
 	}
-	return eligibility.Publish(ctx, tx, eligibility.NewRelease{Kind: fact.ReleaseStop, Rules: c.release, Text: text, EffectiveFrom: effective, By: req.Actor, Reason: req.Reason})
+	if by, err = s.rules.Under(by, row.Semantics); err != nil {
+		return 0, err // nor does it mean anything else
+	}
+	return eligibility.Publish(ctx, tx, eligibility.NewRelease{Kind: fact.ReleaseStop, Rules: by, Text: row.Text, EffectiveFrom: max(today, r.EffectiveFrom),
+		By: req.Actor, Reason: req.Reason, Order: &eligibility.Order{Base: row.ID, Programme: programme, From: **day}})
 }
 
 // stopDay is the first day for which a programme is stopped: of a monthly one the first

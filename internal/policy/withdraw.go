@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 
+	"bentou/ent/gen/ent"
 	"bentou/ent/store"
+	"bentou/internal/eligibility"
 	"bentou/internal/fault"
 	"bentou/rules/fact"
 	"bentou/rules/pack"
@@ -92,12 +94,16 @@ func (s *Service) Rollback(ctx context.Context, req Request, release int) (*Draf
 			if err != nil {
 				return 0, err
 			}
-			files, err := filesOf(row.Text)
+			files, err := eligibility.FilesOf(ctx, tx.Client(), row)
 			if err != nil {
 				return 0, err
 			}
+			text := row.Text
+			if row.BaseID != nil {
+				text = nil // it keeps an order, and no text of its own
+			}
 			title := fault.Newf("", "回退至第 %d 号发布", "back to release %d", r.Number).Text
-			return s.insertDraft(ctx, tx, req, &Draft{Pack: r.Pack, Title: title.ZH + " / " + title.EN, Restores: &r.ID}, &base.ID, files, row.Text)
+			return s.insertDraft(ctx, tx, req, &Draft{Pack: r.Pack, Title: title.ZH + " / " + title.EN, Restores: &r.ID}, &base.ID, files, text)
 		}
 		return 0, notFound("没有此发布", "there is no such release")
 	})
@@ -129,7 +135,7 @@ func (s *Service) Rebase(ctx context.Context, req Request, draft, revision int, 
 			return 0, err
 		}
 		if files == nil {
-			if files, err = s.rebased(ctx, tx, d, newest.Text); err != nil {
+			if files, err = s.rebased(ctx, tx, d, newest); err != nil {
 				return 0, err
 			}
 		}
@@ -142,12 +148,12 @@ func (s *Service) Rebase(ctx context.Context, req Request, draft, revision int, 
 }
 
 // rebased merges a draft with what was published since it began.
-func (s *Service) rebased(ctx context.Context, tx *store.Tx, d *Draft, newest []byte) ([]pack.File, error) {
+func (s *Service) rebased(ctx context.Context, tx *store.Tx, d *Draft, newest *ent.Release) ([]pack.File, error) {
 	ours, err := d.Latest().List()
 	if err != nil {
 		return nil, err
 	}
-	theirs, err := filesOf(newest)
+	theirs, err := eligibility.FilesOf(ctx, tx.Client(), newest)
 	if err != nil {
 		return nil, err
 	}
@@ -157,7 +163,7 @@ func (s *Service) rebased(ctx context.Context, tx *store.Tx, d *Draft, newest []
 		if err != nil {
 			return nil, err
 		}
-		if before, err = filesOf(row.Text); err != nil {
+		if before, err = eligibility.FilesOf(ctx, tx.Client(), row); err != nil {
 			return nil, err
 		}
 	}

@@ -38,7 +38,7 @@ func (w *written) String() string {
 }
 
 func TestEveryAnswerIsClosedToBrowsers(t *testing.T) {
-	server := inside(t, access.Administrator, limits.Limits{Rate: 0.001, Burst: 15})
+	server := inside(t, access.Administrator, limits.Limits{Rate: 0.001, Burst: 17})
 	seen := map[int]bool{}
 	for _, c := range []struct {
 		method, path, auth, body string
@@ -53,6 +53,9 @@ func TestEveryAnswerIsClosedToBrowsers(t *testing.T) {
 		{"POST", "/uploads/AQ", server.token, "", 405},
 		{"GET", "/persons/AQ/record", server.token, "", 403},
 		{"GET", "/persons/AQ/record", "", "", 401},
+		{"GET", "/releases/1/tables/none", server.token, "", 404},
+		{"GET", "/releases/1/tables/none", "", "", 401},
+		{"POST", "/drafts/AQ/tables?revision=1", server.token, "x", 400},
 		{"GET", "/session", server.token, "", 200},
 		{"GET", "/session", "", "", 401},
 		{"GET", "/signin", "", "", 200},

@@ -18,8 +18,11 @@ import (
 	"bentou/internal/edge"
 	"bentou/internal/eligibility"
 	"bentou/internal/letters"
+	"bentou/internal/policy"
+	"bentou/internal/preview"
 	"bentou/internal/rights"
 	"bentou/internal/roster"
+	"bentou/internal/sheets"
 	"bentou/internal/signin"
 	"bentou/internal/upload"
 )
@@ -42,12 +45,15 @@ func handler(s *store.Store, rules *eligibility.Service, uploads *upload.Uploads
 	guard.Gate = limits.NewGate("uploads", bounds.Uploads, bounds.Uploads, bounds.Wait)
 	guard.BodyTime = bounds.UploadTime
 	files := callers.Require(guard.Before(uploads.Handler()))
+	workbooks := callers.Require(guard.Before(sheets.New(policy.New(s, rules, preview.New(s, rules)), temp, log).Handler()))
 	inside.Handle("/graphiql", page)
 	inside.Handle("/graphiql/", page)
 	inside.Handle("/uploads", files)
 	inside.Handle("/uploads/", files)
 	inside.Handle("/persons/", records)
 	inside.Handle("/decisions/", told)
+	inside.Handle("/drafts/", workbooks)
+	inside.Handle("/releases/", workbooks)
 	for _, path := range []string{"/signin", "/signout", "/session"} {
 		inside.Handle(path, door)
 	}

@@ -49,7 +49,7 @@ func run(ctx context.Context, cfg cli.Config) error {
 		return withStore(ctx, cfg, func(s *store.Store, rules *eligibility.Service, _ string) error {
 			return cli.Drafts(ctx, policy.New(s, rules, nil), cfg)
 		})
-	case cli.PackTableExport, cli.PackTableImport:
+	case cli.PackTableExport, cli.PackTableImport, cli.PackTableSet:
 		return cli.Pack(cfg, packs.Liaocheng())
 	case cli.KeysBackup, cli.KeysRestore:
 		return cli.BackUpKeys(cfg)

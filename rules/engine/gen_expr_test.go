@@ -117,6 +117,14 @@ func (w *writer) write(u unit, depth int) string {
 		return w.money(u, depth-1)
 	case "decimal":
 		return w.decimal(depth - 1)
+	case "code":
+		// Ranges of money and of days are keys of tables by way of these.
+		if w.pick(2) == 0 && u == grades {
+			return "band(param.t.class, " + w.write(yearly, depth-1) + ")"
+		}
+		if w.pick(2) == 0 && u == colours {
+			return "band(param.t.born, " + w.write(dates, depth-1) + ")"
+		}
 	case "date":
 		return w.date(depth - 1)
 	}
@@ -333,7 +341,7 @@ func (w *writer) tableOf(u unit, d int) string {
 			"scaleFrom(param.t.tax, "+w.write(yearly, d)+", "+w.write(yearly, d)+")",
 			"min("+w.write(yearly, d)+", lookup(param.t.cap, "+w.write(grades, d)+"))")
 	case monthly:
-		return w.one("band(param.t.band, "+w.write(yearly, d)+")", "band(param.t.bands, "+w.write(grades, d)+", "+w.write(decimals, d)+")")
+		return w.one("band(param.t.band, "+w.write(yearly, d)+")", "band(param.t.bands, "+w.write(grades, d)+", "+w.write(decimals, d)+")", "band(param.t.days, "+w.write(dates, d)+")")
 	}
 	return "scale(param.t.share, " + w.write(grades, d) + ", " + w.write(u, d) + ")"
 }

@@ -37,6 +37,9 @@ parameters:
   t.tax: {title: &T, type: decimal, shape: scale, axis: {type: money, period: year}, values: [{from: 2018-01-01, rows: [[0, 0], [1000, 0.03], [5000.5, 0.1], [20000, 0.45]], confidence: law, source: S}]}
   t.share: {title: &T, type: decimal, shape: scale, keys: [grade], axis: {type: money}, values: [{from: 2018-01-01, rows: [[low, 0, 0.5], [low, 100, 0.625], [middle, 10, 0.1], [high, 0, 1], [top, 0, 0.25]], confidence: law, source: S}]}
   t.band: {title: &T, type: money, period: month, shape: band, axis: {type: money, period: year}, values: [{from: 2018-01-01, rows: [[0, 100], [1000, 80.25], [3747, 0]], confidence: law, source: S}]}
+  t.days: {title: &T, type: money, period: month, shape: band, axis: {type: date}, otherwise: 3, values: [{from: 2018-01-01, rows: [[1960-02-29, 10], [2000-03-01, 20.5], [2019-07-01, 40]], confidence: law, source: S}, {from: 2019-10-01, rows: [[1900-01-01, 1], [2019-07-02, 2]], confidence: law, source: S}]}
+  t.class: {title: &T, type: code, codes: grade, shape: band, axis: {type: money, period: year}, otherwise: top, values: [{from: 2018-01-01, rows: [[0, low], [1200.01, middle], [3747, high]], confidence: law, source: S}]}
+  t.born: {title: &T, type: code, codes: colour, shape: band, axis: {type: date}, values: [{from: 2018-01-01, rows: [[1800-01-01, red], [1950-01-01, green], [2010-12-31, blue]], confidence: law, source: S}]}
   t.bands: {title: &T, type: money, period: month, shape: band, keys: [grade], axis: {type: decimal}, otherwise: 1, values: [{from: 2018-01-01, rows: [[low, 0, 10], [low, 0.5, 20], [middle, 1, 30], [top, 0.125, 40]], confidence: law, source: S}]}
 `
 

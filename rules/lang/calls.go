@@ -405,7 +405,8 @@ func (s *scope) table(n ast.Node, name string, args []ast.Node) *Node {
 			continue
 		}
 		axis := &Node{Op: OpInput, Type: p.Axis}
-		if _, same := sameUnit(nodes[i], axis); !same || nodes[i].Type.Ratio {
+		day := name == "band" && p.Axis.Kind == fact.KindDate && nodes[i].Type.Kind == fact.KindDate // days have no unit
+		if _, same := sameUnit(nodes[i], axis); !day && (!same || nodes[i].Type.Ratio) {
 			s.unitProblem(arg, nodes[i], axis)
 			bad = true
 		}

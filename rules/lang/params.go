@@ -53,30 +53,8 @@ func (c *checker) declareParams() {
 }
 
 func (c *checker) readParam(d *pack.Parameter) *Param {
-	p := &Param{Decl: d, Type: c.typeOf(d.Type, d.Pos, d.Key, nil), Range: Range{math.MaxInt64, math.MinInt64}}
-	good := true
-	if d.Shape != pack.Scalar {
-		for _, key := range d.Keys {
-			if key == "int" && d.Shape != pack.Table {
-				c.add(pack.Diagnostic{Code: "wrong_type", Pos: d.Pos, Message: say("参数 %s 的键须为代码表：分档的数写在 axis", "the key of %s must be a list of codes: the number of its bands is the axis", d.Key)})
-				good = false
-			}
-			if key == "int" {
-				p.Keys = append(p.Keys, nil)
-				continue
-			}
-			codes := c.codesNamed(key)
-			if codes == nil {
-				c.add(pack.Diagnostic{Code: "unknown_name", Pos: d.Pos, Message: say("没有名为 %s 的代码表", "there is no list of codes called %s", key)})
-				good = false
-			}
-			p.Keys = append(p.Keys, codes)
-		}
-		if d.Shape != pack.Table {
-			p.Axis = c.typeOf(d.Axis, d.Pos, d.Key, nil)
-			p.Axis.Scale = axisScale(p.Axis.Kind, d)
-		}
-	}
+	p, good := c.columns(d)
+	p.Range = Range{math.MaxInt64, math.MinInt64}
 	if d.Shape == pack.Scale && d.Otherwise != nil {
 		c.add(pack.Diagnostic{Code: "wrong_type", Pos: d.Otherwise.Pos, Message: say("累进参数 %s 没有 otherwise：请写出各档", "the scale %s has no otherwise: write its bands", d.Key)})
 		good = false
@@ -85,7 +63,7 @@ func (c *checker) readParam(d *pack.Parameter) *Param {
 		c.add(pack.Diagnostic{Code: "wrong_type", Pos: d.Pos, Message: say("累进参数 %s 须为数", "the scale %s must have numbers", d.Key)})
 		good = false
 	}
-	if !good || (p.Type.Kind == fact.KindCode && p.Type.Codes == nil) {
+	if !good {
 		return nil
 	}
 	cells := c.cells(p)

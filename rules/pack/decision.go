@@ -15,6 +15,19 @@ const Any = "any"
 // on.
 var keyRange = regexp.MustCompile(`^(?:\d{1,9}|\d{1,9}\.\.\d{1,9}|\.\.\d{1,9}|\d{1,9}\+)$`)
 
+// IsKey reports whether a text is written as a key of a decision table is: of a column
+// of numbers a number, a range or any, else one code or several, or any. A range may
+// still be reversed.
+func IsKey(text string, number bool) bool {
+	switch {
+	case text == Any:
+		return true
+	case number:
+		return keyRange.MatchString(text)
+	}
+	return !slices.ContainsFunc(strings.Split(text, "|"), func(code string) bool { return !isCode(code) })
+}
+
 // checkColumns refuses columns that a decision table cannot have.
 func (f fields) checkColumns(p *Parameter) {
 	for i, key := range p.Keys {
@@ -39,14 +52,13 @@ func (t table) key(i int, n Node) (Literal, bool) {
 		return Literal{}, false
 	}
 	l := Literal{Text: n.Text, Pos: n.Pos}
+	number := t.keyType(i).Kind == fact.KindInt
 	switch {
-	case l.Text == Any:
-	case t.keyType(i).Kind == fact.KindInt:
-		if !keyRange.MatchString(l.Text) {
-			t.badValue(n, say("应为整数、60..69、70+、..59 或 any", "a whole number, 60..69, 70+, ..59 or any is wanted"), narrowHint(n.Text))
-			return l, false
-		}
-	case slices.ContainsFunc(strings.Split(l.Text, "|"), func(code string) bool { return !isCode(code) }):
+	case IsKey(l.Text, number):
+	case number:
+		t.badValue(n, say("应为整数、60..69、70+、..59 或 any", "a whole number, 60..69, 70+, ..59 or any is wanted"), narrowHint(n.Text))
+		return l, false
+	default:
 		t.badValue(n, say("应为代码、用 | 隔开的几个代码或 any", "a code, several codes with | between them, or any is wanted"), Text{})
 		return l, false
 	}

@@ -35,6 +35,50 @@ type DatedValue struct {
 // canonical form. Other days keep their values. The diagnostics are of the files that
 // would come out; where they have failed there are none.
 func SetValue(p *Pack, parameter string, v DatedValue) ([]File, Diagnostics, error) {
+	return p.parts().setValue(parameter, v)
+}
+
+// SetRows is [SetValue] of the rows of a table. was says of each row which of the rows
+// that begin on the day it was, −1 of a new one: what was remarked on a row goes with it,
+// and on one that is gone to the table.
+func SetRows(p *Pack, parameter string, v DatedValue, was []int) ([]File, Diagnostics, error) {
+	all := p.parts()
+	if i := all.index("parameters", parameter); i >= 0 {
+		if entries, ok := all.list[i].dated("values"); ok {
+			for n, e := range entries {
+				if e.from == v.From {
+					all.list[i].comments = renumbered(all.list[i].comments, "/values/"+strconv.Itoa(n)+"/rows", was)
+				}
+			}
+		}
+	}
+	return all.setValue(parameter, v)
+}
+
+// renumbered are comments after the items of a list were moved.
+func renumbered(comments Comments, list string, was []int) Comments {
+	out := Comments{}
+	for at, c := range comments {
+		rest, below := strings.CutPrefix(at, list+"/")
+		if !below {
+			out[at] = c
+			continue
+		}
+		number, rest, deeper := strings.Cut(rest, "/")
+		old, _ := strconv.Atoi(number)
+		now := slices.Index(was, old)
+		if now < 0 {
+			now = len(was) + old // nowhere: it goes to the table
+		}
+		if deeper {
+			rest = "/" + rest
+		}
+		out[list+"/"+strconv.Itoa(now)+rest] = c
+	}
+	return out
+}
+
+func (p parts) setValue(parameter string, v DatedValue) ([]File, Diagnostics, error) {
 	entry := newObject()
 	switch {
 	case len(v.Rows) > 0:
@@ -72,7 +116,7 @@ func SetVersion(p *Pack, section, key string, from fact.Date, to *fact.Date, exp
 			return nil, nil, refuseEdit("%[2]s 没有 %[1]s", "%[2]s have no %[1]s", role, section)
 		}
 	}
-	return p.setDated(section, key, "versions", from, to, func(before Node) Node {
+	return p.parts().setDated(section, key, "versions", from, to, func(before Node) Node {
 		entry := newObject()
 		for _, role := range known.inOrder() {
 			if text, ok := exprs[role]; ok {
@@ -192,16 +236,15 @@ func (p parts) canonical(found Diagnostics) ([]File, Diagnostics) {
 
 // setDated puts an entry into a dated list of a declaration; made is given what holds
 // on the first day so far.
-func (p *Pack) setDated(section, key, list string, from fact.Date, to *fact.Date, made func(before Node) Node) ([]File, Diagnostics, error) {
-	all := p.parts()
-	i := all.index(section, key)
+func (p parts) setDated(section, key, list string, from fact.Date, to *fact.Date, made func(before Node) Node) ([]File, Diagnostics, error) {
+	i := p.index(section, key)
 	if i < 0 {
 		return nil, nil, refuseEdit("没有 %[2]s", "there is no %[2]s among the %[1]s", section, key)
 	}
 	if to != nil && *to <= from {
 		return nil, nil, refuseEdit("止日须在起日之后", "the end must lie after the beginning")
 	}
-	entries, ok := all.list[i].dated(list)
+	entries, ok := p.list[i].dated(list)
 	if !ok {
 		return nil, nil, refuseEdit("%s 的日期有误，请先改正其文本", "the dates of %s are wrong: mend its text first", key)
 	}
@@ -209,8 +252,8 @@ func (p *Pack) setDated(section, key, list string, from fact.Date, to *fact.Date
 	if err != nil {
 		return nil, nil, err
 	}
-	all.list[i] = all.list[i].withDated(list, entries)
-	files, found := all.canonical(nil)
+	p.list[i] = p.list[i].withDated(list, entries)
+	files, found := p.canonical(nil)
 	return files, found, nil
 }
 

@@ -37,33 +37,45 @@ func (r *reader) cell(key string, n Node, t Type) (Literal, bool) {
 	return l, r.isValue(n, text, t)
 }
 
+// IsValue reports whether a text is written as a value of a kind is; which codes there
+// are it does not know.
+func IsValue(text string, kind fact.Kind) bool {
+	switch kind {
+	case fact.KindBool:
+		return text == "true" || text == "false"
+	case fact.KindInt:
+		return isDecimal(text, 0)
+	case fact.KindMoney, fact.KindDecimal:
+		return isDecimal(text, maxPlaces)
+	case fact.KindDate:
+		_, err := fact.ParseDate(text)
+		return err == nil
+	case fact.KindCode:
+		return isCode(text)
+	}
+	return false
+}
+
 // isValue reports a text that is no value of a type.
 func (r *reader) isValue(n Node, text string, t Type) bool {
 	var what, hint Text
-	ok := true
+	ok := IsValue(text, t.Kind)
 	switch t.Kind {
 	case fact.KindBool:
-		ok = text == "true" || text == "false"
 		what = say("真假值", "a truth value")
 		hint = say("请写 true 或 false", "write true or false")
 	case fact.KindInt:
-		ok = isDecimal(text, 0)
 		what = say("整数", "a whole number")
 	case fact.KindMoney:
-		ok = isDecimal(text, maxPlaces)
 		what = say("金额", "an amount of money")
 		hint = say("只写数字和小数点，不写千分号、货币符号", "write digits and a decimal point, without separators or a currency")
 	case fact.KindDecimal:
-		ok = isDecimal(text, maxPlaces)
 		what = say("小数", "a decimal")
 		hint = say("百分之二十写作 0.20", "twenty per cent is written 0.20")
 	case fact.KindDate:
-		_, err := fact.ParseDate(text)
-		ok = err == nil
 		what = say("日期", "a date")
 		hint = say("请写确有的日期，如 2019-01-31", "write one that exists, as 2019-01-31")
 	case fact.KindCode:
-		ok = isCode(text)
 		what = say("代码", "a code")
 	}
 	if !ok {

@@ -123,8 +123,8 @@ func syntaxMessage(problem string) Text {
 	return Text{ZH: zh, EN: problem}
 }
 
-// narrow writes full-width letters, digits and signs as those that a pack has.
-func narrow(text string) string {
+// Narrow writes full-width letters, digits and signs as those that a pack has.
+func Narrow(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r >= '！' && r <= '～':
@@ -138,7 +138,7 @@ func narrow(text string) string {
 
 // narrowHint shows a text as it should be typed; empty where it is typed so.
 func narrowHint(text string) Text {
-	if n := narrow(text); n != text {
+	if n := Narrow(text); n != text {
 		return say("有全角字符，应为半角：%s", "it has full-width characters: write %s", shorten(strings.TrimSpace(n)))
 	}
 	return Text{}

@@ -159,12 +159,21 @@ func (m *maker) table(key string, cell *int) (decl, call string) {
 		call = "lookup(param." + key + ", " + m.one("hc", "hb ? red : hc") + ", " + m.one("hi", "max(hi, 0)") + ")"
 	case 0: // a band
 		at := m.IntN(4) - 3
+		money := m.IntN(2) == 0 // in steps of half a yuan
 		for range 1 + m.IntN(4) {
-			add(at)
+			if money {
+				add(fmt.Sprintf("%.1f", float64(at)/2))
+			} else {
+				add(at)
+			}
 			at += 1 + m.IntN(3)
 		}
 		decl = fmt.Sprintf("shape: band, axis: {type: int}%s", other)
 		call = "band(param." + key + ", " + m.number(1) + ")"
+		if money {
+			decl = fmt.Sprintf("shape: band, axis: {type: money}%s", other)
+			call = "band(param." + key + ", yuan(0.5) * " + m.number(1) + ")"
+		}
 	case 1: // a table of codes
 		for _, c := range []string{"red", "green", "blue"} {
 			if other == "" || m.IntN(3) > 0 {

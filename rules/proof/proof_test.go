@@ -2,6 +2,7 @@ package proof_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -198,6 +199,44 @@ func TestARuleThatAParameterTurnsOffIsNoContradiction(t *testing.T) {
 		text, _, _ := rulesOf(t, off+person(rule, ""))
 		if got := check(t, text).Found.Failed(); got != failed {
 			t.Errorf("%s: refused is %v", rule, got)
+		}
+	}
+}
+
+// Ranges of money and of days are keys of a table by way of bands that give codes; both
+// are looked into.
+func TestRangesOfMoneyAndDaysAreProvedByWayOfTheirBands(t *testing.T) {
+	const tables = `parameters:
+  means: {title: &T, type: code, codes: tier, shape: band, axis: {type: money}, values: [{from: 2019-01-01, rows: [[%s, a], [6000.01, b], [12000, c]], confidence: law, source: S}]}
+  born: {title: &T, type: code, codes: tier, shape: band, axis: {type: date}%s, values: [{from: 2019-01-01, rows: [[1900-01-01, a], [1940-01-01, b]], confidence: law, source: S}]}
+  both: {title: &T, type: money, period: month, shape: table, keys: [tier, tier], hit: unique, otherwise: 0, values: [{from: 2019-01-01, rows: [[a, a, 800], [a|b, b, 600], [any, c, 5]], confidence: law, source: S}]}
+`
+	const amount = "lookup(param.both, band(param.means, wages), band(param.born, birth_date))"
+	for _, x := range []struct {
+		name, money, before, eligible, want string
+	}{
+		{"all of it is there", "0", ", otherwise: a", "age >= 0", "never_read both c"},
+		{"an income below the first band", "100", ", otherwise: a", "age >= 0", "gap means; never_read both c"},
+		{"a day before the first band", "0", "", "age >= 0", "gap born; never_read both c"},
+	} {
+		text, _, _ := rulesOf(t, person(x.eligible, amount))
+		text = strings.Replace(text, "parameters:\n", strings.ReplaceAll(fmt.Sprintf(tables, x.money, x.before), "&T", "{zh: 题, en: title}, reference: {document: D}"), 1)
+		var got []string
+		for _, d := range check(t, text).Found {
+			switch {
+			case d.Code == proof.CodeGap && strings.Contains(d.Message.EN, "means"):
+				got = append(got, "gap means")
+			case d.Code == proof.CodeGap && strings.Contains(d.Message.EN, "born"):
+				got = append(got, "gap born")
+			case d.Code == proof.CodeNeverRead && strings.Contains(d.Message.EN, "both") && strings.Contains(d.Message.ZH, "any、c"):
+				got = append(got, "never_read both c")
+			default:
+				got = append(got, d.Code+" "+d.Message.EN)
+			}
+		}
+		slices.Sort(got)
+		if said := strings.Join(got, "; "); said != x.want {
+			t.Errorf("%s: it says %s", x.name, said)
 		}
 	}
 }

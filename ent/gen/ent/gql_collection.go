@@ -4765,6 +4765,16 @@ func (_q *ReleaseQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 				selectedFields = append(selectedFields, release.FieldReason)
 				fieldSeen[release.FieldReason] = struct{}{}
 			}
+		case "stops":
+			if _, ok := fieldSeen[release.FieldStops]; !ok {
+				selectedFields = append(selectedFields, release.FieldStops)
+				fieldSeen[release.FieldStops] = struct{}{}
+			}
+		case "stopsFrom":
+			if _, ok := fieldSeen[release.FieldStopsFrom]; !ok {
+				selectedFields = append(selectedFields, release.FieldStopsFrom)
+				fieldSeen[release.FieldStopsFrom] = struct{}{}
+			}
 		case "id":
 		case "__typename":
 		default:

@@ -43,6 +43,12 @@ type Release struct {
 	PublishedBy string `json:"published_by,omitempty"`
 	// 发布理由；停发必填。Reason given; a stop has one.
 	Reason *string `json:"reason,omitempty"`
+	// 停发所依据的发布：其文本即本发布的文本。Of a stop: the release that goes on but for the stop; its text is that of this one.
+	BaseID *int `json:"base_id,omitempty"`
+	// 停发令所停的项目。Of a stop: the programme that it stops.
+	Stops *string `json:"stops,omitempty"`
+	// 自此日起停发。Of a stop: the first day for which it is stopped.
+	StopsFrom *fact.Date `json:"stops_from,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the ReleaseQuery when eager-loading is set.
 	Edges        ReleaseEdges `json:"edges"`
@@ -87,13 +93,15 @@ func (*Release) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
+		case release.FieldStopsFrom:
+			values[i] = &sql.NullScanner{S: new(fact.Date)}
 		case release.FieldText:
 			values[i] = new([]byte)
 		case release.FieldEffectiveFrom:
 			values[i] = new(fact.Date)
-		case release.FieldID, release.FieldNumber, release.FieldSemantics, release.FieldPublished, release.FieldRevisionID, release.FieldApprovalID:
+		case release.FieldID, release.FieldNumber, release.FieldSemantics, release.FieldPublished, release.FieldRevisionID, release.FieldApprovalID, release.FieldBaseID:
 			values[i] = new(sql.NullInt64)
-		case release.FieldPack, release.FieldDigest, release.FieldKind, release.FieldPublishedBy, release.FieldReason:
+		case release.FieldPack, release.FieldDigest, release.FieldKind, release.FieldPublishedBy, release.FieldReason, release.FieldStops:
 			values[i] = new(sql.NullString)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -191,6 +199,27 @@ func (_m *Release) assignValues(columns []string, values []any) error {
 				_m.Reason = new(string)
 				*_m.Reason = value.String
 			}
+		case release.FieldBaseID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field base_id", values[i])
+			} else if value.Valid {
+				_m.BaseID = new(int)
+				*_m.BaseID = int(value.Int64)
+			}
+		case release.FieldStops:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field stops", values[i])
+			} else if value.Valid {
+				_m.Stops = new(string)
+				*_m.Stops = value.String
+			}
+		case release.FieldStopsFrom:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field stops_from", values[i])
+			} else if value.Valid {
+				_m.StopsFrom = new(fact.Date)
+				*_m.StopsFrom = *value.S.(*fact.Date)
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -270,6 +299,21 @@ func (_m *Release) String() string {
 	if v := _m.Reason; v != nil {
 		builder.WriteString("reason=")
 		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	if v := _m.BaseID; v != nil {
+		builder.WriteString("base_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.Stops; v != nil {
+		builder.WriteString("stops=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	if v := _m.StopsFrom; v != nil {
+		builder.WriteString("stops_from=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteByte(')')
 	return builder.String()

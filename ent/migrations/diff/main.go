@@ -25,10 +25,10 @@ import (
 func main() {
 	log.SetFlags(0)
 	postgres := flag.String("postgres", "", "an empty PostgreSQL database to work in")
-	guards := flag.String("guards", "", "write the guards of `facts`, decisions, areas, audit, erasure, policy or adjustments instead of the difference")
+	guards := flag.String("guards", "", "write the guards of `facts`, decisions, areas, audit, erasure, policy, stops or adjustments instead of the difference")
 	flag.Parse()
 	if flag.NArg() != 1 {
-		log.Fatal("usage: diff [-guards facts|decisions|areas|audit|erasure|policy|adjustments] -postgres URL NAME")
+		log.Fatal("usage: diff [-guards facts|decisions|areas|audit|erasure|policy|stops|adjustments] -postgres URL NAME")
 	}
 	for _, db := range []struct{ dialect, driver, url, folder string }{
 		{dialect.SQLite, "sqlite", "file:diff?mode=memory&cache=shared&_pragma=foreign_keys(1)", "ent/migrations/sqlite"},
@@ -69,6 +69,8 @@ func write(name, driver, url, folder, title, guards string) error {
 			text = migrations.AdjustmentGuards(name)
 		case "policy":
 			text = migrations.PolicyGuards(name)
+		case "stops":
+			text = migrations.StopGuards(name)
 		default:
 			return fmt.Errorf("there are no guards of %q", guards)
 		}

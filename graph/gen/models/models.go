@@ -1014,6 +1014,34 @@ type DraftRebaseInput struct {
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
+// 审批所见。What an approver sees.
+type DraftReview struct {
+	// 所送审的修订：诊断、所改、句子、情景与不得发布之处皆在其中。The revision: diagnostics, changes, sentences, scenarios and what forbids publishing it are there.
+	Revision *policy.Revision `json:"revision"`
+	// 批准时须给出的摘要。The digest that an approval names.
+	Digest string `json:"digest"`
+	// 送审者。Who sent it.
+	SubmittedBy string `json:"submittedBy"`
+	// 送审时刻。When it was sent.
+	SubmittedAt time.Time `json:"submittedAt"`
+	// 送审说明。What was said with it.
+	Reason *string `json:"reason,omitempty"`
+	// 所确认的事项。What was confirmed with it.
+	Confirms *policy.Confirmations `json:"confirms"`
+	// 为何不能再据此批准；仍可批准则为空。Why nobody can approve by this any more; null while it can be approved.
+	VoidBecause *Message `json:"voidBecause,omitempty"`
+	// 所改的表，前后并列。The tables that it changes, before and now.
+	Tables []*RuleTableChange `json:"tables"`
+	// 情景的覆盖；有错误则为空。What its scenarios reach; null where it has errors.
+	Coverage *ScenarioCoverage `json:"coverage,omitempty"`
+	// 此修订有无预演。Whether this very revision was previewed.
+	Previewed PreviewStanding `json:"previewed"`
+	// 同上，用文字说明。The same, in words.
+	PreviewText *Message `json:"previewText"`
+	// 此修订最近一次全区的预演；没有则为空。The latest preview of this very revision over the whole zone; null where there is none.
+	Preview *DraftPreview `json:"preview,omitempty"`
+}
+
 // 设定规则文本的输入。Input of setting a rule.
 type DraftRuleSetInput struct {
 	// 草案。The draft.
@@ -1058,6 +1086,52 @@ type DraftSaveInput struct {
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
+// 添加情景的输入：decision 与 tried 给其一。Input of adding a scenario: give decision or tried.
+type DraftScenarioAddInput struct {
+	// 草案。The draft.
+	DraftID int `json:"draftId"`
+	// 所见的修订号。The revision that was looked at.
+	Revision int `json:"revision"`
+	// 已记录的认定。A decision on record.
+	Decision *int `json:"decision,omitempty"`
+	// 试用的一户。A household that was tried.
+	Tried *ScenarioTriedInput `json:"tried,omitempty"`
+	// 预期的结果。The outcome that is expected.
+	Outcome fact.Outcome `json:"outcome"`
+	// 预期的金额；省略则不作要求。The amount that is expected; left out: none is asked for.
+	Amount *fact.Money `json:"amount,omitempty"`
+	// 情景的名称；默认由其内容得出。Its name; by default made from what it says.
+	Key *string `json:"key,omitempty"`
+	// 中文标题；默认为争议的项目与日期，试用则为项目与日期。Title in Chinese; by default the programme and the day.
+	TitleZh *string `json:"titleZh,omitempty"`
+	// 英文标题。Title in English.
+	TitleEn *string `json:"titleEn,omitempty"`
+	// 情景所在的文件；默认为其他情景的文件。The file for it; by default that of the other scenarios.
+	File *string `json:"file,omitempty"`
+	// 与其后的修订合并。Merge with later revisions.
+	Merge *bool `json:"merge,omitempty"`
+	// 修改说明。What was changed.
+	Note *string `json:"note,omitempty"`
+	// 幂等键：同键重试只执行一次。A retry with the same key is done once.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// 添加情景的结果。Result of adding a scenario.
+type DraftScenarioAddPayload struct {
+	// 情景的名称；出错为空。Its name; null on error.
+	Key *string `json:"key,omitempty"`
+	// 变更后的草案。The draft afterwards.
+	Draft *policy.Draft `json:"draft,omitempty"`
+	// 是否与其后的修订合并。Whether later revisions were merged with it.
+	Merged bool `json:"merged"`
+	// 已有其后的修订时，双方的文本与合并结果。Where a later revision is there: both texts, and what a merge makes of them.
+	Conflict *DraftConflict `json:"conflict,omitempty"`
+	// 情景文本的诊断。What is wrong with the text of the scenario.
+	Diagnostics []*RuleDiagnostic `json:"diagnostics"`
+	// 业务错误，一次全部列出。All errors of the input at once.
+	UserErrors []*UserError `json:"userErrors"`
+}
+
 // 送审的输入。Input of sending a draft for approval.
 type DraftSubmitInput struct {
 	// 草案。The draft.
@@ -1068,6 +1142,64 @@ type DraftSubmitInput struct {
 	Confirms *DraftConfirmationsInput `json:"confirms,omitempty"`
 	// 说明。A note.
 	Reason *string `json:"reason,omitempty"`
+	// 幂等键：同键重试只执行一次。A retry with the same key is done once.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// 改动的一格。A cell that changes.
+type DraftTableCellInput struct {
+	// 行号，从 1 起。Number of the row, counted from 1.
+	Row int `json:"row"`
+	// 列的名称。Name of the column.
+	Column string `json:"column"`
+	// 写法，如 540.00、540/month、male|female、60..69、any。What it is to be, such as 540.00, 540/month, male|female, 60..69 or any.
+	Text string `json:"text"`
+}
+
+// 移动的一行。A row that is moved.
+type DraftTableMoveInput struct {
+	// 行号。Its number.
+	Row int `json:"row"`
+	// 移至此行号之后；0 为最前。Behind the row of this number; 0: before all.
+	After int `json:"after"`
+}
+
+// 增加的一行。A row that is added.
+type DraftTableRowInput struct {
+	// 各格，按列的顺序。Its cells, in the order of the columns.
+	Cells []string `json:"cells"`
+	// 在此行号之后；0 为最前，省略为最后。Behind the row of this number; 0: before all; left out: behind all.
+	After *int `json:"after,omitempty"`
+}
+
+// 编辑一张表的输入。Input of editing a table.
+type DraftTableSetInput struct {
+	// 草案。The draft.
+	DraftID int `json:"draftId"`
+	// 所见的修订号。The revision that was looked at.
+	Revision int `json:"revision"`
+	// 参数。Key of the parameter.
+	Table string `json:"table"`
+	// 自此日起；其他日期不变。某期自该日开始则改该期，否则自该日起另起一期。From this day on; other days keep theirs. What begins on the day is edited; else a new value begins then.
+	From fact.Date `json:"from"`
+	// 至此日止（不含），其后恢复原值；省略则至下一期。Until before this day, when what held there goes on; left out: until the next.
+	To *fact.Date `json:"to,omitempty"`
+	// 改动的各格。Cells that change.
+	Cells []*DraftTableCellInput `json:"cells,omitempty"`
+	// 增加的各行。Rows that are added.
+	Add []*DraftTableRowInput `json:"add,omitempty"`
+	// 删除的各行的行号。Numbers of rows that are removed.
+	Remove []int `json:"remove,omitempty"`
+	// 移动的各行，依次进行。Rows that are moved, one after the other.
+	Move []*DraftTableMoveInput `json:"move,omitempty"`
+	// 数据可信度；另起一期时必填。How sure the figures are; needed where a new value begins.
+	Confidence *Confidence `json:"confidence,omitempty"`
+	// 来源；另起一期时必填。Their source; needed where a new value begins.
+	Source *string `json:"source,omitempty"`
+	// 与其后的修订合并。Merge with later revisions.
+	Merge *bool `json:"merge,omitempty"`
+	// 修改说明。What was changed.
+	Note *string `json:"note,omitempty"`
 	// 幂等键：同键重试只执行一次。A retry with the same key is done once.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
@@ -2591,6 +2723,110 @@ type RuleSentence struct {
 	Now *Message `json:"now,omitempty"`
 }
 
+// 一张表：有行有列的参数。A table: a parameter with rows and columns.
+type RuleTable struct {
+	// 参数。Key of the parameter.
+	Key string `json:"key"`
+	// 标题。Its title.
+	Title *Message `json:"title"`
+	// 形状。Its shape.
+	Shape ParameterShape `json:"shape"`
+	// 决策表以哪一行为准；其他表为空。Which row of a decision table counts; null of another table.
+	Hit *TableHit `json:"hit,omitempty"`
+	// 各列：键在先，末列为值。Its columns: the keys and, last, the value.
+	Columns []*RuleTableColumn `json:"columns"`
+	// 没有相应行的键所得的值。What keys without a row get; null where nothing is said.
+	Otherwise *RuleTableCell `json:"otherwise,omitempty"`
+	// 各期，最早的在先。What it is from a day on, the first one first.
+	Values []*RuleTableValue `json:"values"`
+}
+
+// 表的一格。A cell of a table.
+type RuleTableCell struct {
+	// 列。The column.
+	Column string `json:"column"`
+	// 规则包中的写法。As the pack writes it.
+	Text string `json:"text"`
+	// 用文字表述，含单位。In words, with its unit.
+	Words *Message `json:"words"`
+}
+
+// 一张表自某日起的不同。What differs in a table from a day on.
+type RuleTableChange struct {
+	// 参数。Key of the parameter.
+	Key string `json:"key"`
+	// 标题。Its title.
+	Title *Message `json:"title"`
+	// 自此日起。From this day on.
+	From fact.Date `json:"from"`
+	// 各列，按现在的表；已删除则按先前的表。Its columns, of the table as it is now; of one that is gone as it was.
+	Columns []*RuleTableColumn `json:"columns"`
+	// 先前的内容；没有则为空。What held before; null where nothing did.
+	Before *RuleTableValue `json:"before,omitempty"`
+	// 现在的内容；没有则为空。What holds now; null where nothing does.
+	Now *RuleTableValue `json:"now,omitempty"`
+	// 不同的各行。The rows that differ.
+	Rows []*RuleTableRowChange `json:"rows"`
+}
+
+// 一个代码。A code.
+type RuleTableCode struct {
+	// 代码。The code.
+	Value string `json:"value"`
+	// 标题。Its title.
+	Title *Message `json:"title"`
+}
+
+// 表的一列。A column of a table.
+type RuleTableColumn struct {
+	// 名称，编辑时以此指称。Its name, by which an edit means it.
+	Name string `json:"name"`
+	// 标题。Its title.
+	Title *Message `json:"title"`
+	// 类型。Its type.
+	Type fact.AttributeType `json:"type"`
+	// 类型与单位，用文字表述。Its type and unit in words.
+	Unit *Message `json:"unit"`
+	// 是否为键。Whether it is a key.
+	Key bool `json:"key"`
+	// 一格可为几个代码（a|b）、一段整数（60..69、70+、..59）或 any。Whether a cell may be several codes (a|b), a range of whole numbers (60..69, 70+, ..59), or any.
+	Several bool `json:"several"`
+	// 可用的代码；不是代码则为空。The codes that it may have; empty where it has none.
+	Codes []*RuleTableCode `json:"codes"`
+}
+
+// 表的一行。A row of a table.
+type RuleTableRow struct {
+	// 行号，从 1 起。Its number, counted from 1.
+	Number int `json:"number"`
+	// 各格，按列的顺序。Its cells, in the order of the columns.
+	Cells []*RuleTableCell `json:"cells"`
+}
+
+// 一行的不同。What differs in a row.
+type RuleTableRowChange struct {
+	// 何种不同。How it differs.
+	Kind RuleTableRowChangeKind `json:"kind"`
+	// 先前的行；新增则为空。The row as it was; null of one that is added.
+	Before *RuleTableRow `json:"before,omitempty"`
+	// 现在的行；删除则为空。The row as it is; null of one that is removed.
+	Now *RuleTableRow `json:"now,omitempty"`
+}
+
+// 表自某日起的内容。What a table is from a day on.
+type RuleTableValue struct {
+	// 自此日起。From this day on.
+	From fact.Date `json:"from"`
+	// 至此日止（不含）；其后即下一期或长期有效则为空。Until before this day; null: until the next, or for good.
+	To *fact.Date `json:"to,omitempty"`
+	// 数据可信度。How sure the figures are.
+	Confidence Confidence `json:"confidence"`
+	// 来源。Their source.
+	Source string `json:"source"`
+	// 各行。Its rows.
+	Rows []*RuleTableRow `json:"rows"`
+}
+
 // 试用的结果。What came of a trial.
 type RuleTry struct {
 	// 日期。The day.
@@ -2633,6 +2869,57 @@ type RuleTryDecision struct {
 	Old *RuleTryAnswer `json:"old,omitempty"`
 	// 所试规则；没有此项目则为空。What is tried; null where it has no such programme.
 	New *RuleTryAnswer `json:"new,omitempty"`
+}
+
+// 试用表达式的结果。What came of trying an expression.
+type RuleTryExpression struct {
+	// 日期。The day.
+	AsOf fact.Date `json:"asOf"`
+	// 对表达式的检查；有错误则不求值。What checking it found; with an error it is not worked out.
+	Check *RuleCheck `json:"check"`
+	// 用文字表述；有错误则为空。The expression as a sentence; null where it has errors.
+	Sentence *Message `json:"sentence,omitempty"`
+	// 就各对象。Of each subject.
+	Results []*RuleTryExpressionResult `json:"results"`
+}
+
+// 试用表达式的输入：household 与 recorded 给其一；draft 与 files 至多给一个，都不给则以现行规则为背景。
+// Input of trying an expression: give household or recorded; draft or files, or neither for the rules in force.
+type RuleTryExpressionInput struct {
+	// 表达式及其所在之处：项目、变量、预警或成员组的；费用的用 simulateClaim。The expression and its place: of a programme, variable, flag or group. What bills give, simulateClaim says.
+	Expression *RuleExpressionInput `json:"expression"`
+	// 草案。The draft.
+	Draft *int `json:"draft,omitempty"`
+	// 修订号；默认为最新。Number of the revision; by default the latest.
+	Revision *int `json:"revision,omitempty"`
+	// 规则包的全部文件。All files of a pack.
+	Files []*RuleFileInput `json:"files,omitempty"`
+	// 区代码；有多个区时必填。Code of the zone; needed when there are several.
+	Zone *string `json:"zone,omitempty"`
+	// 日期；默认为业务日。The day; by default the business day.
+	AsOf *fact.Date `json:"asOf,omitempty"`
+	// 完整描述的家庭。A household described whole.
+	Household *SupposedHouseholdInput `json:"household,omitempty"`
+	// 已登记的一户，加上改动。A household on record, with changes.
+	Recorded *RecordedHouseholdInput `json:"recorded,omitempty"`
+}
+
+// 一条表达式就一个对象。What an expression gives for a subject.
+type RuleTryExpressionResult struct {
+	// 对象。The subject.
+	Subject *DecisionSubject `json:"subject"`
+	// 是否已知；遮盖时为空。Whether it is known; null where that is masked.
+	Known *bool `json:"known,omitempty"`
+	// 值；不详或遮盖时为空。The value; null where it is not known, or masked.
+	Value AttributeValue `json:"value,omitempty"`
+	// 值，用文字表述，含单位。The value in words, with its unit.
+	Text *Message `json:"text"`
+	// 理由：条件及其各部分、所读的表行。The reasons: conditions and what makes them up, and the rows of tables that were read.
+	Reasons []*Reason `json:"reasons"`
+	// 不详时尚缺的事实。What is missing where it is not known.
+	Missing []*MissingFact `json:"missing"`
+	// 遮盖的原因；未遮盖为空。Why it is masked; null where it is not.
+	MaskedBecause *string `json:"maskedBecause,omitempty"`
 }
 
 // 试用的输入：draft 与 files 给其一；household 与 recorded 给其一。Input of a trial: give draft or files, and household or recorded.
@@ -2787,6 +3074,24 @@ type ScenarioResult struct {
 	Passed bool `json:"passed"`
 	// 不符之处。Where it did not.
 	Differences []*Message `json:"differences"`
+}
+
+// 试用的一户及其一个项目；household 与 recorded 给其一。A household that was tried, and one programme; give household or recorded.
+type ScenarioTriedInput struct {
+	// 项目，属于草案。Key of the programme, which is one of the draft.
+	Programme string `json:"programme"`
+	// 就已登记的哪一成员；户的项目为空。The member on record; null where the programme is the household's.
+	Person *int `json:"person,omitempty"`
+	// 就 household 或 recorded.add 中的第几名成员，自 0 起。Which of the members of household or recorded.add, counted from 0.
+	Member *int `json:"member,omitempty"`
+	// 区代码；有多个区时必填。Code of the zone; needed when there are several.
+	Zone *string `json:"zone,omitempty"`
+	// 日期；默认为业务日。The day; by default the business day.
+	AsOf *fact.Date `json:"asOf,omitempty"`
+	// 完整描述的家庭。A household described whole.
+	Household *SupposedHouseholdInput `json:"household,omitempty"`
+	// 已登记的一户，加上改动。A household on record, with changes.
+	Recorded *RecordedHouseholdInput `json:"recorded,omitempty"`
 }
 
 // 就学变更的结果。Result of changing a schooling.
@@ -4264,6 +4569,67 @@ func (e PreviewStage) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
+// 有无此修订的预演。Whether a revision was previewed.
+type PreviewStanding string
+
+const (
+	// 有此修订的预演。There is a preview of this very revision.
+	PreviewStandingOfThisRevision PreviewStanding = "OF_THIS_REVISION"
+	// 只有其他修订的预演。There are previews of other revisions only.
+	PreviewStandingOfAnotherRevision PreviewStanding = "OF_ANOTHER_REVISION"
+	// 没有预演。There is none.
+	PreviewStandingMissing PreviewStanding = "MISSING"
+)
+
+var AllPreviewStanding = []PreviewStanding{
+	PreviewStandingOfThisRevision,
+	PreviewStandingOfAnotherRevision,
+	PreviewStandingMissing,
+}
+
+func (e PreviewStanding) IsValid() bool {
+	switch e {
+	case PreviewStandingOfThisRevision, PreviewStandingOfAnotherRevision, PreviewStandingMissing:
+		return true
+	}
+	return false
+}
+
+func (e PreviewStanding) String() string {
+	return string(e)
+}
+
+func (e *PreviewStanding) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = PreviewStanding(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid PreviewStanding", str)
+	}
+	return nil
+}
+
+func (e PreviewStanding) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *PreviewStanding) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e PreviewStanding) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
 // 发布的情形。What a release is.
 type ReleaseState string
 
@@ -4693,6 +5059,70 @@ func (e RuleSeverity) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
+// 行的不同的种类。How a row differs.
+type RuleTableRowChangeKind string
+
+const (
+	// 新增。Added.
+	RuleTableRowChangeKindAdded RuleTableRowChangeKind = "ADDED"
+	// 删除。Removed.
+	RuleTableRowChangeKindRemoved RuleTableRowChangeKind = "REMOVED"
+	// 值不同。Another value.
+	RuleTableRowChangeKindChanged RuleTableRowChangeKind = "CHANGED"
+	// 次序不同。In another place.
+	RuleTableRowChangeKindMoved RuleTableRowChangeKind = "MOVED"
+)
+
+var AllRuleTableRowChangeKind = []RuleTableRowChangeKind{
+	RuleTableRowChangeKindAdded,
+	RuleTableRowChangeKindRemoved,
+	RuleTableRowChangeKindChanged,
+	RuleTableRowChangeKindMoved,
+}
+
+func (e RuleTableRowChangeKind) IsValid() bool {
+	switch e {
+	case RuleTableRowChangeKindAdded, RuleTableRowChangeKindRemoved, RuleTableRowChangeKindChanged, RuleTableRowChangeKindMoved:
+		return true
+	}
+	return false
+}
+
+func (e RuleTableRowChangeKind) String() string {
+	return string(e)
+}
+
+func (e *RuleTableRowChangeKind) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = RuleTableRowChangeKind(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid RuleTableRowChangeKind", str)
+	}
+	return nil
+}
+
+func (e RuleTableRowChangeKind) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *RuleTableRowChangeKind) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e RuleTableRowChangeKind) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
 // 名称之值从何而来。Where the value of a name comes from.
 type RuleWordSource string
 
@@ -4950,6 +5380,64 @@ func (e *SubjectKind) UnmarshalJSON(b []byte) error {
 }
 
 func (e SubjectKind) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// 决策表以哪一行为准。Which row of a decision table counts.
+type TableHit string
+
+const (
+	// 相符的第一行。The first that fits.
+	TableHitFirst TableHit = "FIRST"
+	// 相符的只能有一行。Just one may fit.
+	TableHitUnique TableHit = "UNIQUE"
+)
+
+var AllTableHit = []TableHit{
+	TableHitFirst,
+	TableHitUnique,
+}
+
+func (e TableHit) IsValid() bool {
+	switch e {
+	case TableHitFirst, TableHitUnique:
+		return true
+	}
+	return false
+}
+
+func (e TableHit) String() string {
+	return string(e)
+}
+
+func (e *TableHit) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = TableHit(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid TableHit", str)
+	}
+	return nil
+}
+
+func (e TableHit) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *TableHit) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e TableHit) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

@@ -1635,6 +1635,9 @@ var (
 		{Name: "kind", Type: field.TypeEnum, Enums: []string{"SETUP", "ORDINARY", "ROLLBACK", "STOP"}, Default: "SETUP"},
 		{Name: "published_by", Type: field.TypeString, Default: "setup"},
 		{Name: "reason", Type: field.TypeString, Nullable: true},
+		{Name: "base_id", Type: field.TypeInt, Nullable: true},
+		{Name: "stops", Type: field.TypeString, Nullable: true},
+		{Name: "stops_from", Type: field.TypeOther, Nullable: true, SchemaType: map[string]string{"postgres": "date", "sqlite3": "text"}},
 		{Name: "revision_id", Type: field.TypeInt, Nullable: true},
 		{Name: "approval_id", Type: field.TypeInt, Nullable: true},
 	}
@@ -1646,13 +1649,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "releases_draft_revisions_revision",
-				Columns:    []*schema.Column{ReleasesColumns[11]},
+				Columns:    []*schema.Column{ReleasesColumns[14]},
 				RefColumns: []*schema.Column{DraftRevisionsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "releases_draft_acts_approval",
-				Columns:    []*schema.Column{ReleasesColumns[12]},
+				Columns:    []*schema.Column{ReleasesColumns[15]},
 				RefColumns: []*schema.Column{DraftActsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -1666,7 +1669,7 @@ var (
 			{
 				Name:    "release_revision_id",
 				Unique:  true,
-				Columns: []*schema.Column{ReleasesColumns[11]},
+				Columns: []*schema.Column{ReleasesColumns[14]},
 			},
 		},
 	}

@@ -40,6 +40,12 @@ const (
 	FieldPublishedBy = "published_by"
 	// FieldReason holds the string denoting the reason field in the database.
 	FieldReason = "reason"
+	// FieldBaseID holds the string denoting the base_id field in the database.
+	FieldBaseID = "base_id"
+	// FieldStops holds the string denoting the stops field in the database.
+	FieldStops = "stops"
+	// FieldStopsFrom holds the string denoting the stops_from field in the database.
+	FieldStopsFrom = "stops_from"
 	// EdgeRevision holds the string denoting the revision edge name in mutations.
 	EdgeRevision = "revision"
 	// EdgeApproval holds the string denoting the approval edge name in mutations.
@@ -77,6 +83,9 @@ var Columns = []string{
 	FieldApprovalID,
 	FieldPublishedBy,
 	FieldReason,
+	FieldBaseID,
+	FieldStops,
+	FieldStopsFrom,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -169,6 +178,21 @@ func ByPublishedBy(opts ...sql.OrderTermOption) OrderOption {
 // ByReason orders the results by the reason field.
 func ByReason(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldReason, opts...).ToFunc()
+}
+
+// ByBaseID orders the results by the base_id field.
+func ByBaseID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldBaseID, opts...).ToFunc()
+}
+
+// ByStops orders the results by the stops field.
+func ByStops(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldStops, opts...).ToFunc()
+}
+
+// ByStopsFrom orders the results by the stops_from field.
+func ByStopsFrom(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldStopsFrom, opts...).ToFunc()
 }
 
 // ByRevisionField orders the results by revision field.

@@ -110,6 +110,21 @@ func Reason(v string) predicate.Release {
 	return predicate.Release(sql.FieldEQ(FieldReason, v))
 }
 
+// BaseID applies equality check predicate on the "base_id" field. It's identical to BaseIDEQ.
+func BaseID(v int) predicate.Release {
+	return predicate.Release(sql.FieldEQ(FieldBaseID, v))
+}
+
+// Stops applies equality check predicate on the "stops" field. It's identical to StopsEQ.
+func Stops(v string) predicate.Release {
+	return predicate.Release(sql.FieldEQ(FieldStops, v))
+}
+
+// StopsFrom applies equality check predicate on the "stops_from" field. It's identical to StopsFromEQ.
+func StopsFrom(v fact.Date) predicate.Release {
+	return predicate.Release(sql.FieldEQ(FieldStopsFrom, v))
+}
+
 // PackEQ applies the EQ predicate on the "pack" field.
 func PackEQ(v string) predicate.Release {
 	return predicate.Release(sql.FieldEQ(FieldPack, v))
@@ -668,6 +683,181 @@ func ReasonEqualFold(v string) predicate.Release {
 // ReasonContainsFold applies the ContainsFold predicate on the "reason" field.
 func ReasonContainsFold(v string) predicate.Release {
 	return predicate.Release(sql.FieldContainsFold(FieldReason, v))
+}
+
+// BaseIDEQ applies the EQ predicate on the "base_id" field.
+func BaseIDEQ(v int) predicate.Release {
+	return predicate.Release(sql.FieldEQ(FieldBaseID, v))
+}
+
+// BaseIDNEQ applies the NEQ predicate on the "base_id" field.
+func BaseIDNEQ(v int) predicate.Release {
+	return predicate.Release(sql.FieldNEQ(FieldBaseID, v))
+}
+
+// BaseIDIn applies the In predicate on the "base_id" field.
+func BaseIDIn(vs ...int) predicate.Release {
+	return predicate.Release(sql.FieldIn(FieldBaseID, vs...))
+}
+
+// BaseIDNotIn applies the NotIn predicate on the "base_id" field.
+func BaseIDNotIn(vs ...int) predicate.Release {
+	return predicate.Release(sql.FieldNotIn(FieldBaseID, vs...))
+}
+
+// BaseIDGT applies the GT predicate on the "base_id" field.
+func BaseIDGT(v int) predicate.Release {
+	return predicate.Release(sql.FieldGT(FieldBaseID, v))
+}
+
+// BaseIDGTE applies the GTE predicate on the "base_id" field.
+func BaseIDGTE(v int) predicate.Release {
+	return predicate.Release(sql.FieldGTE(FieldBaseID, v))
+}
+
+// BaseIDLT applies the LT predicate on the "base_id" field.
+func BaseIDLT(v int) predicate.Release {
+	return predicate.Release(sql.FieldLT(FieldBaseID, v))
+}
+
+// BaseIDLTE applies the LTE predicate on the "base_id" field.
+func BaseIDLTE(v int) predicate.Release {
+	return predicate.Release(sql.FieldLTE(FieldBaseID, v))
+}
+
+// BaseIDIsNil applies the IsNil predicate on the "base_id" field.
+func BaseIDIsNil() predicate.Release {
+	return predicate.Release(sql.FieldIsNull(FieldBaseID))
+}
+
+// BaseIDNotNil applies the NotNil predicate on the "base_id" field.
+func BaseIDNotNil() predicate.Release {
+	return predicate.Release(sql.FieldNotNull(FieldBaseID))
+}
+
+// StopsEQ applies the EQ predicate on the "stops" field.
+func StopsEQ(v string) predicate.Release {
+	return predicate.Release(sql.FieldEQ(FieldStops, v))
+}
+
+// StopsNEQ applies the NEQ predicate on the "stops" field.
+func StopsNEQ(v string) predicate.Release {
+	return predicate.Release(sql.FieldNEQ(FieldStops, v))
+}
+
+// StopsIn applies the In predicate on the "stops" field.
+func StopsIn(vs ...string) predicate.Release {
+	return predicate.Release(sql.FieldIn(FieldStops, vs...))
+}
+
+// StopsNotIn applies the NotIn predicate on the "stops" field.
+func StopsNotIn(vs ...string) predicate.Release {
+	return predicate.Release(sql.FieldNotIn(FieldStops, vs...))
+}
+
+// StopsGT applies the GT predicate on the "stops" field.
+func StopsGT(v string) predicate.Release {
+	return predicate.Release(sql.FieldGT(FieldStops, v))
+}
+
+// StopsGTE applies the GTE predicate on the "stops" field.
+func StopsGTE(v string) predicate.Release {
+	return predicate.Release(sql.FieldGTE(FieldStops, v))
+}
+
+// StopsLT applies the LT predicate on the "stops" field.
+func StopsLT(v string) predicate.Release {
+	return predicate.Release(sql.FieldLT(FieldStops, v))
+}
+
+// StopsLTE applies the LTE predicate on the "stops" field.
+func StopsLTE(v string) predicate.Release {
+	return predicate.Release(sql.FieldLTE(FieldStops, v))
+}
+
+// StopsContains applies the Contains predicate on the "stops" field.
+func StopsContains(v string) predicate.Release {
+	return predicate.Release(sql.FieldContains(FieldStops, v))
+}
+
+// StopsHasPrefix applies the HasPrefix predicate on the "stops" field.
+func StopsHasPrefix(v string) predicate.Release {
+	return predicate.Release(sql.FieldHasPrefix(FieldStops, v))
+}
+
+// StopsHasSuffix applies the HasSuffix predicate on the "stops" field.
+func StopsHasSuffix(v string) predicate.Release {
+	return predicate.Release(sql.FieldHasSuffix(FieldStops, v))
+}
+
+// StopsIsNil applies the IsNil predicate on the "stops" field.
+func StopsIsNil() predicate.Release {
+	return predicate.Release(sql.FieldIsNull(FieldStops))
+}
+
+// StopsNotNil applies the NotNil predicate on the "stops" field.
+func StopsNotNil() predicate.Release {
+	return predicate.Release(sql.FieldNotNull(FieldStops))
+}
+
+// StopsEqualFold applies the EqualFold predicate on the "stops" field.
+func StopsEqualFold(v string) predicate.Release {
+	return predicate.Release(sql.FieldEqualFold(FieldStops, v))
+}
+
+// StopsContainsFold applies the ContainsFold predicate on the "stops" field.
+func StopsContainsFold(v string) predicate.Release {
+	return predicate.Release(sql.FieldContainsFold(FieldStops, v))
+}
+
+// StopsFromEQ applies the EQ predicate on the "stops_from" field.
+func StopsFromEQ(v fact.Date) predicate.Release {
+	return predicate.Release(sql.FieldEQ(FieldStopsFrom, v))
+}
+
+// StopsFromNEQ applies the NEQ predicate on the "stops_from" field.
+func StopsFromNEQ(v fact.Date) predicate.Release {
+	return predicate.Release(sql.FieldNEQ(FieldStopsFrom, v))
+}
+
+// StopsFromIn applies the In predicate on the "stops_from" field.
+func StopsFromIn(vs ...fact.Date) predicate.Release {
+	return predicate.Release(sql.FieldIn(FieldStopsFrom, vs...))
+}
+
+// StopsFromNotIn applies the NotIn predicate on the "stops_from" field.
+func StopsFromNotIn(vs ...fact.Date) predicate.Release {
+	return predicate.Release(sql.FieldNotIn(FieldStopsFrom, vs...))
+}
+
+// StopsFromGT applies the GT predicate on the "stops_from" field.
+func StopsFromGT(v fact.Date) predicate.Release {
+	return predicate.Release(sql.FieldGT(FieldStopsFrom, v))
+}
+
+// StopsFromGTE applies the GTE predicate on the "stops_from" field.
+func StopsFromGTE(v fact.Date) predicate.Release {
+	return predicate.Release(sql.FieldGTE(FieldStopsFrom, v))
+}
+
+// StopsFromLT applies the LT predicate on the "stops_from" field.
+func StopsFromLT(v fact.Date) predicate.Release {
+	return predicate.Release(sql.FieldLT(FieldStopsFrom, v))
+}
+
+// StopsFromLTE applies the LTE predicate on the "stops_from" field.
+func StopsFromLTE(v fact.Date) predicate.Release {
+	return predicate.Release(sql.FieldLTE(FieldStopsFrom, v))
+}
+
+// StopsFromIsNil applies the IsNil predicate on the "stops_from" field.
+func StopsFromIsNil() predicate.Release {
+	return predicate.Release(sql.FieldIsNull(FieldStopsFrom))
+}
+
+// StopsFromNotNil applies the NotNil predicate on the "stops_from" field.
+func StopsFromNotNil() predicate.Release {
+	return predicate.Release(sql.FieldNotNull(FieldStopsFrom))
 }
 
 // HasRevision applies the HasEdge predicate on the "revision" edge.
