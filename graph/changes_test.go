@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -74,7 +73,7 @@ func TestWhatWouldChangeADecisionIsToldOfComputedAndRecordedOnes(t *testing.T) {
 // Two elders who differ in nothing but a certificate are told of in the same words,
 // for whoever may not see it.
 func TestWhatWouldChangeADecisionTellsNothingOfRecordsThatTheCallerMayNotSee(t *testing.T) {
-	a := ruled(t, newAPI(t, filepath.Join(t.TempDir(), "bentou.db"))) // how it is masked does not hang on the database
+	a := ruled(t, onSQLite(t))
 	var homes []string
 	for i, grade := range []string{"GRADE_1", "GRADE_4"} {
 		h, p := a.elder(fmt.Sprintf("3715991230009%d", i), a.village(), "1949-05-05", 91+2*i)

@@ -36,8 +36,15 @@ type api struct {
 
 // each runs a test on both databases.
 func each(t *testing.T, test func(t *testing.T, a *api)) {
-	t.Run("sqlite", func(t *testing.T) { test(t, newAPI(t, filepath.Join(t.TempDir(), "bentou.db"))) })
+	t.Run("sqlite", func(t *testing.T) { test(t, onSQLite(t)) })
 	t.Run("postgres", func(t *testing.T) { test(t, newAPI(t, testkit.Postgres(t))) })
+}
+
+// onSQLite makes the API for a test of what does not hang on the database: what is in a
+// pack, and what is told of it to whom.
+func onSQLite(t *testing.T) *api {
+	t.Helper()
+	return newAPI(t, filepath.Join(t.TempDir(), "bentou.db"))
 }
 
 func newAPI(t *testing.T, url string) *api {

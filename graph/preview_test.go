@@ -212,14 +212,13 @@ func TestADisputeIsKeptAsAScenarioByWhoMaySeeItsFacts(t *testing.T) {
 }
 
 func TestWhatScenariosReachIsListedWithItsPlace(t *testing.T) {
-	eachRuled(t, func(t *testing.T, a *api) {
-		editor := a.by(access.Caller{Role: access.PolicyEditor})
-		r := editor.ask(`{scenarioCoverage {scenarios failed conditions bothWays branches taken rows read gaps {kind key role file line column text {zh en} sawTrue sawFalse sawUnknown}}}`)
-		r.want("scenarioCoverage.failed", 0)
-		at := r.find("scenarioCoverage.gaps", "kind", "ROW")
-		r.want(at+".file", "parameters/allowances.yaml")
-		if r.at(at+".line").(float64) == 0 || r.text(at+".text.zh") == "" {
-			t.Error(r.body)
-		}
-	})
+	a := ruled(t, onSQLite(t))
+	editor := a.by(access.Caller{Role: access.PolicyEditor})
+	r := editor.ask(`{scenarioCoverage {scenarios failed conditions bothWays branches taken rows read gaps {kind key role file line column text {zh en} sawTrue sawFalse sawUnknown}}}`)
+	r.want("scenarioCoverage.failed", 0)
+	at := r.find("scenarioCoverage.gaps", "kind", "ROW")
+	r.want(at+".file", "parameters/allowances.yaml")
+	if r.at(at+".line").(float64) == 0 || r.text(at+".text.zh") == "" {
+		t.Error(r.body)
+	}
 }
