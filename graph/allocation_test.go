@@ -100,6 +100,7 @@ func (a *api) apply(people []string) {
 }
 
 func TestThePostsOfTheDemoZoneGoToThosePublishedCriteriaPutFirst(t *testing.T) {
+	testkit.Alone(t)
 	run := func(t *testing.T, url string) {
 		a := demoAPI(t, url, 180)
 		seeing := a.verifying() // whoever cares for somebody disabled is ranked by that

@@ -12,6 +12,7 @@ import (
 
 	"bentou/ent/store"
 	"bentou/internal/access"
+	"bentou/internal/testkit"
 )
 
 const (
@@ -27,6 +28,7 @@ const (
 )
 
 func TestWhatWouldChangeADecisionIsToldOfComputedAndRecordedOnes(t *testing.T) {
+	testkit.Alone(t)
 	eachRuled(t, func(t *testing.T, a *api) {
 		home, person := a.elder("37159912300081", a.village(), "1950-03-04", 81)
 		a.ask(decide, "in", map[string]any{"asOf": "2019-12-03"}).want("decide.userErrors", []any{})
@@ -73,6 +75,7 @@ func TestWhatWouldChangeADecisionIsToldOfComputedAndRecordedOnes(t *testing.T) {
 // Two elders who differ in nothing but a certificate are told of in the same words,
 // for whoever may not see it.
 func TestWhatWouldChangeADecisionTellsNothingOfRecordsThatTheCallerMayNotSee(t *testing.T) {
+	testkit.Alone(t)
 	a := ruled(t, onSQLite(t))
 	var homes []string
 	for i, grade := range []string{"GRADE_1", "GRADE_4"} {

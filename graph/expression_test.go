@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"bentou/internal/access"
+	"bentou/internal/testkit"
 )
 
 const askExpression = `query($in: RuleTryExpressionInput!) {ruleTryExpression(input: $in) {asOf check {sound diagnostics {code line column}} sentence {zh en}
@@ -103,6 +104,7 @@ func onlyOnce(t *testing.T, files []any, text string) []any {
 // Whoever may not see a record does not learn it by an expression that reads it, alone or
 // by way of a programme or a branch.
 func TestAnExpressionTellsNothingOfRecordsThatTheCallerMayNotSee(t *testing.T) {
+	testkit.Alone(t)
 	eachDistrict(t, func(t *testing.T, d *district) {
 		d.as(access.Caller{Role: access.PolicyEditor})
 		code := ""

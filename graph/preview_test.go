@@ -11,6 +11,7 @@ import (
 	"bentou/internal/access"
 	"bentou/internal/eligibility"
 	"bentou/internal/policy"
+	"bentou/internal/testkit"
 	"bentou/rules/pack"
 )
 
@@ -212,6 +213,7 @@ func TestADisputeIsKeptAsAScenarioByWhoMaySeeItsFacts(t *testing.T) {
 }
 
 func TestWhatScenariosReachIsListedWithItsPlace(t *testing.T) {
+	testkit.Alone(t)
 	a := ruled(t, onSQLite(t))
 	editor := a.by(access.Caller{Role: access.PolicyEditor})
 	r := editor.ask(`{scenarioCoverage {scenarios failed conditions bothWays branches taken rows read gaps {kind key role file line column text {zh en} sawTrue sawFalse sawUnknown}}}`)

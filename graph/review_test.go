@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"bentou/internal/access"
+	"bentou/internal/testkit"
 )
 
 const askReview = `query($id: ID!, $n: Int) {draft(id: $id) {state review(revision: $n) {digest submittedBy submittedAt reason confirms {retroactive} voidBecause {zh en} previewed previewText {zh en}
@@ -16,6 +17,7 @@ const askReview = `query($id: ID!, $n: Int) {draft(id: $id) {state review(revisi
 // All that an approver needs is in one answer and of the revision that was sent: after an
 // edit it is said that nobody can approve by it, and nothing of it changes.
 func TestWhatAnApproverSeesIsOfTheRevisionThatWasSentAndVoidAfterAnEdit(t *testing.T) {
+	testkit.Alone(t)
 	a := office(t, onSQLite(t))
 	editor, approver := a.by(access.Caller{Name: "li", Role: access.PolicyEditor}), a.by(access.Caller{Name: "zhao", Role: access.PolicyApprover})
 	id := drafted(t, editor, careTable)

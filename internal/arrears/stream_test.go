@@ -10,6 +10,7 @@ import (
 )
 
 func TestWhatIsProposedIsWhatPerfectKnowledgeWouldHaveGiven(t *testing.T) {
+	testkit.Alone(t)
 	streamed(t, sqlite, 1, 40, 14, 1000)
 }
 

@@ -81,6 +81,7 @@ func head(t testing.TB, s *store.Store) string {
 }
 
 func TestTheTruthsOfTheDefaultDemoAreTheCommittedOnes(t *testing.T) {
+	testkit.Alone(t)
 	got, err := json.MarshalIndent(fill(t, sqlite(t), 0), "", "  ")
 	if err != nil {
 		t.Fatal(err)
@@ -101,6 +102,7 @@ func TestTheTruthsOfTheDefaultDemoAreTheCommittedOnes(t *testing.T) {
 }
 
 func TestEveryTruthOfThePlanIsFoundInTheDatabase(t *testing.T) {
+	testkit.Alone(t)
 	each(t, func(t *testing.T, s *store.Store) {
 		households := demo.DefaultHouseholds
 		if s.Dialect() == dialect.Postgres {
@@ -112,6 +114,7 @@ func TestEveryTruthOfThePlanIsFoundInTheDatabase(t *testing.T) {
 }
 
 func TestADemoOfAnySizeIsTrueToItsPlan(t *testing.T) {
+	testkit.Alone(t)
 	for _, households := range []int{1, 2, 13, 51, 150} {
 		t.Run(fmt.Sprint(households), func(t *testing.T) {
 			s := sqlite(t)
@@ -209,6 +212,7 @@ func plainTexts(t testing.TB, s *store.Store) map[string]int {
 }
 
 func TestTwoFillsOfOneSizeAndSeedHaveTheSameContent(t *testing.T) {
+	testkit.Alone(t)
 	a, b, c := sqlite(t), sqlite(t), sqlite(t)
 	fill(t, a, 230)
 	fill(t, b, 230)
@@ -239,6 +243,7 @@ func TestBothDatabasesGetTheSameChangeSequence(t *testing.T) {
 }
 
 func TestASecondFillChangesNothing(t *testing.T) {
+	testkit.Alone(t)
 	s := sqlite(t)
 	first := fill(t, s, 60)
 	before, content := head(t, s), dump(t, s)
@@ -263,6 +268,7 @@ func TestASecondFillChangesNothing(t *testing.T) {
 }
 
 func TestAFillThatIsKilledGoesOnAndEndsAsIfItHadNotBeen(t *testing.T) {
+	testkit.Alone(t)
 	each(t, func(t *testing.T, s *store.Store) {
 		const households = 170
 		whole := sqlite(t)
@@ -359,6 +365,7 @@ func TestADatabaseThatHoldsSomethingElseIsRefused(t *testing.T) {
 }
 
 func TestTheHistoryIsRecordedAtTheMomentsOfTwoYears(t *testing.T) {
+	testkit.Alone(t)
 	s := sqlite(t)
 	fill(t, s, 130)
 	months := map[string]bool{}

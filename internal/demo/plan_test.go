@@ -9,6 +9,7 @@ import (
 
 	"bentou/ent/gen/ent"
 	"bentou/internal/idcard"
+	"bentou/internal/testkit"
 	"bentou/rules/fact"
 )
 
@@ -23,6 +24,7 @@ func wholePlan(households int, seed uint64) (*plan, []*household) {
 }
 
 func TestOfOneKeyNoTwoVersionsHoldOnADayInAnyWave(t *testing.T) {
+	testkit.Alone(t)
 	for _, seed := range []uint64{1, 2, 3, DefaultSeed} {
 		_, all := wholePlan(DefaultHouseholds, seed)
 		for _, h := range all {
@@ -100,6 +102,7 @@ func TestIdentityNumbersAreUniqueAndValid(t *testing.T) {
 // A household code or identity number of the demo that a roster held too would set
 // the roster's household aside.
 func TestNoCodeAndNoIdentityNumberIsOfTheBlocksOfRosters(t *testing.T) {
+	testkit.Alone(t)
 	roster, err := os.ReadFile("../../testdata/roster/roster-2019.csv")
 	if err != nil {
 		t.Fatal(err)

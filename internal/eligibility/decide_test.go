@@ -11,6 +11,7 @@ import (
 	"bentou/ent/store"
 	"bentou/internal/fault"
 	"bentou/internal/registry"
+	"bentou/internal/testkit"
 	"bentou/internal/zone"
 	"bentou/rules/fact"
 )
@@ -79,6 +80,7 @@ func touch(t testing.TB, s *store.Store) {
 // TestTheBlockSizeMakesNoDifference is bug 10 of the rule language's list: a path that
 // starts at 200 subjects behaved differently.
 func TestTheBlockSizeMakesNoDifference(t *testing.T) {
+	testkit.Alone(t)
 	const many = 420 // so that a block can hold 200 households and more
 	var want map[int]string
 	var counts Tally

@@ -153,6 +153,7 @@ func assumptions(a *rules.Assessment, of string) (n int) {
 // completeness and every record in turn is forgotten, and what was settled must stay
 // or become undetermined, amounts too; nor may what was open be settled by it.
 func TestKnowingLessNeverTurnsAYesIntoANoOrANoIntoAYes(t *testing.T) {
+	testkit.Alone(t)
 	households, every := 120, 29
 	if os.Getenv(testkit.RunLong) != "" {
 		households, every = 1000, 1 // some 141,000 forgettings: a minute and a half of two idle processors

@@ -19,6 +19,7 @@ import (
 	"bentou/internal/clock"
 	"bentou/internal/eligibility"
 	"bentou/internal/roster"
+	"bentou/internal/testkit"
 	"bentou/internal/vault"
 	"bentou/internal/zone"
 	"bentou/rules"
@@ -98,6 +99,7 @@ type counted struct {
 }
 
 func TestTheOutcomesOfTheSampleRosterAreTheGoldenOnes(t *testing.T) {
+	testkit.Alone(t)
 	s := newSample(t)
 	table := map[string]*counted{}
 	var keys []string

@@ -21,6 +21,7 @@ import (
 // compared; one that is made up of others by those. The households are those of the demo
 // zone and those of the scenarios of the pack.
 func TestTheReasonsOfADecisionJudgedAgainOnTheirOwnGiveItsOutcome(t *testing.T) {
+	testkit.Alone(t)
 	t.Run("demo", func(t *testing.T) {
 		households := 60
 		if os.Getenv(testkit.RunLong) != "" {

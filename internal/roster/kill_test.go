@@ -66,6 +66,7 @@ func importer(t *testing.T, url, keys, path, day string) *exec.Cmd {
 // loads of four rosters, each of which changes what the one before said of most
 // households, some times each. BENTOU_LONG kills twenty times.
 func TestKilledAtAnyMomentAnImportLeavesWholeTransactionsAndGoesOnWhenLoadedAgain(t *testing.T) {
+	testkit.Alone(t)
 	days := []string{"2018-12-31", "2019-06-30", "2019-12-31", "2020-12-31"}
 	kills := 1
 	if os.Getenv(testkit.RunLong) != "" {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"bentou/ent/store"
+	"bentou/internal/testkit"
 	"bentou/rules/fact"
 )
 
@@ -16,6 +17,7 @@ var rosterDays = []string{"2018-12-31", "2019-06-30", "2019-12-31"}
 // TestTheOrderInWhichRostersAreLoadedDoesNotMatterInTheEnd loads the rosters of three
 // days in each of the six orders, of as many households that go through the same.
 func TestTheOrderInWhichRostersAreLoadedDoesNotMatterInTheEnd(t *testing.T) {
+	testkit.Alone(t)
 	orders := [][]int{{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}}
 	const households = 60
 	each(t, func(t *testing.T, s *store.Store) {

@@ -34,6 +34,16 @@ func Long(t testing.TB) {
 	}
 }
 
+// Alone marks a test in which one thing happens after the other, and much of it: the race
+// detector, under which it would take minutes, has nothing to see there. It is skipped
+// by name under go test -short, as the race step of .ci/run runs the tests.
+func Alone(t testing.TB) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("alone: nothing goes on beside it, which -short leaves out")
+	}
+}
+
 // Program returns the path of the first of several names found in PATH; the
 // test is [Missing] it if none is there. What names it for people.
 func Program(t testing.TB, what string, names ...string) string {
