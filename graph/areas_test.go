@@ -287,6 +287,7 @@ var open = []string{"zones", "units", "divisions", "attributeDefinitions", "cloc
 var elsewhere = map[string]bool{"person": true, "simulateClaim": true, "allocation": true, "ruleAudit": true, "ruleTry": true, "disputeScenario": true, "draftPreviewLatest": true, "ruleTryExpression": true}
 
 func TestACallerWithAnAreaSeesItInEveryRootFieldAndNothingElse(t *testing.T) {
+	testkit.Alone(t)
 	eachDistrict(t, func(t *testing.T, d *district) {
 		root := gen.NewExecutableSchema(gen.Config{}).Schema().Query
 		for _, f := range root.Fields {

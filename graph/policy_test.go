@@ -10,6 +10,7 @@ import (
 	"bentou/internal/access"
 	"bentou/internal/audit"
 	"bentou/internal/eligibility"
+	"bentou/internal/testkit"
 	"bentou/rules/packs"
 )
 
@@ -26,6 +27,7 @@ func office(t *testing.T, a *api) *api {
 }
 
 func TestARuleIsChangedFromDraftToReleaseOverTheAPI(t *testing.T) {
+	testkit.Alone(t)
 	each(t, func(t *testing.T, a *api) {
 		a = office(t, a)
 		editor, approver := a.by(access.Caller{Name: "li", Role: access.PolicyEditor}), a.by(access.Caller{Name: "zhao", Role: access.PolicyApprover})

@@ -108,6 +108,7 @@ func TestAPreviewIsForWhoWritesRulesAndItsErrorsAreNamed(t *testing.T) {
 }
 
 func TestTheReportOfADraftIsKeptWithItsRevisionAndShownToTheApprover(t *testing.T) {
+	testkit.Alone(t)
 	eachDistrict(t, func(t *testing.T, d *district) {
 		e := eligibility.New(d.store, os.DirFS("../rules/packs/liaocheng-etdz"))
 		drafts := policy.New(d.store, e, nil)

@@ -9,6 +9,7 @@ import (
 	"bentou/ent/gen/ent"
 	"bentou/ent/store"
 	"bentou/internal/fault"
+	"bentou/internal/testkit"
 	"bentou/rules/fact"
 )
 
@@ -53,6 +54,7 @@ func (w *world) wishes(person int, wish bool) *ent.PersonAttributeFact {
 }
 
 func TestPlacesAreGivenByWhatWasKnownAndNothingIsWritten(t *testing.T) {
+	testkit.Alone(t)
 	each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s, postPack)
 		var people []int
@@ -116,6 +118,7 @@ func TestPlacesAreGivenByWhatWasKnownAndNothingIsWritten(t *testing.T) {
 }
 
 func TestTheStatementsOfAnAllocationGrowWithTheBlocksOnly(t *testing.T) {
+	testkit.Alone(t)
 	each(t, func(t *testing.T, s *store.Store) {
 		e := demoZone(t, s, 60)
 		z, err := s.Client().Zone.Query().Only(t.Context())

@@ -7,12 +7,14 @@ import (
 	"bentou/ent/gen/ent"
 	"bentou/ent/store"
 	"bentou/ent/timescope"
+	"bentou/internal/testkit"
 	"bentou/rules/fact"
 )
 
 // What counts as known is what a rule would know: what is recorded, what a complete
 // register lacks, and what a pack presumes.
 func TestAFactIsKnownToTheCountAsItIsToARule(t *testing.T) {
+	testkit.Alone(t)
 	each(t, func(t *testing.T, s *store.Store) {
 		w := newWorld(t, s, postPack)
 		asOf := fact.MustDate("2019-12-31")

@@ -302,6 +302,7 @@ func TestASixtyNineYearOldIsToldTheDayOfTheBirthday(t *testing.T) {
 }
 
 func TestAsManyElderlyHaveTheZonesAllowanceAsTheRosterNames(t *testing.T) {
+	testkit.Alone(t)
 	s := newSample(t)
 	got := 0
 	for _, h := range s.homes {

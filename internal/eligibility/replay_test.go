@@ -109,6 +109,7 @@ func TestDecisionsReplayAfterTwentyReleasesByAnotherProcess(t *testing.T) {
 
 // Whoever owns the database can change what is stored; the replay names it.
 func TestWhatWasChangedBehindTheDatabasesBackIsNamed(t *testing.T) {
+	testkit.Alone(t)
 	for name, c := range map[string]struct {
 		change, want string
 	}{
@@ -162,6 +163,7 @@ func TestWhatWasChangedBehindTheDatabasesBackIsNamed(t *testing.T) {
 
 // A copy of the database replays as the database itself.
 func TestARestoredBackupReplays(t *testing.T) {
+	testkit.Alone(t)
 	test := func(t *testing.T, url string, copied func(t *testing.T, db *sql.DB) string) {
 		keys := filepath.Join(t.TempDir(), "keys.json")
 		s := openWith(t, url, keys)

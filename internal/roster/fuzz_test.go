@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"bentou/internal/fault"
+	"bentou/internal/testkit"
 )
 
 func gb18030(s string) string {
@@ -86,6 +87,7 @@ func readAnything(t *testing.T, content []byte) {
 // CSV file, and the parts of a workbook under their checksums, where plain fuzzing
 // does not get. BENTOU_LONG=1 goes on for longer.
 func TestADisturbedFileIsReadOrRefusedButNeverPanics(t *testing.T) {
+	testkit.Alone(t)
 	times := 150
 	if os.Getenv("BENTOU_LONG") != "" {
 		times = 5000

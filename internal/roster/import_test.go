@@ -127,6 +127,7 @@ func TestAFileThatCannotBeReadIsNotFoundAndAZoneThatIsNotThereToo(t *testing.T) 
 }
 
 func TestTheSampleFilesLoadWithTheExpectedReportInAnyOrderAndChangeNothingTwice(t *testing.T) {
+	testkit.Alone(t)
 	for i := range samples {
 		t.Run(samples[i], func(t *testing.T) {
 			each(t, func(t *testing.T, s *store.Store) {

@@ -11,6 +11,7 @@ import (
 	"bentou/ent/gen/ent/personidentifier"
 	"bentou/ent/store"
 	reg "bentou/internal/registry"
+	"bentou/internal/testkit"
 	"bentou/internal/zone"
 	"bentou/rules/fact"
 )
@@ -212,6 +213,7 @@ func TestTheColumnsOfAttributesThatPacksDeclareAreRecorded(t *testing.T) {
 }
 
 func TestTheContentIsTheSameWhicheverFormatComesFirst(t *testing.T) {
+	testkit.Alone(t)
 	var first told
 	for _, name := range samples {
 		s := openStore(t, filepath.Join(t.TempDir(), "bentou.db"))
@@ -229,6 +231,7 @@ func TestTheContentIsTheSameWhicheverFormatComesFirst(t *testing.T) {
 }
 
 func TestTheStatementsOfATransactionDoNotGrowWithItsHouseholds(t *testing.T) {
+	testkit.Alone(t)
 	each(t, func(t *testing.T, s *store.Store) {
 		count := func(households int) int64 {
 			var rows [][]string

@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"bentou/internal/testkit"
 	"io"
 	"os"
 	"path/filepath"
@@ -68,6 +69,7 @@ func residentSize() uint64 {
 // again, as if all of it had been set aside. The bound is the same whatever the
 // number of rows. BENTOU_LONG=1 takes a hundred thousand.
 func TestMemoryDoesNotGrowWithTheFile(t *testing.T) {
+	testkit.Alone(t)
 	people := 6_000
 	if os.Getenv("BENTOU_LONG") != "" {
 		people = 100_000

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"bentou/internal/fault"
+	"bentou/internal/testkit"
 )
 
 // fakeRegistry says where people are: identity number → membership.
@@ -144,6 +145,7 @@ func TestSettingOneAsideSetsAsideAWholeChain(t *testing.T) {
 // TestTheOutcomeIsTheLargestAcceptableSet compares with the definition, computed
 // by taking households out until nothing changes.
 func TestTheOutcomeIsTheLargestAcceptableSet(t *testing.T) {
+	testkit.Alone(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		n := rapid.IntRange(1, 12).Draw(rt, "households")
 		r := newRegistry()

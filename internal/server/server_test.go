@@ -155,6 +155,7 @@ func tour(t *testing.T, file string) (text string, blocks []block) {
 // TestTheReadmesTourGivesWhatItShows runs every command of the tour, in order, and
 // compares what it prints. BENTOU_UPDATE=1 writes what it prints into the README.
 func TestTheReadmesTourGivesWhatItShows(t *testing.T) {
+	testkit.Alone(t)
 	for _, tool := range []string{"bash", "curl", "sed", "date"} {
 		testkit.Program(t, tool, tool)
 	}
