@@ -388,7 +388,7 @@ func compare(t *testing.T, c *lang.Checked, d pack.Diagnostics, text string, sum
 		switch exists := found(r, all, 1, 2); {
 		case v == never && exists:
 			t.Errorf("proved impossible, but there is a household: %v in\n%s\n%s", quoted(r, all), r.expr.Text, text)
-		case v == possible && !exists && !(asksMembers(r, all) && found(r, all, 3)):
+		case v == possible && !exists && !(asksMembers(r, all) && (found(r, all, 3) || found(r, all, 4))):
 			t.Errorf("said to be possible, but there is no household: %v in\n%s\n%s", quoted(r, all), r.expr.Text, text)
 		case v == undecided:
 			sum.undecided++
@@ -447,7 +447,12 @@ func compare(t *testing.T, c *lang.Checked, d pack.Diagnostics, text string, sum
 				sum.rows++
 			}
 			cell := row.Cell.Text
-			if got := read[number(t, cell)]; got == unread {
+			got := read[number(t, cell)]
+			if !got && !unread && strings.Contains(c.Variables[v][0].Expr.Text, "count(") {
+				// It takes more members than are tried.
+				continue
+			}
+			if got == unread {
 				t.Errorf("%s row %d: never read is said: %v, it is read: %v\n%s", v.Key, i, unread, got, text)
 			}
 		}
