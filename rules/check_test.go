@@ -9,6 +9,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"bentou/internal/testkit"
 	"bentou/rules"
 	"bentou/rules/fact"
 	"bentou/rules/lang"
@@ -179,6 +180,7 @@ func mustRead(t testing.TB, text string) *pack.Pack {
 // TestACheckerSaysWhatCheckingAnewSays types at a pack: it changes one file after the
 // other, back and forth, and in two packs at once.
 func TestACheckerSaysWhatCheckingAnewSays(t *testing.T) {
+	testkit.Alone(t)
 	t.Parallel()
 	var c rules.Checker
 	sound := liaochengFiles(t)

@@ -202,6 +202,7 @@ func brute(t rapid.TB, before, after *Release, day fact.Date, c *Counter, most i
 }
 
 func TestWhereBruteForceFindsADifferenceTheSmallestIsFoundAndElseNone(t *testing.T) {
+	testkit.Alone(t)
 	day := fact.MustDate("2019-12-31")
 	examples, none := 0, 0
 	check := func(t *rapid.T, most int) {
