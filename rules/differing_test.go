@@ -63,6 +63,30 @@ func TestOnlyWhatCanBeDecidedOtherwiseDiffers(t *testing.T) {
 	}
 }
 
+// What the first programme computes comes before what the second does, which makes use
+// of the same parts.
+func TestAProgrammeDoesNotDifferBecauseAnotherOneComputesItsPartsFirst(t *testing.T) {
+	day := fact.MustDate("2019-12-31")
+	for _, rule := range []string{"k == one and n > 1", "k == one or n > 1", "household.i + n > 3", "household.i * n > 3"} {
+		second := smallRule{subject: "person", eligible: rule, amount: "yuan(5, month)"}
+		var packs []*Release
+		for _, first := range []string{"k == one", "n > 1", "n == 2", "household.i < 2"} {
+			packs = append(packs, small(t, smallRule{subject: "person", eligible: first}, second))
+		}
+		for _, before := range packs {
+			for _, after := range packs {
+				got, err := Differing(before, after, day)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got.Programmes["p1"] || got.Programmes["p0"] != (before != after) {
+					t.Errorf("%s: %s", rule, keysOf(got.Programmes))
+				}
+			}
+		}
+	}
+}
+
 func TestWhatDoesNotDifferIsSaidAlikeOfEverybody(t *testing.T) {
 	r := timely(t)
 	var others []*Release

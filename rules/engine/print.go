@@ -1,10 +1,12 @@
 package engine
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
 	"hash"
+	"slices"
 
 	"bentou/rules/lang"
 )
@@ -23,7 +25,14 @@ func (p *Program) prints() {
 		} else {
 			put(h, in.imm)
 		}
-		for _, r := range []int32{in.a, in.b, in.c} {
+		of := []int32{in.a, in.b, in.c}
+		switch in.op {
+		case opAnd, opOr, opAdd, opMul:
+			// They stand by register, and so by what else the pack says; it is the same in
+			// either order.
+			slices.SortFunc(of[:2], func(a, b int32) int { return bytes.Compare(sums[a][:], sums[b][:]) })
+		}
+		for _, r := range of {
 			if r >= 0 {
 				h.Write(sums[r][:])
 			} else {
