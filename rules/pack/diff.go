@@ -48,7 +48,8 @@ func (c Change) Kind() ChangeKind {
 // Diff lists what a pack says otherwise than an older one. It compares what is
 // declared, not lines: where a declaration stands, its layout and its comments make
 // no difference, nor does it matter in how many entries a time is cut. Of dated
-// values and versions it says the days on which they differ; of tables the rows.
+// values and versions it says the days on which they differ; of tables the rows, and
+// their order where that decides: in a table of which the first row that fits counts.
 //
 // It does not say whom a change concerns: for that the facts are needed.
 func Diff(old, new *Pack) []Change {
@@ -70,10 +71,12 @@ func packNode(p *Pack) Node {
 	return o.Node
 }
 
-// differ gathers changes; at is what they are of.
+// differ gathers changes; at is what they are of. With first, of the rows of its tables
+// the first that fits counts.
 type differ struct {
-	at  Change
-	out []Change
+	at    Change
+	first bool
+	out   []Change
 }
 
 func (d *differ) add(part, old, new string) {
@@ -93,6 +96,7 @@ func (d *differ) section(old, new writtenSection) {
 		head := x.heading()
 		d.at = Change{Section: new.key, Key: head.Key, Title: head.Title}
 		if was, ok := before[head.Key]; ok {
+			d.first = firstCounts(was) || firstCounts(x)
 			d.node("", was.build(), x.build())
 			delete(before, head.Key)
 		} else {
@@ -111,6 +115,11 @@ func (d *differ) section(old, new writtenSection) {
 		d.order("order", keysOf(old.declarations), keysOf(new.declarations))
 	}
 	d.at = Change{}
+}
+
+func firstCounts(x buildable) bool {
+	p, ok := x.(*Parameter)
+	return ok && p.Hit == HitFirst
 }
 
 func keysOf(list []buildable) []string {
@@ -264,7 +273,9 @@ func asMap(n Node) Node {
 	return n
 }
 
-// rows compares the rows of a table by their keys: all cells but the last.
+// rows compares the rows of a table by their keys: all cells but the last. Where the
+// first row that fits counts, two that change places rule otherwise though each is as it
+// was.
 func (d *differ) rows(at string, old, new Node) {
 	key := func(row Node) string { return said(listOf(row.Items[:max(len(row.Items)-1, 0)]...)) }
 	last := func(row Node) string { return said(row.Items[len(row.Items)-1]) }
@@ -290,6 +301,16 @@ func (d *differ) rows(at string, old, new Node) {
 		if was, gone := before[key(row)]; gone {
 			d.add(at+" "+key(row), was, "")
 		}
+	}
+	if d.first {
+		keys := func(rows []Node) []string {
+			out := make([]string, len(rows))
+			for i, row := range rows {
+				out[i] = key(row)
+			}
+			return out
+		}
+		d.order(within(at, "order"), keys(old.Items), keys(new.Items))
 	}
 }
 

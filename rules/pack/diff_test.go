@@ -27,6 +27,29 @@ parameters:
     axis: {type: int}
     values:
       - {from: 2018-01-01, rows: [[0, 0], [60, 80], [80, 100]], confidence: law, source: S}
+  care:
+    title: {zh: 护理, en: care}
+    type: money
+    shape: table
+    keys: [grades, int]
+    hit: first
+    values:
+      - {from: 2018-01-01, rows: [[a, 80+, 300], [a, any, 200], [any, any, 100]], confidence: law, source: S}
+  apart:
+    title: {zh: 分列, en: apart}
+    type: money
+    shape: table
+    keys: [grades, int]
+    hit: unique
+    values:
+      - {from: 2018-01-01, rows: [[a, any, 1], [b, any, 2]], confidence: law, source: S}
+  plain:
+    title: {zh: 普通, en: plain}
+    type: money
+    shape: table
+    keys: [grades]
+    values:
+      - {from: 2018-01-01, rows: [[a, 1], [b, 2]], confidence: law, source: S}
 programmes:
   one:
     title: {zh: 甲, en: one}
@@ -86,6 +109,13 @@ func TestADifferenceIsSaidByRuleAndDayNotByLine(t *testing.T) {
 			[]string{"parameter rate “rate”: added from 2017-01-01 until before 2018-01-01: value: (nothing) → 100", "parameter rate “rate”: added from 2017-01-01 until before 2018-01-01: confidence: (nothing) → law", "parameter rate “rate”: added from 2017-01-01 until before 2018-01-01: source: (nothing) → S"}},
 		{"rows", "[60, 80], [80, 100]]", "[65, 80], [80, 110]]",
 			[]string{"parameter steps “steps”: added from 2018-01-01 on: rows [65]: (nothing) → 80", "parameter steps “steps”: changed from 2018-01-01 on: rows [80]: 100 → 110", "parameter steps “steps”: removed from 2018-01-01 on: rows [60]: 80 → (nothing)"}},
+		{"the order of rows of which the first that fits counts", "[a, 80+, 300], [a, any, 200]", "[a, any, 200], [a, 80+, 300]",
+			[]string{"parameter care “care”: changed from 2018-01-01 on: rows.order: [a, 80+], [a, any], [any, any] → [a, any], [a, 80+], [any, any]"}},
+		{"a row between rows of which the first that fits counts", "[a, any, 200], ", "[a, 70..79, 250], [a, any, 200], ",
+			[]string{"parameter care “care”: added from 2018-01-01 on: rows [a, 70..79]: (nothing) → 250"}},
+		{"the order of rows of which no two fit", "[a, any, 1], [b, any, 2]", "[b, any, 2], [a, any, 1]", []string{}},
+		{"the order of rows with keys of their own", "[[a, 1], [b, 2]]", "[[b, 2], [a, 1]]", []string{}},
+		{"which row counts", "hit: unique", "hit: first", []string{"parameter apart “apart”: changed : hit: unique → first"}},
 		{"a condition", "age >= 70", "age > 70",
 			[]string{"programme one “one”: changed from 2018-01-01 on: eligible: age >= 70 → age > 70"}},
 		{"a rule that goes on", "to: 2020-01-01, ", "",
