@@ -59,7 +59,20 @@ func TestARuleIsChangedFromDraftToReleaseOverTheAPI(t *testing.T) {
 		unseen := approver.post(`mutation($in: DraftPublishInput!) {draftPublish(input: $in) {release {number} userErrors {code field}}}`,
 			"in", map[string]any{"draftId": id, "revision": 2, "effectiveFrom": "2020-01-01"})
 		unseen.want("draftPublish.userErrors.0.field", "input.preview")
-		approver.ask(`mutation($in: DraftPreviewInput!) {draftPreview(input: $in) {report {kept} userErrors {code field message {en}}}}`, "in", map[string]any{"draft": id}).want("draftPreview.report.kept", true)
+		preview := func(in map[string]any) {
+			t.Helper()
+			approver.ask(`mutation($in: DraftPreviewInput!) {draftPreview(input: $in) {report {kept} userErrors {code field message {en}}}}`, "in", in).want("draftPreview.report.kept", true)
+		}
+		// Nor by a preview of today, of a day before its rule begins.
+		preview(map[string]any{"draft": id})
+		unseen = approver.post(`mutation($in: DraftPublishInput!) {draftPublish(input: $in) {release {number} userErrors {code field message {en}}}}`,
+			"in", map[string]any{"draftId": id, "revision": 2, "effectiveFrom": "2020-01-01"})
+		unseen.want("draftPublish.userErrors.0.field", "input.preview")
+		if said := unseen.text("draftPublish.userErrors.0.message.en"); !strings.Contains(said, "2020-01-01") {
+			t.Errorf("it says %s", said)
+		}
+		preview(map[string]any{"draft": id, "asOf": "2020-01-01"})
+		preview(map[string]any{"draft": id}) // a later one of another day takes nothing back
 		done := approver.ask(`mutation($in: DraftPublishInput!) {draftPublish(input: $in) {release {number state writtenBy approvedBy effectiveFrom draft {state}} userErrors {code field message {en}}}}`,
 			"in", map[string]any{"draftId": id, "revision": 2, "effectiveFrom": "2020-01-01"})
 		for path, want := range map[string]any{"number": 2, "state": "SCHEDULED", "writtenBy": []any{"li"}, "approvedBy": "zhao", "draft.state": "PUBLISHED"} {

@@ -2,7 +2,6 @@ package policy
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -44,7 +43,7 @@ func (s *Service) Publish(ctx context.Context, req Request, p Publication) (*Rel
 		if err != nil {
 			return 0, err
 		}
-		all, err := s.refusals(ctx, tx.Client(), d, p)
+		all, err := s.refusals(ctx, tx.Client(), d, release, p)
 		if err != nil {
 			return 0, err
 		}
@@ -153,8 +152,9 @@ func unsourced(p *pack.Pack) (wrong fault.Errors) {
 	return wrong
 }
 
-// refusals says what in the state of things forbids a publication.
-func (s *Service) refusals(ctx context.Context, client *ent.Client, d *Draft, p Publication) (wrong fault.Errors, err error) {
+// refusals says what in the state of things forbids a publication of rules, which are nil
+// where they are wrong.
+func (s *Service) refusals(ctx context.Context, client *ent.Client, d *Draft, by *rules.Release, p Publication) (wrong fault.Errors, err error) {
 	latest := d.Latest()
 	if d.State() != Approved {
 		wrong = append(wrong, fault.New(fault.WrongState, "草案的最新修订未获批准", "the latest revision of the draft is not approved"))
@@ -181,7 +181,7 @@ func (s *Service) refusals(ctx context.Context, client *ent.Client, d *Draft, p 
 	} else {
 		wrong = append(wrong, dayRefusals(list, *p.EffectiveFrom, p.Today, c)...)
 	}
-	more, err := s.previewRefusals(ctx, d, c)
+	more, err := s.previewRefusals(ctx, latest, list, by, p.EffectiveFrom, c)
 	return append(wrong, more...), err
 }
 
@@ -197,36 +197,6 @@ func dayRefusals(list []*Release, from, today fact.Date, c Confirmations) (wrong
 		}
 	}
 	return wrong
-}
-
-// previewRefusals says what a preview forbids, or that there is none of the revision.
-func (s *Service) previewRefusals(ctx context.Context, d *Draft, c Confirmations) (wrong fault.Errors, err error) {
-	if s.previews == nil {
-		return nil, nil
-	}
-	seen, err := s.previews.Previewed(ctx, d.ID)
-	if err != nil {
-		return nil, err
-	}
-	if n := d.Latest().Number; seen == nil || seen.Revision != n {
-		return fault.Errors{fault.Newf(fault.WrongState, "修订 %[1]d 尚无预览", "there is no preview of revision %[1]d", n).On("preview")}, nil
-	}
-	for _, x := range []struct {
-		keys, meant []string
-		zh, en      string
-		name        string
-	}{
-		{seen.MatchesEveryone, c.MatchesEveryone, "适用于所有人", "is for everybody", "matchesEveryone"},
-		{seen.MatchesNoOne, c.MatchesNoOne, "不适用于任何人", "is for nobody", "matchesNoOne"},
-	} {
-		for _, key := range x.keys {
-			if !slices.Contains(x.meant, key) {
-				wrong = append(wrong, fault.New(fault.WrongState, fmt.Sprintf("项目 %[1]s %[2]s；如属有意，请确认 %[3]s: [%[1]s]", key, x.zh, x.name),
-					fmt.Sprintf("%[1]s %[2]s: confirm %[3]s: [%[1]s] if that is meant", key, x.en, x.name)).On("preview"))
-			}
-		}
-	}
-	return wrong, nil
 }
 
 // Release returns a release on record, of whatever pack. Unknown is NOT_FOUND.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"bentou/ent/gen/ent"
 	"bentou/internal/eligibility"
 	"bentou/internal/fault"
 	"bentou/rules/fact"
@@ -154,7 +155,7 @@ func TestPublishingSaysAllThatForbidsItAtOnce(t *testing.T) {
 		"value: 70,", "value: 71,")
 	_, err := d.Save(t.Context(), by("li"), Edit{Draft: draft.ID, Revision: 1, Change: Files([]pack.File{text}, nil, false)})
 	check(t, err)
-	d.previews = previewed{Revision: 1}
+	d.previewed(previewed{1: {looked("2019-12-31", "2019-12-31")}})
 	of := d.approved(draft.ID)
 	_, err = d.Publish(t.Context(), by("zhao"), Publication{Of: of, Today: today})
 	fields := map[string]bool{}
@@ -171,18 +172,43 @@ func TestPublishingSaysAllThatForbidsItAtOnce(t *testing.T) {
 	}
 }
 
-// previewed is a preview that was made.
-type previewed Previewed
+// previewed are the previews that were made of revisions, by number, the latest first.
+type previewed map[int][]Previewed
 
-func (p previewed) Previewed(context.Context, int) (*Previewed, error) {
-	return (*Previewed)(&p), nil
+func (d *desk) previewed(p previewed) {
+	d.previews = previews{d.store.Client(), p}
+}
+
+type previews struct {
+	client *ent.Client
+	made   previewed
+}
+
+func (p previews) Previewed(ctx context.Context, revision int, each func(Previewed) bool) error {
+	row, err := p.client.DraftRevision.Get(ctx, revision)
+	if err != nil {
+		return err
+	}
+	for _, x := range p.made[row.Number] {
+		if !each(x) {
+			break
+		}
+	}
+	return nil
+}
+
+// looked is a preview of a day, or of each month from one to another.
+func looked(first, last string) Previewed {
+	return Previewed{First: fact.MustDate(first), Last: fact.MustDate(last)}
 }
 
 func TestWhatMatchesEveryoneAndWhatIsEarlierThanTodayIsConfirmed(t *testing.T) {
 	d := newDesk(t, t.TempDir()+"/bentou.db")
 	draft := d.raised("2019-06-01", "120")
 	of := d.approved(draft.ID)
-	d.previews = previewed{Revision: 2, MatchesEveryone: []string{"elder"}, MatchesNoOne: []string{"relief"}}
+	seen := looked("2019-06-30", "2019-06-30")
+	seen.MatchesEveryone, seen.MatchesNoOne = []string{"elder"}, []string{"relief"}
+	d.previewed(previewed{2: {seen}})
 	_, err := d.publish(of, "2019-06-01", Confirmations{MatchesEveryone: []string{"relief"}})
 	if n := len(fault.All(err)); n != 3 {
 		t.Errorf("%d reasons: %v", n, err)

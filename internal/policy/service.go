@@ -10,6 +10,7 @@ import (
 	"bentou/internal/eligibility"
 	"bentou/internal/fault"
 	"bentou/internal/registry"
+	"bentou/rules/engine"
 	"bentou/rules/fact"
 )
 
@@ -23,17 +24,24 @@ type Service struct {
 
 // Previews tells of the previews that were made of a draft.
 type Previews interface {
-	// Previewed returns the latest preview of a draft, of whatever revision; nil where
-	// none was made.
-	Previewed(ctx context.Context, draft int) (*Previewed, error)
+	// Previewed calls each with the previews of everybody that were made of a revision, by
+	// id, the latest first, until it returns false.
+	Previewed(ctx context.Context, revision int, each func(Previewed) (more bool)) error
 }
 
 // Previewed is what publishing asks of a preview.
 type Previewed struct {
-	Revision int // number of the revision that it was made of
+	// First and Last are the first and the last day that it looked at, one a month.
+	First, Last fact.Date
 	// MatchesEveryone and MatchesNoOne are the keys of programmes whose rules everybody
-	// who was looked at fulfils, or nobody.
+	// who was looked at fulfils, or nobody, on any of the days.
 	MatchesEveryone, MatchesNoOne []string
+}
+
+// reaches reports whether it shows what holds from a day on: whether a day that it looked
+// at is that day or one of the month after it.
+func (p Previewed) reaches(day fact.Date) bool {
+	return day <= p.Last && p.First < engine.AddMonths(day, 1)
 }
 
 // New returns the service over a database. Without previews none is asked for when

@@ -66,12 +66,35 @@ func (s *Service) Latest(ctx context.Context, draft int) (*Summary, *ent.DraftRe
 	return out, row.Edges.Revision, nil
 }
 
-// Previewed tells publishing what the latest preview of a draft found
-// ([policy.Previews]). One of a part of the zone counts for nothing.
-func (s *Service) Previewed(ctx context.Context, draft int) (*policy.Previewed, error) {
-	sum, revision, err := s.Latest(ctx, draft)
-	if sum == nil || err != nil {
-		return nil, err
+// Previewed tells publishing what the previews of a revision, by id, found
+// ([policy.Previews]): the latest first, until it has seen enough. One of a part of the
+// zone counts for nothing.
+func (s *Service) Previewed(ctx context.Context, revision int, each func(policy.Previewed) (more bool)) error {
+	ids, err := s.store.Client().PreviewReport.Query().Where(previewreport.RevisionID(revision), previewreport.UnitIDIsNil()).
+		Order(ent.Desc(previewreport.FieldRecorded)).IDs(ctx)
+	if err != nil {
+		return err
 	}
-	return &policy.Previewed{Revision: revision.Number, MatchesEveryone: sum.MatchesEveryone, MatchesNoOne: sum.MatchesNobody}, nil
+	for _, id := range ids { // one at a time: a summary is long, and the first is mostly enough
+		row, err := s.store.Client().PreviewReport.Get(ctx, id)
+		if err != nil {
+			return err
+		}
+		sum := &Summary{}
+		if err := json.Unmarshal([]byte(row.Summary), sum); err != nil {
+			return err
+		}
+		if !each(sum.previewed()) {
+			return nil
+		}
+	}
+	return nil
+}
+
+func (s *Summary) previewed() policy.Previewed {
+	out := policy.Previewed{First: s.AsOf, Last: s.AsOf, MatchesEveryone: s.MatchesEveryone, MatchesNoOne: s.MatchesNobody}
+	if n := len(s.Months); n > 0 && s.Version >= 2 { // the lists of an older one are of its first day
+		out.Last = s.Months[n-1].AsOf
+	}
+	return out
 }

@@ -223,11 +223,40 @@ func TestWhatIsToldOfAComparisonNeverGoesBackAndEndsWithWhatItFinds(t *testing.T
 
 func TestProgrammesThatMatchEveryoneOrNobodyAreNamed(t *testing.T) {
 	s, e := demoZone(t, sqlite(t), 10)
-	for condition, want := range map[string][2]string{"age >= 0 or age < 0 or hukou == local or sex == male or sex == female": {"elder_zone70", ""}, "age >= 149": {"", "elder_zone70"}, "age >= 70": {"", ""}} {
+	for condition, want := range map[string][2]string{"age >= 0": {"elder_zone70", ""}, "age >= 0 or age < 0 or hukou == local or sex == male or sex == female": {"elder_zone70", ""}, "age >= 149": {"", "elder_zone70"}, "age >= 70": {"", ""}} {
 		r, err := New(s, e).Run(t.Context(), edited(t, "rules/elders.yaml", "hukou == local and age >= 70", condition), Options{})
 		check(t, err)
 		if got := [2]string{strings.Join(r.MatchesEveryone, " "), strings.Join(r.MatchesNobody, " ")}; got != want {
 			t.Errorf("%s: %q", condition, got)
+		}
+	}
+}
+
+// A rule that is for everybody from next month on is named by whatever preview looks at
+// that month, and what is kept says as much.
+func TestWhatMatchesEveryoneInAnyOfTheMonthsIsNamed(t *testing.T) {
+	s, e := demoZone(t, sqlite(t), 10)
+	files := changed(t, "rules/elders.yaml", `- {from: 2019-01-01, eligible: "hukou == local and age >= 70", amount: "param.elder.zone70"}`,
+		`- {from: 2019-01-01, eligible: "hukou == local and age >= 70", amount: "param.elder.zone70"}
+      - {from: 2020-01-01, eligible: "age >= 0", amount: "param.elder.zone70"}`)
+	after, found := rules.Load(files)
+	if after == nil {
+		t.Fatal(found)
+	}
+	for months, want := range map[int]string{1: "", 2: "elder_zone70", 3: "elder_zone70"} {
+		r, err := New(s, e).Run(t.Context(), after, Options{AsOf: &yearEnd, Months: months})
+		check(t, err)
+		if got := strings.Join(r.MatchesEveryone, " "); got != want {
+			t.Errorf("in %d months: %q", months, got)
+		}
+		told := r.previewed()
+		if told.First != yearEnd || told.Last != r.Months[months-1].AsOf || fmt.Sprint(told.MatchesEveryone) != fmt.Sprint(r.MatchesEveryone) {
+			t.Errorf("publishing is told %+v", told)
+		}
+		// The lists of what was kept before they were of all months are of one day.
+		r.Version = 1
+		if old := r.previewed(); old.Last != yearEnd {
+			t.Errorf("of an old one publishing is told %+v", old)
 		}
 	}
 }

@@ -174,8 +174,9 @@ func (s *Service) Run(ctx context.Context, after *rules.Release, o Options) (*Re
 		}
 		w.out.Against = append(w.out.Against, before.Digest)
 		w.out.Months = append(w.out.Months, m)
+		w.matching(c)
 		if n == 0 {
-			w.first(c)
+			w.out.Persons = c.Persons
 			ofDay = before
 		}
 		if len(c.Programmes)+len(c.Flags) == 0 || len(w.households) == 0 {
@@ -214,16 +215,20 @@ type run struct {
 	out        *Report
 }
 
-// first takes over what is said of the day itself.
-func (w *run) first(c *preview.Comparison) {
-	w.out.Persons = c.Persons
+// matching names what is for everybody, or nobody, in a month. Each is named once.
+func (w *run) matching(c *preview.Comparison) {
+	name := func(list *[]string, key string) {
+		if !slices.Contains(*list, key) {
+			*list = append(*list, key)
+		}
+	}
 	for i := range c.Programmes {
 		p := &c.Programmes[i]
 		if p.Everyone() {
-			w.out.MatchesEveryone = append(w.out.MatchesEveryone, p.Key)
+			name(&w.out.MatchesEveryone, p.Key)
 		}
 		if p.Nobody() {
-			w.out.MatchesNobody = append(w.out.MatchesNobody, p.Key)
+			name(&w.out.MatchesNobody, p.Key)
 		}
 	}
 }

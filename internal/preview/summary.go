@@ -5,8 +5,9 @@ import (
 	"bentou/rules/pack"
 )
 
-// SummaryVersion is the version of the form of [Summary] as JSON.
-const SummaryVersion = 1
+// SummaryVersion is the version of the form of [Summary] as JSON. In version 1
+// MatchesEveryone and MatchesNobody are of the day itself only.
+const SummaryVersion = 2
 
 // Summary is what a preview found, as far as it may be kept and shown to whoever may
 // see rules: counts and sums, nobody's name or id.
@@ -26,8 +27,8 @@ type Summary struct {
 	Persons    int       `json:"persons"`
 	Months     []Month   `json:"months"` // the day itself first
 	// MatchesEveryone and MatchesNobody are the programmes of the draft, of those that may
-	// decide otherwise than now, that everybody has on the day itself, or nobody: usually a
-	// mistake.
+	// decide otherwise than now, that are refused to nobody and somebody has, or that nobody
+	// has, in any of the months: usually a mistake.
 	MatchesEveryone []string `json:"matchesEveryone"`
 	MatchesNobody   []string `json:"matchesNobody"`
 	// Lines, Cliffs and Counters are of the day itself, where they were asked for.

@@ -72,10 +72,11 @@ type Programme struct {
 	Less     fact.Money // what those get less, who get less; not negative
 }
 
-// Everyone reports whether the new release lets everybody have a programme, and there
-// is somebody.
+// Everyone reports whether the new release lets somebody have a programme and refuses it
+// to nobody. Those of whom it is not known make no difference: one unknown birthday must
+// not hide that a rule is for everybody.
 func (p *Programme) Everyone() bool {
-	return p.New.Has && p.Subjects > 0 && p.New.Eligible == p.Subjects
+	return p.New.Has && p.New.Eligible > 0 && p.New.Eligible+p.New.Undetermined == p.Subjects
 }
 
 // Nobody reports whether the new release lets nobody have a programme, and leaves it
