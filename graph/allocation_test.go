@@ -246,6 +246,7 @@ func TestAnAllocationThatCannotBeIsAnErrorWithItsField(t *testing.T) {
 }
 
 func TestTheStatementsOfAnAllocationDoNotGrowWithWhatIsShown(t *testing.T) {
+	testkit.Alone(t)
 	a := demoAPI(t, filepath.Join(t.TempDir(), "bentou.db"), 60)
 	a.apply(a.ask(allocation, "n", 1000).asked())
 	statements := func(n int) int64 {

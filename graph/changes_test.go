@@ -197,6 +197,7 @@ func TestACertificateThatRunsOutChangesADecisionByItself(t *testing.T) {
 }
 
 func TestStatementsOfWhatWouldChangeDecisionsDoNotGrowWithThePage(t *testing.T) {
+	testkit.Alone(t)
 	a := newRuled(t)
 	a.filled(8)
 	a.ask(decide, "in", map[string]any{})

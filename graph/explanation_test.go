@@ -12,6 +12,7 @@ import (
 
 	"bentou/ent/store"
 	"bentou/internal/access"
+	"bentou/internal/testkit"
 )
 
 // Who audits the rules counts what they may see: all of it where they have no area, else
@@ -55,6 +56,7 @@ func TestTheAuditOfRulesKeepsToTheAreaOfItsCaller(t *testing.T) {
 // Behind every reason of a page of decisions stand the records of then, of a household
 // each: they are read for all of them at once.
 func TestTheRecordsBehindTheReasonsOfAPageAreReadTogether(t *testing.T) {
+	testkit.Alone(t)
 	d := newDistrict(t, filepath.Join(t.TempDir(), "bentou.db"))
 	const query = `{decisions(first: %d, where: {programme: "dibao"}, orderBy: {field: DECIDED_FOR}) {edges {node {subject {household {code}}
 		reasons {code reads {input value traced records {kind id recorded source}} parameters {key value}}}}}}`

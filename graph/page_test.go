@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"bentou/ent/store"
+	"bentou/internal/testkit"
 )
 
 // filled adds households with members, incomes and states to an empty zone.
@@ -176,6 +177,7 @@ func TestAnUnknownNameIsAnErrorNeverEverything(t *testing.T) {
 }
 
 func TestStatementsOfAPageDoNotGrowWithThePage(t *testing.T) {
+	testkit.Alone(t)
 	a := newAPI(t, t.TempDir()+"/bentou.db")
 	a.filled(50)
 	query := `{households(first: %d) {edges {node {code phone {masked} unit {name} povertyRegistration {attribute} dibao {category} housing {grade} water {overall} helper {name}

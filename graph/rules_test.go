@@ -15,6 +15,7 @@ import (
 	"bentou/graph"
 	"bentou/internal/audit"
 	"bentou/internal/eligibility"
+	"bentou/internal/testkit"
 )
 
 // ruled gives the API the rules of Liaocheng.
@@ -266,6 +267,7 @@ func TestAProgrammesParametersSayHowSureTheyAre(t *testing.T) {
 }
 
 func TestStatementsOfListsOfDecisionsAndFlagsDoNotGrowWithThePage(t *testing.T) {
+	testkit.Alone(t)
 	a := newRuled(t)
 	a.filled(40)
 	a.ask(decide, "in", map[string]any{})

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"bentou/internal/access"
+	"bentou/internal/testkit"
 )
 
 const ruleVocabulary = `query($p: RulePlace!, $s: SubjectKind, $c: String) {ruleVocabulary(place: $p, subject: $s, coverage: $c) {
@@ -12,6 +13,7 @@ const ruleVocabulary = `query($p: RulePlace!, $s: SubjectKind, $c: String) {rule
 
 // The list of a place is what the check knows there: each example passes it.
 func TestEveryNameOfTheVocabularyCanBeUsedAsItsExampleShows(t *testing.T) {
+	testkit.Alone(t)
 	a := newRuled(t)
 	for _, at := range []m{{"place": "ELIGIBLE", "subject": "PERSON"}, {"place": "ELIGIBLE", "subject": "HOUSEHOLD"}, {"place": "RAISE"}, {"place": "GROUP"}, {"place": "LAYER_WHEN", "coverage": "medical"}} {
 		r := a.ask(ruleVocabulary, "p", at["place"], "s", at["subject"], "c", at["coverage"])

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"bentou/internal/access"
+	"bentou/internal/testkit"
 )
 
 const addScenario = `mutation($in: DraftScenarioAddInput!) {draftScenarioAdd(input: $in) {key merged draft {id latest {number}} diagnostics {code message {en}} userErrors {code field message {zh en}}}}`
@@ -14,6 +15,7 @@ const addScenario = `mutation($in: DraftScenarioAddInput!) {draftScenarioAdd(inp
 // is run with the others, counted in what they reach, and refuses a publication that
 // breaks it.
 func TestADisputeAndATriedHouseholdBecomeScenariosOfADraftInOneStep(t *testing.T) {
+	testkit.Alone(t)
 	eachDistrict(t, func(t *testing.T, d *district) {
 		d.as(access.Caller{Name: "li", Role: access.PolicyEditor})
 		id := d.ask(`mutation {draftCreate(input: {title: "争议"}) {draft {id} userErrors {message {en}}}}`).text("draftCreate.draft.id")

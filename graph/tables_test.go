@@ -7,6 +7,7 @@ import (
 
 	"bentou/graph/grants"
 	"bentou/internal/access"
+	"bentou/internal/testkit"
 )
 
 const (
@@ -57,6 +58,7 @@ func drafted(t *testing.T, editor *api, text string) string {
 }
 
 func TestATableOfADraftIsReadAndEditedCellByCell(t *testing.T) {
+	testkit.Alone(t)
 	each(t, func(t *testing.T, a *api) {
 		a = office(t, a)
 		editor := a.by(access.Caller{Name: "li", Role: access.PolicyEditor})
@@ -111,6 +113,7 @@ func TestATableOfADraftIsReadAndEditedCellByCell(t *testing.T) {
 }
 
 func TestTwoEditsOfOneTableAreAConflictAndOfTwoTablesAreMerged(t *testing.T) {
+	testkit.Alone(t)
 	a := office(t, newAPI(t, t.TempDir()+"/bentou.db"))
 	li, wang := a.by(access.Caller{Name: "li", Role: access.PolicyEditor}), a.by(access.Caller{Name: "wang", Role: access.PolicyEditor})
 	id := drafted(t, li, careTable)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"bentou/internal/access"
+	"bentou/internal/testkit"
 )
 
 const told = `query($id: ID!) {node(id: $id) {... on Household {
@@ -34,6 +35,7 @@ func tellings(r answer) map[string]string {
 // What the rules observed in masked records is masked like the records: two elders who
 // differ in nothing else are told of in the same words.
 func TestReasonsTellNothingOfRecordsThatTheCallerMayNotSee(t *testing.T) {
+	testkit.Alone(t)
 	eachRuled(t, func(t *testing.T, a *api) {
 		homes, people := []string{}, []string{}
 		for i, grade := range []string{"GRADE_1", "GRADE_2", "GRADE_4"} {
