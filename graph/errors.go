@@ -117,8 +117,8 @@ type panicError struct{ value any }
 func (e panicError) Error() string { return "panic of type " + reflect.TypeOf(e.value).String() }
 
 // userErrors splits an error of a mutation: business faults are data of the
-// payload, with fields below "input."; anything else, refusals among it, fails the
-// request.
+// payload, with fields below "input." and without what a person could be known by, as
+// in present; anything else, refusals among it, fails the request.
 func userErrors(err error) ([]*models.UserError, error) {
 	out := []*models.UserError{}
 	for _, f := range fault.All(err) {
@@ -126,9 +126,9 @@ func userErrors(err error) ([]*models.UserError, error) {
 		case fault.Internal, fault.Unavailable, fault.Forbidden, fault.Unauthenticated:
 			return out, err
 		}
-		e := &models.UserError{Code: models.ErrorCode(f.Code), Message: &models.Message{Zh: f.Text.ZH, En: f.Text.EN}}
+		e := &models.UserError{Code: models.ErrorCode(f.Code), Message: &models.Message{Zh: access.WithoutNumbers(f.Text.ZH), En: access.WithoutNumbers(f.Text.EN)}}
 		if f.Field != "" {
-			field := "input." + f.Field
+			field := "input." + access.WithoutNumbers(f.Field)
 			e.Field = &field
 		}
 		out = append(out, e)

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 
+	"bentou/internal/access"
 	"bentou/internal/fault"
 )
 
@@ -18,7 +19,8 @@ var statuses = map[fault.Code]int{
 // Refuse answers with the first fault of an error as GraphQL errors are:
 // {"errors": [{"message", "extensions": {"code", "zh"}}]}. The text of an unforeseen
 // error is withheld; it is logged under a reference, which the answer gives, unless the
-// client has gone.
+// client has gone. What a person could be known by is hidden in every text: an error
+// quotes what was sent, and people mistake one field for another.
 func Refuse(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error) {
 	RefuseAs(w, r, log, err, 0, nil)
 }
@@ -32,6 +34,11 @@ func RefuseAs(w http.ResponseWriter, r *http.Request, log *slog.Logger, err erro
 	}
 	extensions := map[string]any{"code": string(f.Code), "zh": f.Text.ZH}
 	maps.Copy(extensions, more)
+	for key, v := range extensions {
+		if text, ok := v.(string); ok {
+			extensions[key] = access.WithoutNumbers(text)
+		}
+	}
 	if f.Code == fault.Internal {
 		reference := rand.Text()[:12]
 		extensions["reference"] = reference
@@ -42,7 +49,7 @@ func RefuseAs(w http.ResponseWriter, r *http.Request, log *slog.Logger, err erro
 	if f.Code == fault.Unauthenticated {
 		w.Header().Set("WWW-Authenticate", `Bearer realm="bentou"`)
 	}
-	JSON(w, status, map[string]any{"errors": []any{map[string]any{"message": f.Text.EN, "extensions": extensions}}})
+	JSON(w, status, map[string]any{"errors": []any{map[string]any{"message": access.WithoutNumbers(f.Text.EN), "extensions": extensions}}})
 }
 
 // RefuseAll is Refuse with all faults of an error, each with the field that it is about,
@@ -62,7 +69,9 @@ func RefuseAll(w http.ResponseWriter, r *http.Request, log *slog.Logger, err err
 	}
 	list := make([]any, len(all))
 	for i, f := range all { // several faults are never unforeseen
-		list[i] = map[string]any{"message": f.Text.EN, "extensions": map[string]any{"code": string(f.Code), "zh": f.Text.ZH, "field": f.Field}}
+		list[i] = map[string]any{"message": access.WithoutNumbers(f.Text.EN), "extensions": map[string]any{
+			"code": string(f.Code), "zh": access.WithoutNumbers(f.Text.ZH), "field": access.WithoutNumbers(f.Field),
+		}}
 	}
 	JSON(w, status, map[string]any{"errors": list})
 }

@@ -268,3 +268,23 @@ func TestWhatCannotBeTakenOfAWorkbookIsNamedByItsCell(t *testing.T) {
 		t.Error("something of it was saved")
 	}
 }
+
+// Who pastes a column of identity numbers into a table is told the cells, not the numbers.
+func TestANumberTypedIntoACellIsNotRepeated(t *testing.T) {
+	d := newDesk(t, filepath.Join(t.TempDir(), "bentou.db"))
+	const number = "371599194905050081"
+	for faults, cells := range map[int][]string{1: {"C8"}, 2: {"C8", "C9"}} {
+		book := changed(t, d.workbook("/care"), func(f *excelize.File, s string) {
+			for _, cell := range cells {
+				check(t, f.SetCellStr(s, cell, "x"+number))
+			}
+		})
+		w := d.send(editor, "POST", d.path("?revision=1"), sheets.Media, book)
+		if w.Code != http.StatusBadRequest || strings.Contains(w.Body.String(), number) || strings.Count(w.Body.String(), `"code"`) != faults {
+			t.Errorf("%d cells: %d %s", faults, w.Code, w.Body)
+		}
+		if strings.Count(w.Body.String(), "[…]") < 2*faults { // in both languages
+			t.Errorf("%d cells: nothing was hidden: %s", faults, w.Body)
+		}
+	}
+}
