@@ -30,6 +30,7 @@ type batch struct {
 	assessments loader[*models.Assessment]
 	books       loader[*rulebook]
 	releases    loader[map[int]*policy.Release]
+	drafts      loader[*policy.Draft]
 	replays     replays
 	again       loader[*eligibility.Comparison]
 	acts        loader[*ent.AdjustmentAct]

@@ -1,8 +1,11 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -210,11 +213,15 @@ func (r *Resolver) releaseState(ctx context.Context, of *ent.Release) (models.Re
 	if err != nil {
 		return "", err
 	}
-	list, err := r.policy.Releases(ctx)
-	if state, ok := policy.StandingOn(list, today)[of.ID]; ok {
-		return models.ReleaseState(state), err
+	all, err := r.releases(ctx)
+	if err != nil {
+		return "", err
 	}
-	return models.ReleaseStateSuperseded, err // of another pack
+	list := slices.SortedFunc(maps.Values(all), func(a, b *policy.Release) int { return cmp.Compare(b.Number, a.Number) }) // the newest first
+	if state, ok := policy.StandingOn(list, today)[of.ID]; ok {
+		return models.ReleaseState(state), nil
+	}
+	return models.ReleaseStateSuperseded, nil // of another pack
 }
 
 func (r *Resolver) publishedAt(ctx context.Context, of *ent.Release) (*time.Time, error) {
@@ -230,7 +237,14 @@ func (r *Resolver) draftOfRelease(ctx context.Context, of *ent.Release) (*policy
 	if err != nil || x.Draft == 0 {
 		return nil, err
 	}
-	return r.policy.Draft(ctx, x.Draft)
+	if graphql.GetOperationContext(ctx).Operation.Operation != ast.Query {
+		return r.policy.Draft(ctx, x.Draft)
+	}
+	// Of a thousand decisions by one release its draft is read once.
+	return batchOf(ctx).drafts.get(x.Draft, x.Draft, func([]int) (map[int]*policy.Draft, error) {
+		d, err := r.policy.Draft(ctx, x.Draft)
+		return map[int]*policy.Draft{x.Draft: d}, err
+	})
 }
 
 func (r *Resolver) revisionOfRelease(ctx context.Context, of *ent.Release) (*int, error) {

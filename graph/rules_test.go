@@ -126,7 +126,7 @@ func TestDecidingRecordsOnceAndWhatIsRecordedExplainsItself(t *testing.T) {
 
 		list := `query($w: StoredDecisionWhereInput, $day: Date, $at: DateTime, $all: Boolean) {decisions(first: 50, where: $w, asOf: $day, knownAt: $at, history: $all, orderBy: {field: DECIDED_FOR}) {totalCount edges {node {
 			id programme {key title {zh}} subject {kind id supposed person {name}} outcome amount cycle day decidedFor nextChange stale household {code} person {name}
-			release {number} reasons {code met text {zh en} subject {person {name}}} missing {input}}}}}`
+			release {number state draft {id}} reasons {code met text {zh en} subject {person {name}}} missing {input}}}}}`
 		where := map[string]any{"programme": "elder_zone70"}
 		r = a.ask(list, "w", where)
 		const n = "decisions.edges.0.node"
