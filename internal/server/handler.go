@@ -40,6 +40,9 @@ func handler(s *store.Store, rules *eligibility.Service, uploads *upload.Uploads
 		Store: s, Importer: importer, Eligibility: rules, Log: log, Limits: bounds, Schema: access.MaySeeSchema, Documents: documents,
 	}))))
 	door := guard.Before(callers.Handler())
+	posted := guard // of those that have a body
+	posted.BodyTime = bounds.BodyTime
+	doorPosted := posted.Before(callers.Handler())
 	records := callers.Require(guard.Before(rights.New(s, rules).Handler(log)))
 	told := callers.Require(guard.Before(letters.New(s, rules).Handler(log)))
 	guard.Gate = limits.NewGate("uploads", bounds.Uploads, bounds.Uploads, bounds.Wait)
@@ -56,6 +59,7 @@ func handler(s *store.Store, rules *eligibility.Service, uploads *upload.Uploads
 	inside.Handle("/releases/", workbooks)
 	for _, path := range []string{"/signin", "/signout", "/session"} {
 		inside.Handle(path, door)
+		inside.Handle("POST "+path, doorPosted)
 	}
 	inside.Handle("GET /{$}", http.RedirectHandler("/graphiql", http.StatusFound))
 	mux := http.NewServeMux()

@@ -2,7 +2,9 @@ package signin
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
+	"os"
 	"strings"
 	"time"
 
@@ -53,6 +55,11 @@ const maxForm = 4 << 10
 
 func (s *Service) form(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+	if err := r.ParseForm(); errors.Is(err, os.ErrDeadlineExceeded) {
+		w.Header().Set("Connection", "close")
+		page(w, http.StatusRequestTimeout, "请求体未及时到达。The body did not arrive in time.")
+		return
+	}
 	s.signIn(w, r, strings.TrimSpace(r.PostFormValue("token")))
 }
 
