@@ -50,6 +50,7 @@ func at(data map[string]any, path string) string {
 }
 
 func TestNoIdentifierIsAtRestInTheClearNorAsAPlainDigest(t *testing.T) {
+	testkit.Alone(t)
 	databases := map[string]func(t *testing.T, data string) string{
 		"sqlite":   func(_ *testing.T, data string) string { return filepath.Join(data, "bentou.db") },
 		"postgres": func(t *testing.T, _ string) string { return testkit.Postgres(t) },

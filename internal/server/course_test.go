@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"bentou/internal/testkit"
 )
 
 // courseBlock is a fenced block of docs/rules-for-authors.md.
@@ -21,6 +23,7 @@ var courseFence = regexp.MustCompile("(?ms)^```([a-z]+)([^\n]*)\n(.*?)^```$")
 // Where an answer is shown, that is the answer. What is no question is run in
 // rules/scenario.
 func TestTheQuestionsOfTheCourseForAuthorsAreAnsweredAsTheCourseShows(t *testing.T) {
+	testkit.Alone(t)
 	text, err := os.ReadFile(inTree("docs/rules-for-authors.md"))
 	if err != nil {
 		t.Fatal(err)

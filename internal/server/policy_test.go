@@ -126,6 +126,7 @@ func (w *draft) does(d desk, mutation string, input map[string]any) said {
 // TestTheFifteenTasksOfAPolicyOfficer is a policy officer's work from a clause to a
 // complaint, by the API alone. The demo zone stands on 31 December 2019.
 func TestTheFifteenTasksOfAPolicyOfficer(t *testing.T) {
+	testkit.Alone(t)
 	fifteenTasks(t, []string{"--data", filepath.Join(t.TempDir(), "data")})
 }
 
