@@ -1,6 +1,10 @@
 package policy
 
-import "slices"
+import (
+	"slices"
+
+	"bentou/rules/fact"
+)
 
 // Confirmations name what would refuse a publication unless somebody says that it is
 // meant. They are given when a draft is submitted or published and stay with that act.
@@ -24,4 +28,19 @@ func (c Confirmations) and(more Confirmations) Confirmations {
 		MatchesNoOne:    slices.Concat(c.MatchesNoOne, more.MatchesNoOne),
 		PassesOver:      slices.Concat(c.PassesOver, more.PassesOver),
 	}
+}
+
+// confirmed is what was confirmed when the latest revision was last submitted, and since:
+// what whoever approves is shown. What was confirmed with an earlier submission, and
+// refused or recalled, is not.
+func (d *Draft) confirmed() (c Confirmations) {
+	for _, a := range d.Acts {
+		if a.Kind == fact.DraftSubmitted {
+			c = Confirmations{}
+		}
+		if a.Revision == d.Latest().Number {
+			c = c.and(a.Confirms)
+		}
+	}
+	return c
 }

@@ -115,14 +115,19 @@ type Revision struct {
 	Recorded int64 // position
 	At       time.Time
 
-	text func() ([]byte, error)
-	read func() (*content, error)
+	text  func() ([]byte, error)
+	files func() (*folder, error)
+	rules func() (*content, error)
+}
+
+// folder is a revision as files.
+type folder struct {
+	fs   fs.FS
+	list []pack.File
 }
 
 // content is a revision as the reader of packs sees it.
 type content struct {
-	files   fs.FS
-	list    []pack.File
 	pack    *pack.Pack
 	release *rules.Release
 	found   pack.Diagnostics
@@ -130,27 +135,28 @@ type content struct {
 
 // Files are the files of the revision.
 func (r *Revision) Files() (fs.FS, error) {
-	c, err := r.read()
+	f, err := r.files()
 	if err != nil {
 		return nil, err
 	}
-	return c.files, nil
+	return f.fs, nil
 }
 
-// List are the files of the revision in the order of their names.
+// List are the files of the revision in the order of their names. Nothing is read in
+// them, so that it may be asked for while everybody else waits for a transaction.
 func (r *Revision) List() ([]pack.File, error) {
-	c, err := r.read()
+	f, err := r.files()
 	if err != nil {
 		return nil, err
 	}
-	return c.list, nil
+	return f.list, nil
 }
 
 // Rules are the rules of the revision, ready to be applied, and everything that was
 // found wrong with it; nil where there is an error among that. err is only of the
 // database.
 func (r *Revision) Rules() (*rules.Release, pack.Diagnostics, error) {
-	c, err := r.read()
+	c, err := r.rules()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -159,23 +165,24 @@ func (r *Revision) Rules() (*rules.Release, pack.Diagnostics, error) {
 
 // Pack is what the revision declares, as far as it could be read.
 func (r *Revision) Pack() (*pack.Pack, error) {
-	c, err := r.read()
+	c, err := r.rules()
 	if err != nil {
 		return nil, err
 	}
 	return c.pack, nil
 }
 
-func readContent(text []byte) (*content, error) {
+func unpack(text []byte) (*folder, error) {
 	files, err := eligibility.Unarchive(text)
 	if err != nil {
 		return nil, err
 	}
 	list, err := eligibility.Files(files)
-	if err != nil {
-		return nil, err
-	}
-	c := &content{files: files, list: list}
+	return &folder{files, list}, err
+}
+
+func readContent(files fs.FS) *content {
+	c := &content{}
 	c.pack, c.found = pack.Read(files)
 	if !c.found.Failed() {
 		if c.release, c.found = rules.New(c.pack, c.found); c.release != nil {
@@ -184,7 +191,7 @@ func readContent(text []byte) (*content, error) {
 			}
 		}
 	}
-	return c, nil
+	return c
 }
 
 // digestOf is a SHA-256 over the names and texts of files, in the order of names.
@@ -332,28 +339,40 @@ func moments(ctx context.Context, client *ent.Client, at map[int64][]*time.Time)
 	return err
 }
 
-// revision presents a row, whose text it reads when it is asked for.
+// revision presents a row, whose text it reads through the client when it is asked for.
 func (s *Service) revision(ctx context.Context, client *ent.Client, row *ent.DraftRevision) *Revision {
 	r := &Revision{ID: row.ID, Draft: row.DraftID, Number: row.Number, Author: row.Author, Base: row.BaseID, Digest: row.Digest, Note: row.Note, Recorded: row.Recorded}
+	r.through(ctx, client)
+	return r
+}
+
+// through has the text be read through a client, which must be open when it is asked for.
+func (r *Revision) through(ctx context.Context, client *ent.Client) {
 	r.text = sync.OnceValues(func() ([]byte, error) {
-		full, err := client.DraftRevision.Query().Where(draftrevision.ID(row.ID)).Select(draftrevision.FieldText).Only(ctx)
+		full, err := client.DraftRevision.Query().Where(draftrevision.ID(r.ID)).Select(draftrevision.FieldText).Only(ctx)
 		if err != nil {
 			return nil, err
 		}
 		return full.Text, nil
 	})
-	r.read = sync.OnceValues(func() (*content, error) {
+	r.files = sync.OnceValues(func() (*folder, error) {
 		text, err := r.text()
 		if err != nil {
 			return nil, err
 		}
-		c, err := readContent(text)
-		if err == nil && digestOf(c.list) != row.Digest {
-			err = fault.Newf(fault.WrongState, "修订 %d 的文本与其摘要不符", "the text of revision %d does not have its digest", row.Number)
+		f, err := unpack(text)
+		if err == nil && digestOf(f.list) != r.Digest {
+			err = fault.Newf(fault.WrongState, "修订 %d 的文本与其摘要不符", "the text of revision %d does not have its digest", r.Number)
 		}
-		return c, err
+		return f, err
 	})
-	return r
+	r.rules = sync.OnceValues(func() (*content, error) {
+		f, err := r.files()
+		if err != nil {
+			return nil, err
+		}
+		return readContent(f.fs), nil
+	})
 }
 
 // insertDraft adds a draft with its first revision. text are the files as a release has

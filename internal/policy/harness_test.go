@@ -50,6 +50,7 @@ parameters:
 variables:
   old:
     title: {zh: 高龄, en: Old}
+    reference: {document: 测试, clause: 二}
     subject: person
     type: bool
     versions:
@@ -126,8 +127,14 @@ func each(t *testing.T, test func(t *testing.T, d *desk)) {
 // newDesk opens a desk.
 func newDesk(t *testing.T, url string) *desk {
 	t.Helper()
+	return deskOf(t, url, testRules)
+}
+
+// deskOf opens a desk with other rules.
+func deskOf(t *testing.T, url, text string) *desk {
+	t.Helper()
 	s := openStore(t, url, filepath.Join(t.TempDir(), "keys.json"))
-	rules := eligibility.New(s, packOf(testRules))
+	rules := eligibility.New(s, packOf(text))
 	_, err := rules.EnsureRelease(t.Context())
 	check(t, err)
 	return &desk{Service: New(s, rules, nil), t: t, store: s, rules: rules}

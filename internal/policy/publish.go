@@ -122,7 +122,7 @@ func (s *Service) Unfit(ctx context.Context, rev *Revision) (*rules.Release, fau
 	return release, wrong, nil
 }
 
-// unsourced lists what decides about money without saying on what document it rests.
+// unsourced lists what is declared without saying on what document it rests.
 func unsourced(p *pack.Pack) (wrong fault.Errors) {
 	need := func(section string, h pack.Head) {
 		if strings.TrimSpace(h.Reference.Document) == "" {
@@ -136,6 +136,18 @@ func unsourced(p *pack.Pack) (wrong fault.Errors) {
 				wrong = append(wrong, fault.Newf(fault.WrongState, "parameters/%[1]s 自 %[2]s 的值未写明来源", "the value of parameters/%[1]s from %[2]s does not say its source", x.Key, v.From).On("sources"))
 			}
 		}
+	}
+	for _, x := range p.CodeLists {
+		need("code_lists", x.Head)
+	}
+	for _, x := range p.Attributes {
+		need("attributes", x.Head)
+	}
+	for _, x := range p.Groups {
+		need("groups", x.Head)
+	}
+	for _, x := range p.Variables {
+		need("variables", x.Head)
 	}
 	for _, x := range p.Programmes {
 		need("programmes", x.Head)
@@ -162,12 +174,7 @@ func (s *Service) refusals(ctx context.Context, client *ent.Client, d *Draft, by
 	if p.Revision != latest.Number || p.Digest != "" && p.Digest != latest.Digest {
 		wrong = append(wrong, fault.Newf(fault.Conflict, "草案现为修订 %d，非所见之文本", "the draft is at revision %d, which is not the text that was seen", latest.Number).On("revision"))
 	}
-	c := p.Confirms
-	for _, a := range d.Acts {
-		if a.Revision == latest.Number {
-			c = c.and(a.Confirms)
-		}
-	}
+	c := p.Confirms.and(d.confirmed())
 	list, err := s.releases(ctx, client)
 	if err != nil {
 		return nil, err

@@ -155,8 +155,8 @@ func TestPublishingSaysAllThatForbidsItAtOnce(t *testing.T) {
 		"value: 70,", "value: 71,")
 	_, err := d.Save(t.Context(), by("li"), Edit{Draft: draft.ID, Revision: 1, Change: Files([]pack.File{text}, nil, false)})
 	check(t, err)
-	d.previewed(previewed{1: {looked("2019-12-31", "2019-12-31")}})
 	of := d.approved(draft.ID)
+	d.previewed(previewed{1: {looked("2019-12-31", "2019-12-31")}})
 	_, err = d.Publish(t.Context(), by("zhao"), Publication{Of: of, Today: today})
 	fields := map[string]bool{}
 	for _, f := range fault.All(err) {
@@ -323,4 +323,67 @@ func TestAProgramDoesNotOverrideWhatPeoplePublished(t *testing.T) {
 			t.Error("its rules cannot be made a draft")
 		}
 	})
+}
+
+// What whoever approves is shown is what was confirmed with the last submission.
+func TestWhatWasConfirmedWithASubmissionThatWasSentBackCountsNoMore(t *testing.T) {
+	d := newDesk(t, t.TempDir()+"/bentou.db")
+	of := d.of(d.raised("2019-06-01", "120").ID)
+	submit := func(c Confirmations) {
+		t.Helper()
+		_, err := d.Submit(t.Context(), by("li"), of, c)
+		check(t, err)
+	}
+	sendBack := func() {
+		t.Helper()
+		_, err := d.Refuse(t.Context(), reason("zhao", "nothing is paid for June"), of)
+		check(t, err)
+	}
+	submit(Confirmations{Retroactive: true})
+	sendBack()
+	submit(Confirmations{})
+	_, err := d.Approve(t.Context(), by("zhao"), of)
+	check(t, err)
+	if _, err := d.publish(of, "2019-06-01", Confirmations{}); len(on(err, "effectiveFrom")) != 1 {
+		t.Errorf("what was sent back is confirmed: %v", err)
+	}
+	sendBack()
+	submit(Confirmations{Retroactive: true})
+	_, err = d.Approve(t.Context(), by("zhao"), of)
+	check(t, err)
+	if _, err := d.publish(of, "2019-06-01", Confirmations{}); err != nil {
+		t.Errorf("what the approver saw is not confirmed: %v", err)
+	}
+}
+
+func TestWhateverIsDeclaredWithoutADocumentIsNotPublished(t *testing.T) {
+	d := newDesk(t, t.TempDir()+"/bentou.db")
+	draft := d.begin("li")
+	text := replaced(t, testRules, "    title: {zh: 高龄, en: Old}\n    reference: {document: 测试, clause: 二}\n", "    title: {zh: 高龄, en: Old}\n")
+	_, err := d.Save(t.Context(), by("li"), Edit{Draft: draft.ID, Revision: 1, Change: Files([]pack.File{text}, nil, false)})
+	check(t, err)
+	_, err = d.Save(t.Context(), by("li"), Edit{Draft: draft.ID, Revision: 2, Change: Declare("", `code_lists:
+  heating:
+    title: {zh: 取暖, en: Heating}
+    values: {coal: {zh: 煤, en: Coal}, gas: {zh: 气, en: Gas}}
+attributes:
+  keeps_bees:
+    title: {zh: 养蜂, en: Keeps bees}
+    subject: household
+    type: bool
+    absent: unknown
+groups:
+  women:
+    title: {zh: 妇女, en: Women}
+    of: members
+    where: sex == female
+`)})
+	check(t, err)
+	_, err = d.publish(d.approved(draft.ID), "2020-01-01", Confirmations{})
+	got := strings.Join(on(err, "sources"), "; ")
+	for _, want := range []string{"code_lists/heating ", "attributes/keeps_bees ", "groups/women ", "variables/old "} {
+		if !strings.Contains(got, want) {
+			t.Errorf("nothing is said of %s: %v", want, err)
+		}
+	}
 }

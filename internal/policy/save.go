@@ -134,6 +134,17 @@ type ConflictError struct {
 	Disputes []pack.Dispute
 }
 
+// outside has the draft of a conflict be read outside the transaction that it ended:
+// whoever is told of it may look at every revision.
+func (s *Service) outside(ctx context.Context, err error) error {
+	if conflict := (*ConflictError)(nil); errors.As(err, &conflict) {
+		for _, r := range conflict.Draft.Revisions {
+			r.through(ctx, s.store.Client())
+		}
+	}
+	return err
+}
+
 // Error is that of the fault.
 func (e *ConflictError) Error() string { return e.Unwrap().Error() }
 
@@ -180,7 +191,7 @@ func (s *Service) Save(ctx context.Context, req Request, e Edit) (*Saved, error)
 		return s.append(ctx, tx, req, d, d.Latest().Base, files)
 	})
 	if err != nil {
-		return nil, err
+		return nil, s.outside(ctx, err)
 	}
 	d, err := s.Draft(ctx, e.Draft)
 	return &Saved{Draft: d, Merged: number > e.Revision+1}, err

@@ -152,3 +152,51 @@ func TestARetryWithTheSameKeySavesOnceAndWhatChangesNothingIsNoRevision(t *testi
 		t.Error("saving the same text made a revision")
 	}
 }
+
+// The transaction that a conflict ended is closed: what it shows is read without it.
+func TestEveryRevisionOfTheDraftOfAConflictCanBeRead(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		draft := d.begin("li")
+		for i, value := range []string{"120", "130", "140"} {
+			_, err := d.pay("li", draft.ID, i+1, "2020-01-01", value)
+			check(t, err)
+		}
+		readable := func(err error) {
+			t.Helper()
+			var conflict *ConflictError
+			if !errors.As(err, &conflict) {
+				t.Fatalf("it is %v", err)
+			}
+			for _, r := range conflict.Draft.Revisions {
+				if list, err := r.List(); err != nil || len(list) != 4 {
+					t.Errorf("revision %d: %d files, %v", r.Number, len(list), err)
+				}
+				if rules, _, err := r.Rules(); err != nil || rules == nil {
+					t.Errorf("revision %d: %v", r.Number, err)
+				}
+			}
+		}
+		_, err := d.pay("wang", draft.ID, 1, "2020-01-01", "150")
+		readable(err)
+		_, err = d.publish(d.approved(d.raised("2020-01-01", "160").ID), "2020-01-01", Confirmations{})
+		check(t, err)
+		_, err = d.Rebase(t.Context(), by("li"), draft.ID, 4, nil)
+		readable(err)
+	})
+}
+
+// The files are listed inside transactions, in which nothing may take long.
+func TestListingTheFilesOfARevisionReadsNoRules(t *testing.T) {
+	d := newDesk(t, t.TempDir()+"/bentou.db")
+	r := d.begin("li").Latest()
+	read := r.rules
+	r.rules = func() (*content, error) {
+		t.Error("the rules are read")
+		return read()
+	}
+	list, err := r.List()
+	check(t, err)
+	if _, err := r.Files(); err != nil || len(list) != 4 {
+		t.Errorf("%d files, %v", len(list), err)
+	}
+}

@@ -26,39 +26,52 @@ func (s *Service) Stop(ctx context.Context, req Request, programme string, today
 	if wrong := reasoned(req); wrong != nil {
 		return nil, wrong
 	}
-	var ids []int
 	first, err := s.once(ctx, req, func(ctx context.Context, tx *store.Tx) (int, error) {
 		list, err := s.releases(ctx, tx.Client())
 		if err != nil {
 			return 0, err
 		}
+		made := 0
 		var day *fact.Date // of the order: one for all that it makes
 		for _, r := range course(list, today) {
 			id, err := s.stopIn(ctx, tx, req, r, programme, today, &day)
 			if err != nil {
 				return 0, err
 			}
-			ids = append(ids, id)
+			if made == 0 {
+				made = id
+			}
 		}
-		if len(ids) == 0 {
+		if made == 0 {
 			return 0, fault.New(fault.WrongState, "尚无发布", "there is no release yet")
 		}
-		return ids[0], nil
+		return made, nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	if len(ids) == 0 {
-		ids = []int{first} // a retry: what was done is on record
-	}
 	list, err := s.Releases(ctx)
-	var out []*Release
+	return ordered(list, first), err
+}
+
+// ordered are the releases that an order to stop made, the first of which is named, out of
+// all, the newest first: those with the same order that follow it without another between.
+// A programme that is stopped is not stopped again before an ordinary release lets it go
+// on. So a retry is told the same, from what is on record.
+func ordered(list []*Release, first int) (out []*Release) {
 	for _, r := range slices.Backward(list) {
-		if slices.Contains(ids, r.ID) {
+		switch {
+		case r.ID == first:
+			out = append(out, r)
+		case len(out) > 0:
+			was := out[0]
+			if r.Kind != fact.ReleaseStop || r.Stops == nil || *r.Stops != *was.Stops || *r.StopsFrom != *was.StopsFrom {
+				return out
+			}
 			out = append(out, r)
 		}
 	}
-	return out, err
+	return out
 }
 
 // stopIn publishes a release anew with a programme stopped from a day on, which the first

@@ -79,3 +79,29 @@ func TestAStoppedProgrammeGoesOnByAnOrdinaryRelease(t *testing.T) {
 		t.Errorf("stopping it again adds a condition: %v\n%s", found, again)
 	}
 }
+
+// Whoever asks again, because the answer was lost, is told of every release that the
+// order made, and of no other.
+func TestAStopThatIsAskedForAgainWithItsKeyIsToldAllThatItMade(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		_, err := d.publish(d.approved(d.raised("2020-01-01", "120").ID), "2020-03-01", Confirmations{})
+		check(t, err)
+		key, why := "once", "fraud"
+		stop := func() (out []int) {
+			t.Helper()
+			list, err := d.Stop(t.Context(), Request{Actor: "zhao", Key: &key, Reason: &why, Input: "elder"}, "elder", today)
+			check(t, err)
+			for _, r := range list {
+				out = append(out, r.Number)
+			}
+			return out
+		}
+		first := stop()
+		_, err = d.Stop(t.Context(), reason("zhao", "fraud"), "relief", today)
+		check(t, err)
+		again := stop()
+		if !slices.Equal(first, []int{3, 4}) || !slices.Equal(again, first) {
+			t.Errorf("it made %v, and is told as %v", first, again)
+		}
+	})
+}

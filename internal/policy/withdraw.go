@@ -142,7 +142,7 @@ func (s *Service) Rebase(ctx context.Context, req Request, draft, revision int, 
 		return s.append(ctx, tx, req, d, &newest.ID, sorted(files))
 	})
 	if err != nil {
-		return nil, err
+		return nil, s.outside(ctx, err)
 	}
 	return s.Draft(ctx, draft)
 }
