@@ -54,17 +54,16 @@ func TestARuleIsChangedFromDraftToReleaseOverTheAPI(t *testing.T) {
 			t.Errorf("an editor approves: %v", out.body)
 		}
 		do(editor, "draftSubmit", "DraftSubmitInput", map[string]any{"draftId": id, "revision": 2}).want("draftSubmit.draft.state", "IN_REVIEW")
-		do(approver, "draftApprove", "DraftApproveInput", of).want("draftApprove.draft.state", "APPROVED")
-		// Nothing is published of which nobody saw what it does.
-		unseen := approver.post(`mutation($in: DraftPublishInput!) {draftPublish(input: $in) {release {number} userErrors {code field}}}`,
-			"in", map[string]any{"draftId": id, "revision": 2, "effectiveFrom": "2020-01-01"})
-		unseen.want("draftPublish.userErrors.0.field", "input.preview")
 		preview := func(in map[string]any) {
 			t.Helper()
 			approver.ask(`mutation($in: DraftPreviewInput!) {draftPreview(input: $in) {report {kept} userErrors {code field message {en}}}}`, "in", in).want("draftPreview.report.kept", true)
 		}
-		// Nor by a preview of today, of a day before its rule begins.
+		// Nothing is approved of which nobody saw what it does.
+		unseen := approver.post(`mutation($in: DraftApproveInput!) {draftApprove(input: $in) {draft {state} userErrors {code field}}}`, "in", of)
+		unseen.want("draftApprove.userErrors.0.field", "input.preview")
 		preview(map[string]any{"draft": id})
+		do(approver, "draftApprove", "DraftApproveInput", of).want("draftApprove.draft.state", "APPROVED")
+		// Nor published by a preview of today, before its rule begins.
 		unseen = approver.post(`mutation($in: DraftPublishInput!) {draftPublish(input: $in) {release {number} userErrors {code field message {en}}}}`,
 			"in", map[string]any{"draftId": id, "revision": 2, "effectiveFrom": "2020-01-01"})
 		unseen.want("draftPublish.userErrors.0.field", "input.preview")

@@ -86,6 +86,10 @@ func TestWhatAnApproverSeesIsOfTheRevisionThatWasSentAndVoidAfterAnEdit(t *testi
 	approve(4, digest).want("draftApprove.userErrors.0.code", "CONFLICT")
 	approver.ask(askReview, "id", id, "n", 2).want("draft.review", nil)
 	r = approver.ask(askReview, "id", id)
+	unseen := approve(4, r.text("draft.review.digest"))
+	unseen.want("draftApprove.userErrors.0.code", "WRONG_STATE")
+	unseen.want("draftApprove.userErrors.0.field", "input.preview")
+	approver.ask(preview, "in", m{"draft": id})
 	approve(4, r.text("draft.review.digest")).want("draftApprove.draft.state", "APPROVED")
 	approver.ask(askReview, "id", id).want("draft.review.voidBecause.en", "it is approved")
 }

@@ -3,6 +3,7 @@ package policy
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"strings"
 
 	"bentou/ent/gen/ent/draftact"
@@ -29,7 +30,8 @@ func (s *Service) Recall(ctx context.Context, req Request, of Of) (*Draft, error
 }
 
 // Approve approves the latest revision, if it was submitted, of which the digest must be
-// named: what is approved is what was seen. Whoever wrote or submitted any revision of
+// named: what is approved is what was seen. Where previews are kept there must be one of
+// that revision: what it does is seen as well. Whoever wrote or submitted any revision of
 // the draft may not: FORBIDDEN.
 func (s *Service) Approve(ctx context.Context, req Request, of Of) (*Draft, error) {
 	return s.act(ctx, req, of, fact.DraftApproved, Confirmations{})
@@ -63,8 +65,12 @@ func (s *Service) act(ctx context.Context, req Request, of Of, kind fact.DraftAc
 		if err != nil {
 			return 0, err
 		}
-		if err := possible(d, req, of, kind); err != nil {
-			return 0, err
+		err = possible(d, req, of, kind)
+		if kind == fact.DraftApproved && fault.CodeOf(err) != fault.Forbidden {
+			err = errors.Join(err, s.unseen(ctx, d.Latest()))
+		}
+		if err != nil {
+			return 0, gathered(err)
 		}
 		return insertAct(ctx, tx, req, d, kind, c)
 	})

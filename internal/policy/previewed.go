@@ -27,20 +27,20 @@ func (s *Service) previewRefusals(ctx context.Context, r *Revision, list []*Rele
 	// Of each day counts the latest preview that reaches it: a later one of other days takes
 	// nothing back that an earlier one found.
 	var everyone, noOne []string
-	any := false
+	made := false
 	err = s.previews.Previewed(ctx, r.ID, func(p Previewed) bool {
 		left := slices.DeleteFunc(slices.Clone(days), p.reaches)
-		if len(left) < len(days) || !any && len(days) == 0 {
+		if len(left) < len(days) || !made && len(days) == 0 {
 			everyone, noOne = append(everyone, p.MatchesEveryone...), append(noOne, p.MatchesNoOne...)
 		}
-		any, days = true, left
+		made, days = true, left
 		return len(days) > 0
 	})
 	if err != nil {
 		return nil, err
 	}
-	if !any {
-		return fault.Errors{fault.Newf(fault.WrongState, "修订 %[1]d 尚无预览", "there is no preview of revision %[1]d", r.Number).On("preview")}, nil
+	if !made {
+		return fault.Errors{notPreviewed(r)}, nil
 	}
 	for _, day := range days {
 		wrong = append(wrong, fault.Newf(fault.WrongState, "修订 %[1]d 的预览未包括 %[2]s 起所变的规则：请以 asOf（及 months）预览该日或其后一个月内的一天",
@@ -63,6 +63,26 @@ func (s *Service) previewRefusals(ctx context.Context, r *Revision, list []*Rele
 		}
 	}
 	return wrong, nil
+}
+
+// unseen refuses a revision of which no preview was made, if previews are kept.
+func (s *Service) unseen(ctx context.Context, r *Revision) error {
+	if s.previews == nil {
+		return nil
+	}
+	made := false
+	err := s.previews.Previewed(ctx, r.ID, func(Previewed) bool {
+		made = true
+		return false
+	})
+	if err == nil && !made {
+		return notPreviewed(r)
+	}
+	return err
+}
+
+func notPreviewed(r *Revision) *fault.Error {
+	return fault.Newf(fault.WrongState, "修订 %[1]d 尚无预览", "there is no preview of revision %[1]d", r.Number).On("preview")
 }
 
 // turns are the days that a preview must show before a pack is effective from a day: that

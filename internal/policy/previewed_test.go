@@ -96,3 +96,29 @@ func TestWhatAPreviewMustShowIsAgainstWhatWouldDecideWithoutIt(t *testing.T) {
 		}
 	}
 }
+
+// Whoever approves sees what it does: a preview of that very revision, whatever its days.
+func TestNothingIsApprovedOfWhichNobodyMadeAPreview(t *testing.T) {
+	d := newDesk(t, t.TempDir()+"/bentou.db")
+	of := d.of(d.raised("2020-01-01", "120").ID)
+	_, err := d.Submit(t.Context(), by("li"), of, Confirmations{})
+	check(t, err)
+	d.previewed(previewed{1: {looked("2020-01-31", "2020-01-31")}})
+	_, err = d.Approve(t.Context(), by("zhao"), of)
+	if got := on(err, "preview"); len(got) != 1 || fault.CodeOf(err) != fault.WrongState || !strings.Contains(got[0], "revision 2") {
+		t.Errorf("it says %v", err)
+	}
+	// It is said with all the rest.
+	if _, err = d.Approve(t.Context(), by("zhao"), Of{Draft: of.Draft, Revision: of.Revision}); len(on(err, "preview")) != 1 || len(on(err, "digest")) != 1 {
+		t.Errorf("it says %v", err)
+	}
+	if _, err = d.Approve(t.Context(), by("li"), of); fault.CodeOf(err) != fault.Forbidden {
+		t.Errorf("to its author it says %v", err)
+	}
+	d.previewed(previewed{2: {looked("2019-12-31", "2019-12-31")}})
+	x, err := d.Approve(t.Context(), by("zhao"), of)
+	check(t, err)
+	if x.State() != Approved {
+		t.Errorf("it is %s", x.State())
+	}
+}
