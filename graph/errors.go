@@ -18,6 +18,7 @@ import (
 	"bentou/internal/access"
 	"bentou/internal/audit"
 	"bentou/internal/fault"
+	"bentou/rules/caught"
 )
 
 // present turns any error into one of the API, without what a person could be known by:
@@ -106,15 +107,11 @@ func fieldOf(ctx context.Context) string {
 	return "graphql"
 }
 
-// recovered turns a panic into an internal error.
+// recovered turns a panic into an internal error, whose cause has the type and the
+// frames only: the value can hold personal data.
 func recovered(_ context.Context, v any) error {
-	return fault.Newf(fault.Internal, "内部错误", "internal error").Because(panicError{v})
+	return fault.Newf(fault.Internal, "内部错误", "internal error").Because(caught.Of(v))
 }
-
-type panicError struct{ value any }
-
-// Error names the type only: the value can hold personal data.
-func (e panicError) Error() string { return "panic of type " + reflect.TypeOf(e.value).String() }
 
 // userErrors splits an error of a mutation: business faults are data of the
 // payload, with fields below "input." and without what a person could be known by, as

@@ -10,6 +10,7 @@ import (
 	"bentou/internal/fault"
 	"bentou/internal/zone"
 	"bentou/rules"
+	"bentou/rules/caught"
 	"bentou/rules/dossier"
 	"bentou/rules/fact"
 )
@@ -88,7 +89,12 @@ func candidatesOf(parts int, a *rules.Allocator, among []*dossier.Household) ([]
 	errs := make([]error, parts)
 	var wait sync.WaitGroup
 	for n := range parts {
-		wait.Go(func() { found[n], errs[n] = a.Candidates(among[len(among)*n/parts : len(among)*(n+1)/parts]) })
+		wait.Go(func() {
+			errs[n] = caught.Run(func() (err error) {
+				found[n], err = a.Candidates(among[len(among)*n/parts : len(among)*(n+1)/parts])
+				return err
+			})
+		})
 	}
 	wait.Wait()
 	return slices.Concat(found...), errors.Join(errs...)

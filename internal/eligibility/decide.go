@@ -11,6 +11,7 @@ import (
 	"bentou/ent/gen/ent"
 	"bentou/internal/zone"
 	"bentou/rules"
+	"bentou/rules/caught"
 	"bentou/rules/dossier"
 	"bentou/rules/fact"
 )
@@ -149,7 +150,10 @@ func (e *Service) runBlocks(ctx context.Context, r *run, homes []home, o Options
 			b := judged{homes: rest[:min(o.block, len(rest))]}
 			rest = rest[len(b.homes):]
 			b.last = len(rest) == 0
-			b.assessments, b.err = judge(ahead, load, release, asOf, b.homes)
+			b.err = caught.Run(func() (err error) {
+				b.assessments, err = judge(ahead, load, release, asOf, b.homes)
+				return err
+			})
 			select {
 			case blocks <- b:
 			case <-ahead.Done():
@@ -217,9 +221,11 @@ func decideOn(parts int, release *Release, asked []*dossier.Household, asOf fact
 	for n := range parts {
 		from, to := len(asked)*n/parts, len(asked)*(n+1)/parts
 		wait.Go(func() {
-			answers, err := release.Decide(asked[from:to], asOf)
-			copy(out[from:to], answers)
-			errs[n] = err
+			errs[n] = caught.Run(func() error {
+				answers, err := release.Decide(asked[from:to], asOf)
+				copy(out[from:to], answers)
+				return err
+			})
 		})
 	}
 	wait.Wait()

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"bentou/ent/gen/ent"
+	"bentou/rules/caught"
 	"bentou/rules/dossier"
 	"bentou/rules/fact"
 )
@@ -67,9 +68,13 @@ func (e *Service) Population(ctx context.Context, z *ent.Zone, asOf fact.Date, k
 func prepare(wait *sync.WaitGroup, list []*dossier.Household) {
 	for part := range slices.Chunk(list, max(1, len(list)/runtime.GOMAXPROCS(0)+1)) {
 		wait.Go(func() {
-			for _, d := range part {
-				d.Prepare()
-			}
+			// One that cannot be prepared is parsed where it is read, which fails there.
+			_ = caught.Run(func() error {
+				for _, d := range part {
+					d.Prepare()
+				}
+				return nil
+			})
 		})
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"bentou/ent/gen/ent/storeddecision"
 	"bentou/internal/fault"
 	"bentou/rules"
+	"bentou/rules/caught"
 	"bentou/rules/fact"
 )
 
@@ -297,7 +298,13 @@ func (e *Service) again(ctx context.Context, keys []again) (map[again]*outcome, 
 		wait.Go(func() {
 			for _, k := range todo[len(todo)*n/parts : len(todo)*(n+1)/parts] {
 				if out[k].err = unusable[k.release]; out[k].err == nil {
-					out[k].decide(e, k, byID[k.set], releases[k.release])
+					err := caught.Run(func() error {
+						out[k].decide(e, k, byID[k.set], releases[k.release])
+						return nil
+					})
+					if err != nil {
+						out[k].err = err
+					}
 				}
 			}
 		})

@@ -10,6 +10,7 @@ import (
 	"bentou/internal/fault"
 	"bentou/internal/zone"
 	"bentou/rules"
+	"bentou/rules/caught"
 	"bentou/rules/dossier"
 	"bentou/rules/fact"
 )
@@ -111,21 +112,23 @@ func countAll(release *rules.Release, counts []*rules.SelfAuditor, months []Audi
 	var wait sync.WaitGroup
 	for n := range parts {
 		wait.Go(func() {
-			own := list[len(list)*n/parts : len(list)*(n+1)/parts]
-			for _, d := range own {
-				d.Prepare()
-			}
-			for _, month := range months {
-				a, err := release.NewSelfAuditor(month.Day)
-				if err != nil {
-					errs[n] = err
-					return
+			errs[n] = caught.Run(func() error {
+				own := list[len(list)*n/parts : len(list)*(n+1)/parts]
+				for _, d := range own {
+					d.Prepare()
 				}
-				for some := range slices.Chunk(own, 64) {
-					a.Add(some)
+				for _, month := range months {
+					a, err := release.NewSelfAuditor(month.Day)
+					if err != nil {
+						return err
+					}
+					for some := range slices.Chunk(own, 64) {
+						a.Add(some)
+					}
+					found[n] = append(found[n], a)
 				}
-				found[n] = append(found[n], a)
-			}
+				return nil
+			})
 		})
 	}
 	wait.Wait()

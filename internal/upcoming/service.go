@@ -15,6 +15,7 @@ import (
 	"bentou/internal/eligibility"
 	"bentou/internal/fault"
 	"bentou/rules"
+	"bentou/rules/caught"
 	"bentou/rules/dossier"
 	"bentou/rules/fact"
 )
@@ -73,7 +74,11 @@ func (u *Service) Of(ctx context.Context, households []*ent.Household, from, to 
 		part := func(of int) int { return len(dossiers) * of / len(errs) }
 		wait.Go(func() {
 			for i := part(n); i < part(n+1) && ctx.Err() == nil; i++ {
-				if lists[i], errs[n] = one(dossiers[i], from, to, on); errs[n] != nil {
+				errs[n] = caught.Run(func() (err error) {
+					lists[i], err = one(dossiers[i], from, to, on)
+					return err
+				})
+				if errs[n] != nil {
 					return
 				}
 			}

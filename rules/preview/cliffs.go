@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 
 	"bentou/rules"
+	"bentou/rules/caught"
 	"bentou/rules/dossier"
 	"bentou/rules/fact"
 )
@@ -94,7 +95,7 @@ func CompareCliffs(ctx context.Context, before, after *rules.Release, hs []*doss
 				}
 				err := ctx.Err()
 				if err == nil {
-					err = homes[i].find(ctx, before, after, hs[i], asOf, o)
+					err = caught.Run(func() error { return homes[i].find(ctx, before, after, hs[i], asOf, o) })
 				}
 				if err == nil {
 					err = ctx.Err() // a search that was stopped found nothing out

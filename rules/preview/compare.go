@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 
 	"bentou/rules"
+	"bentou/rules/caught"
 	"bentou/rules/dossier"
 	"bentou/rules/engine"
 	"bentou/rules/fact"
@@ -184,10 +185,12 @@ func Compare(ctx context.Context, before, after *rules.Release, hs []*dossier.Ho
 				}
 				err := ctx.Err()
 				if err == nil {
-					parts[i], err = p.compare(i * w.batch)
-				}
-				if err == nil {
-					err = tell.add(parts[i])
+					err = caught.Run(func() (err error) { // these are rules that nobody approved yet
+						if parts[i], err = p.compare(i * w.batch); err != nil {
+							return err
+						}
+						return tell.add(parts[i])
+					})
 				}
 				if err != nil {
 					failed.Do(func() { wrong = err })
