@@ -5,6 +5,7 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/urfave/cli/v3"
 
@@ -89,6 +90,7 @@ type Config struct {
 	Coverage bool
 	// pack export: the release or draft to write; pack import: what is begun.
 	Release, Draft, Base int
+	BuiltIn              bool // pack export, pack diff: the pack that the program brings, also where there is a database
 	Title, As            string
 	Key                  string          // pack table export, set: the parameter
 	Sheet                rules.SheetEdit // pack table set
@@ -168,7 +170,9 @@ func Command(stdout, stderr io.Writer, run func(context.Context, Config) error) 
 					},
 					{
 						Name: "export", Usage: "write a pack into a new folder: in canonical form or, of a release or draft, byte by byte as it is", ArgsUsage: "DIR [PACK]", Action: action(PackExport),
+						Description: "Without PACK it is the release in force or, where there is no database yet, the pack that the program brings;\nwhich one it was is printed.",
 						Flags: []cli.Flag{
+							builtIn(),
 							&cli.IntFlag{Name: "release", Usage: "the release of that `NUMBER`"},
 							&cli.IntFlag{Name: "draft", Usage: "the latest revision of the draft with that `ID`"},
 						},
@@ -187,7 +191,8 @@ func Command(stdout, stderr io.Writer, run func(context.Context, Config) error) 
 					},
 					{
 						Name: "diff", Usage: "say what a pack rules otherwise than an older one: programmes, parameters, rows, from which day", ArgsUsage: "[OLD] NEW", Action: action(PackDiff),
-						Description: "Rules are compared, not lines: layout, comments and the files in which they stand make no difference.\nWithout OLD it is compared with the pack that the program brings. Whom a change concerns is not said: for that\nthe households are needed, and this reads packs only.",
+						Flags:       []cli.Flag{builtIn()},
+						Description: "Rules are compared, not lines: layout, comments and the files in which they stand make no difference.\nWithout OLD it is compared with the release in force or, where there is no database yet, with the pack that the\nprogram brings; which one it was is printed. Whom a change concerns is not said: for that\nthe households are needed, and this reads packs only.",
 					},
 				}...),
 			},
@@ -212,6 +217,11 @@ func saysWhatIsWrong(c *cli.Command) {
 	for _, below := range c.Commands {
 		saysWhatIsWrong(below)
 	}
+}
+
+// builtIn is the flag that names the pack of the program.
+func builtIn() cli.Flag {
+	return &cli.BoolFlag{Name: "built-in", Usage: "the pack that the program brings, also where a database has releases"}
 }
 
 // shared are the flags of every command.
@@ -316,10 +326,16 @@ func configure(cmd *cli.Command, name string) (Config, error) {
 		if cfg.Release, cfg.Draft = cmd.Int("release"), cmd.Int("draft"); cfg.Recorded() && (cfg.Pack != "" || cfg.Release != 0 && cfg.Draft != 0 || cfg.Release < 0 || cfg.Draft < 0) {
 			all = append(all, fault.New(fault.Invalid, "PACK、--release、--draft 只能给一个", "give one of PACK, --release and --draft"))
 		}
+		if cfg.BuiltIn = cmd.Bool("built-in"); cfg.BuiltIn && (cfg.Pack != "" || cfg.Recorded()) {
+			all = append(all, fault.New(fault.Invalid, "--built-in 与其他规则包只能给一个", "give --built-in or another pack, not both"))
+		}
 	case name == PackImport:
-		cfg.Pack, cfg.Title, cfg.As, cfg.Base = args.First(), cmd.String("title"), cmd.String("as"), cmd.Int("base")
+		cfg.Pack, cfg.Title, cfg.As, cfg.Base = args.First(), cmd.String("title"), strings.TrimSpace(cmd.String("as")), cmd.Int("base")
 		if args.Len() != 1 {
-			all = append(all, fault.New(fault.Invalid, "pack import 需要一个规则包目录", "pack import takes the folder of a pack: bentou pack import DIR"))
+			all = append(all, fault.New(fault.Invalid, "pack import 需要一个规则包目录", "pack import takes the folder of a pack: bentou pack import DIR --as NAME"))
+		}
+		if cfg.As == "" {
+			all = append(all, fault.New(fault.Invalid, "pack import 需要 --as：起草人的名字，与其令牌一致；谁起草，谁就不得批准", "pack import needs --as: the name of the author, as their token has it, for whoever wrote a draft does not approve it"))
 		}
 	case name == "audit" && args.Len() == 0:
 		all = append(all, fault.New(fault.Invalid, "audit 需要 verify 或 anchor", "audit takes verify or anchor: bentou audit verify"))

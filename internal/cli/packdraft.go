@@ -5,54 +5,110 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/urfave/cli/v3"
 
+	"bentou/ent/store"
 	"bentou/internal/eligibility"
 	"bentou/internal/fault"
 	"bentou/internal/policy"
+	"bentou/rules/fact"
 	"bentou/rules/pack"
 )
 
 // importing is the command that makes a draft of a folder.
 func importing(action func(string) cli.ActionFunc) *cli.Command {
 	return &cli.Command{
-		Name: "import", Usage: "make a draft of the files of a pack, byte by byte, and print its id", ArgsUsage: "DIR", Action: action(PackImport),
+		Name: "import", Usage: "make a draft of the files of a pack, byte by byte; print what it rules otherwise than its base, and its id", ArgsUsage: "DIR", Action: action(PackImport),
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "title", Usage: "`TEXT` that says what the draft is about; by default the name of the folder"},
-			&cli.StringFlag{Name: "as", Value: "command line", Usage: "`NAME` of the author: whoever it is does not approve the draft"},
+			&cli.StringFlag{Name: "as", Usage: "`NAME` of the author, as their token has it; required, because whoever wrote a draft does not approve it"},
 			&cli.IntFlag{Name: "base", Usage: "`NUMBER` of the release that the files stand on; by default the newest"},
 		},
 	}
 }
 
-// Recorded reports whether a pack of the database is meant, not one of a folder.
+// Recorded reports whether a release or draft of the database is named, not a folder.
 func (c *Config) Recorded() bool { return c.Release != 0 || c.Draft != 0 }
 
-// Drafts does the commands of packs that work on a database: import, and export of a
-// release or draft.
-func Drafts(ctx context.Context, p *policy.Service, cfg Config) error {
-	if cfg.Command == PackImport {
+// InForce reports whether the rules in force are meant: no other pack is named, and
+// there is a database that has them.
+func (c *Config) InForce() bool {
+	if c.Command != PackExport && c.Command != PackDiff || c.Pack != "" || c.BuiltIn || c.Recorded() {
+		return false
+	}
+	if strings.HasPrefix(c.Database, "postgres://") || strings.HasPrefix(c.Database, "postgresql://") {
+		return true
+	}
+	_, err := os.Stat(c.Database)
+	return err == nil
+}
+
+// Drafts does the commands of packs that work on a database: import, export of a release
+// or draft, and export of the rules in force and comparison with them.
+func Drafts(ctx context.Context, s *store.Store, p *policy.Service, cfg Config) error {
+	switch {
+	case cfg.Command == PackImport:
 		return importDraft(ctx, p, cfg)
-	}
-	var files []pack.File
-	var err error
-	if cfg.Release != 0 {
-		var r *policy.Release
-		if r, err = p.ByNumber(ctx, cfg.Release); err == nil {
-			files, err = p.ReleaseFiles(ctx, r.ID)
+	case cfg.Draft != 0:
+		r, err := p.Revision(ctx, cfg.Draft, 0)
+		if err != nil {
+			return err
 		}
-	} else {
-		var r *policy.Revision
-		if r, err = p.Revision(ctx, cfg.Draft, 0); err == nil {
-			files, err = r.List()
+		files, err := r.List()
+		if err != nil {
+			return err
 		}
+		return writeFolder(cfg, files, fmt.Sprintf("draft %d, revision %d", cfg.Draft, r.Number))
+	case cfg.Release != 0:
+		r, err := p.ByNumber(ctx, cfg.Release)
+		if err != nil {
+			return err
+		}
+		files, err := p.ReleaseFiles(ctx, r.ID)
+		if err != nil {
+			return err
+		}
+		return writeFolder(cfg, files, fmt.Sprintf("release %d", r.Number))
 	}
+	day, err := policyDay(ctx, s)
 	if err != nil {
 		return err
 	}
-	return writeFolder(cfg, files)
+	r, err := p.InForce(ctx, day)
+	if err != nil {
+		return err
+	}
+	files, err := p.ReleaseFiles(ctx, r.ID)
+	if err != nil {
+		return err
+	}
+	of := fmt.Sprintf("release %d, in force on %s", r.Number, day)
+	if cfg.Command == PackExport {
+		return writeFolder(cfg, files, of)
+	}
+	older, found := pack.ReadFiles(slices.DeleteFunc(files, func(f pack.File) bool { return path.Ext(f.Name) != ".yaml" }))
+	if found.Failed() {
+		return showDiagnostics(cfg, found)
+	}
+	return diffWith(cfg, older, of)
+}
+
+// policyDay is the business day on which rules are published: that of the only zone, or
+// the calendar day where there are several.
+func policyDay(ctx context.Context, s *store.Store) (fact.Date, error) {
+	zones, err := s.Client().Zone.Query().Limit(2).All(ctx)
+	if err != nil {
+		return 0, err
+	}
+	if len(zones) == 1 {
+		return s.Clock().Today(zones[0].TimeZone, zones[0].BusinessDay)
+	}
+	return s.Clock().Today("Asia/Shanghai", nil)
 }
 
 func importDraft(ctx context.Context, p *policy.Service, cfg Config) error {
@@ -82,13 +138,34 @@ func importDraft(ctx context.Context, p *policy.Service, cfg Config) error {
 	if err := showDiagnostics(cfg, found); err != nil { // a draft may have errors
 		fmt.Fprintln(cfg.Stdout, err)
 	}
+	if err := showBase(ctx, p, cfg, d.Latest()); err != nil {
+		return err
+	}
 	_, err = fmt.Fprintf(cfg.Stdout, "draft %d: %s, %d files\n", d.ID, d.Title, len(files))
 	return err
 }
 
-// writeFolder writes files as they are into a folder that is new or empty; where one
-// cannot be written none stays.
-func writeFolder(cfg Config, files []pack.File) (err error) {
+// showBase says what a revision rules otherwise than the release that it stands on: a
+// folder that is older than that takes back what was published since.
+func showBase(ctx context.Context, p *policy.Service, cfg Config, r *policy.Revision) error {
+	if r.Base == nil {
+		return nil
+	}
+	base, err := p.Release(ctx, *r.Base)
+	if err != nil {
+		return err
+	}
+	changes, err := p.Changes(ctx, r)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(cfg.Stdout, "against release %d\n", base.Number)
+	return showChanges(cfg, changes)
+}
+
+// writeFolder writes files as they are into a folder that is new or empty, and says of
+// what they are; where one cannot be written none stays.
+func writeFolder(cfg Config, files []pack.File, of string) (err error) {
 	if err := emptyFolder(cfg.Target); err != nil {
 		return err
 	}
@@ -107,6 +184,6 @@ func writeFolder(cfg Config, files []pack.File) (err error) {
 		}
 		made = append(made, name)
 	}
-	_, err = fmt.Fprintf(cfg.Stdout, "%s: %d files\n", cfg.Target, len(made))
+	_, err = fmt.Fprintf(cfg.Stdout, "%s: %d files of %s\n", cfg.Target, len(made), of)
 	return err
 }

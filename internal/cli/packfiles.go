@@ -45,7 +45,7 @@ func exportPack(cfg Config, files fs.FS) error {
 	if err != nil {
 		return fault.New(fault.WrongState, "无法读取规则包", "the pack cannot be read").Because(err)
 	}
-	return writeFolder(cfg, append(written, texts...))
+	return writeFolder(cfg, append(written, texts...), cfg.folderText())
 }
 
 // textsOf are the texts beside the files of a pack, such as its changelog.
@@ -104,23 +104,42 @@ func writeNew(name string, data []byte) error {
 	return err
 }
 
+// folderText names the pack of a folder, or the one that the program brings.
+func (c *Config) folderText() string {
+	if c.Pack != "" {
+		return c.Pack
+	}
+	return "the pack that the program brings"
+}
+
 // diffPacks says what the pack of the target rules otherwise than an older one.
 func diffPacks(cfg Config, older fs.FS) error {
-	newer, err := folderOf(cfg.Target)
-	if err != nil {
-		return err
-	}
 	was, found := pack.Read(older)
 	if found.Failed() {
 		return showDiagnostics(cfg, found)
 	}
+	return diffWith(cfg, was, cfg.folderText())
+}
+
+// diffWith is diffPacks for an older pack that was read; of names it.
+func diffWith(cfg Config, was *pack.Pack, of string) error {
+	newer, err := folderOf(cfg.Target)
+	if err != nil {
+		return err
+	}
 	is, found := pack.Read(newer)
 	if found.Failed() {
-		of := cfg
-		of.Pack = cfg.Target
-		return showDiagnostics(of, found)
+		at := cfg
+		at.Pack = cfg.Target
+		return showDiagnostics(at, found)
 	}
-	changes := pack.Diff(was, is)
+	fmt.Fprintf(cfg.Stdout, "against %s\n", of)
+	return showChanges(cfg, pack.Diff(was, is))
+}
+
+// showChanges writes what a pack rules otherwise, in both languages, and how much that
+// is.
+func showChanges(cfg Config, changes []pack.Change) error {
 	var of pack.Text
 	for i, c := range changes {
 		if now := c.Of(); now != of || i == 0 {
@@ -133,6 +152,6 @@ func diffPacks(cfg Config, older fs.FS) error {
 		}
 		fmt.Fprintf(cfg.Stdout, "    %s%s\n            %s%s\n", days.EN, what.EN, days.ZH, what.ZH)
 	}
-	_, err = fmt.Fprintf(cfg.Stdout, "changes: %d\n", len(changes))
+	_, err := fmt.Fprintf(cfg.Stdout, "changes: %d\n", len(changes))
 	return err
 }

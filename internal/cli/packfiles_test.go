@@ -64,7 +64,7 @@ func TestAnExportedPackComesBackByteForByte(t *testing.T) {
 		t.Errorf("not the same rules: %v %v", found, again)
 	}
 	var said bytes.Buffer
-	if err := cli.Pack(cli.Config{Command: cli.PackDiff, Target: second, Stdout: &said}, packs.Liaocheng()); err != nil || said.String() != "changes: 0\n" {
+	if err := cli.Pack(cli.Config{Command: cli.PackDiff, Target: second, Stdout: &said}, packs.Liaocheng()); err != nil || said.String() != "against the pack that the program brings\nchanges: 0\n" {
 		t.Errorf("%v %s", err, said.String())
 	}
 }

@@ -43,11 +43,11 @@ func run(ctx context.Context, cfg cli.Config) error {
 		_, err := fmt.Fprintln(cfg.Stdout, cli.VersionText())
 		return err
 	case cli.PackCheck, cli.PackTest, cli.PackFmt, cli.PackExport, cli.PackDiff, cli.PackClauses, cli.PackImport:
-		if cfg.Command != cli.PackImport && !cfg.Recorded() {
+		if cfg.Command != cli.PackImport && !cfg.Recorded() && !cfg.InForce() {
 			return cli.Pack(cfg, packs.Liaocheng())
 		}
 		return withStore(ctx, cfg, func(s *store.Store, rules *eligibility.Service, _ string) error {
-			return cli.Drafts(ctx, policy.New(s, rules, nil), cfg)
+			return cli.Drafts(ctx, s, policy.New(s, rules, nil), cfg)
 		})
 	case cli.PackTableExport, cli.PackTableImport, cli.PackTableSet:
 		return cli.Pack(cfg, packs.Liaocheng())
