@@ -20,6 +20,7 @@ import (
 // says:
 //
 //	yaml pack=NAME [file=NAME]      a file of a pack that grows block by block; the pack is sound after it, and its scenarios hold
+//	yaml … replaces                 instead of the file of that name of before, which the text above says
 //	yaml … error=CODE|warning=CODE  the pack would have this diagnostic with it; it is left out
 //	yaml … fails=SCENARIO           this scenario would not hold with it; it is left out
 //	expr pack=NAME place=… subject=…        a line each: an expression → sound, or → the code of what is wrong
@@ -36,6 +37,7 @@ type courseBlock struct {
 	language, text string
 	info           map[string]string
 	line           int
+	above          string // the paragraph before it
 }
 
 var courseFence = regexp.MustCompile("(?ms)^```([a-z]+)([^\n]*)\n(.*?)^```$")
@@ -49,6 +51,8 @@ func courseBlocks(t *testing.T, file string) (out []courseBlock) {
 	text := string(all)
 	for _, m := range courseFence.FindAllStringSubmatchIndex(text, -1) {
 		b := courseBlock{language: text[m[2]:m[3]], text: text[m[6]:m[7]], info: map[string]string{}, line: 1 + strings.Count(text[:m[0]], "\n")}
+		above := strings.TrimSpace(text[:m[0]])
+		b.above = above[strings.LastIndex(above, "\n\n")+1:]
 		for _, word := range strings.Fields(text[m[4]:m[5]]) {
 			key, value, _ := strings.Cut(word, "=")
 			b.info[key] = value
@@ -101,10 +105,42 @@ func TestTheCourseHasTheSameExamplesInBothLanguages(t *testing.T) {
 		}
 		return out
 	}
-	en, zh := plain(courseFile), plain("../../docs/rules-for-authors.zh.md")
+	const chinese = "../../docs/rules-for-authors.zh.md"
+	for _, b := range courseBlocks(t, chinese) {
+		if _, replaces := b.info["replaces"]; replaces && !strings.Contains(b.above, "`"+b.info["file"]+"`") {
+			t.Errorf("line %d: the text does not say that %s is replaced", b.line, b.info["file"])
+		}
+	}
+	en, zh := plain(courseFile), plain(chinese)
 	for i := range max(len(en), len(zh)) {
 		if i >= len(en) || i >= len(zh) || en[i] != zh[i] {
 			t.Fatalf("block %d differs, of %d and %d", i+1, len(en), len(zh))
+		}
+	}
+}
+
+func TestABlockOfTheCourseReplacesAFileOnlyWhereTheTextSaysSo(t *testing.T) {
+	files := fstest.MapFS{"pack.yaml": {}, "a.yaml": {}}
+	block := func(above string, info ...string) courseBlock {
+		b := courseBlock{info: map[string]string{}, above: above}
+		for i := 0; i < len(info); i += 2 {
+			b.info[info[i]] = info[i+1]
+		}
+		return b
+	}
+	for _, x := range []struct {
+		block courseBlock
+		sound bool
+	}{
+		{block("A rule:", "file", "b.yaml"), true},
+		{block("A rule:"), true},
+		{block("This replaces `a.yaml`:", "file", "a.yaml", "replaces", ""), true},
+		{block("This replaces `a.yaml`:", "file", "a.yaml"), false},
+		{block("A rule:", "file", "a.yaml", "replaces", ""), false},
+		{block("This replaces `b.yaml`:", "file", "b.yaml", "replaces", ""), false},
+	} {
+		if said := replacing(files, x.block); (said == "") != x.sound {
+			t.Errorf("%+v: it is said %q", x.block, said)
 		}
 	}
 }
@@ -160,7 +196,27 @@ func (c *course) yaml(b courseBlock) {
 		}
 		return
 	}
+	if fault := replacing(c.packs[b.info["pack"]], b); fault != "" {
+		c.t.Errorf("line %d: %s", b.line, fault)
+	}
 	c.packs[b.info["pack"]] = files
+}
+
+// replacing says what is wrong with how a block that is kept takes the place of a file:
+// whoever reads would add it beside that one.
+func replacing(files fstest.MapFS, b courseBlock) string {
+	name := b.info["file"]
+	_, there := files[name]
+	_, replaces := b.info["replaces"]
+	switch {
+	case there && !replaces:
+		return name + " is there already: say that it is replaced"
+	case !there && replaces:
+		return "there is no " + name + " to replace"
+	case replaces && !strings.Contains(b.above, "`"+name+"`"):
+		return "the text does not say that " + name + " is replaced"
+	}
+	return ""
 }
 
 // placeOf is the place that a block speaks of.
