@@ -82,4 +82,11 @@ var weights = map[string]int{
 	"draftScenarioAdd":     500,
 	"DraftReview.coverage": 5000,
 	"DraftReview.tables":   100,
+
+	// Each compiles a revision, proves what it can never be, or runs its scenarios. Its
+	// changes count as all that are called so.
+	"DraftRevision.diagnostics": 500,
+	"DraftRevision.scenarios":   500,
+	"DraftRevision.sentences":   500,
+	"DraftRevision.unfit":       500,
 }

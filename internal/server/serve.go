@@ -18,7 +18,8 @@ import (
 	"bentou/internal/upload"
 )
 
-// drainTime is how long running requests may take to end after Ctrl-C.
+// drainTime is how long running requests may take to end after Ctrl-C, and again once
+// they were told to.
 const drainTime = 10 * time.Second
 
 // serve sets up, listens, and drains when the context ends. Nothing is served
@@ -69,8 +70,12 @@ func serve(ctx context.Context, cfg cli.Config) error {
 		if err != nil {
 			return err
 		}
+		busy := &busy{next: handler(s, rules, uploads, callers, documents, cfg, temp, log)}
+		base, cutOff := context.WithCancel(context.WithoutCancel(ctx))
+		defer cutOff()
 		server := &http.Server{
-			Handler:           handler(s, rules, uploads, callers, documents, cfg, temp, log),
+			Handler:           busy,
+			BaseContext:       func(net.Listener) context.Context { return base },
 			ReadHeaderTimeout: 10 * time.Second,
 			IdleTimeout:       2 * time.Minute,
 			ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
@@ -94,8 +99,6 @@ func serve(ctx context.Context, cfg cli.Config) error {
 		case <-ctx.Done():
 		}
 		fmt.Fprintln(cfg.Stdout, "draining …")
-		drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
-		defer cancel()
-		return server.Shutdown(drain)
+		return drain(server, busy, cutOff, drainTime)
 	})
 }
