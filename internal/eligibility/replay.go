@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"runtime"
 	"slices"
 	"sync"
@@ -141,26 +142,80 @@ func (e *Service) ReplayDecisions(ctx context.Context, list []*ent.StoredDecisio
 		return nil, err
 	}
 	out := make([]*Comparison, len(list))
+	var ended []*ent.StoredDecision // of whom nobody asks any more
+	endings := map[int]*Comparison{}
 	for i, d := range list {
 		stored := record{Household: d.HouseholdID, Person: d.PersonID, Programme: d.Programme, Outcome: d.Outcome, Amount: d.Amount,
 			Cycle: d.Cycle, DecidedFor: d.DecidedFor, Day: d.Day, Semantics: d.Semantics}
 		now := stored
-		now.Outcome, now.Amount, now.Day = fact.OutcomeIneligible, nil, d.DecidedFor // of whom nobody asks any more
+		now.Outcome, now.Amount, now.Day = fact.OutcomeIneligible, nil, d.DecidedFor // where nobody asks any more
 		c := &Comparison{Decision: d.ID, Household: d.HouseholdID, Key: d.Programme}
+		asked := false
 		if d.FactSetID != nil {
 			a := done[againOf(d)]
 			stored.Facts, stored.Release = a.digest, a.release
 			now.Facts, now.Release = a.facts, a.release
 			c.Why = a.err
 			if a.err == nil {
-				now.take(a.assessment, d)
+				asked = now.take(a.assessment, d)
 			}
+		}
+		if !asked && c.Why == nil {
+			ended = append(ended, d)
+			endings[d.ID] = c
 		}
 		c.Stored = stored.bytes()
 		if c.Why == nil {
 			c.Again = now.bytes()
 		}
 		out[i] = c
+	}
+	unfounded, err := e.unfounded(ctx, ended)
+	for _, d := range unfounded {
+		c := endings[d.ID]
+		c.Again, c.Why = nil, fault.New(fault.WrongState, "所依事实与规则中没有这一认定，此前也没有可终止的认定",
+			"neither the facts nor the rules ask for such a decision, and there is none before it that it could end")
+	}
+	return out, err
+}
+
+// unfounded are those of some decisions about what nobody asks any more that end nothing: no
+// decision of the same topic was recorded before them that was granted or open.
+func (e *Service) unfounded(ctx context.Context, ended []*ent.StoredDecision) (out []*ent.StoredDecision, err error) {
+	if len(ended) == 0 {
+		return nil, nil
+	}
+	type subject struct {
+		topic
+		household int
+	}
+	of := func(d *ent.StoredDecision) subject {
+		at := subject{topic{programme: d.Programme}, d.HouseholdID}
+		if d.PersonID != nil {
+			at.person = *d.PersonID
+		}
+		return at
+	}
+	homes := map[int]bool{}
+	for _, d := range ended {
+		homes[d.HouseholdID] = true
+	}
+	rows, err := e.store.Client().StoredDecision.Query().
+		Where(storeddecision.HouseholdIDIn(slices.Collect(maps.Keys(homes))...), storeddecision.OutcomeNEQ(fact.OutcomeIneligible)).
+		Select(storeddecision.FieldID, storeddecision.FieldHouseholdID, storeddecision.FieldPersonID, storeddecision.FieldProgramme).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	first := map[subject]int{}
+	for _, d := range rows {
+		if at := of(d); first[at] == 0 || d.ID < first[at] {
+			first[at] = d.ID
+		}
+	}
+	for _, d := range ended {
+		if id := first[of(d)]; id == 0 || id > d.ID {
+			out = append(out, d)
+		}
 	}
 	return out, nil
 }
@@ -224,8 +279,9 @@ func (r *record) bytes() []byte {
 	return text
 }
 
-// take takes over what an assessment says of the subject of a decision.
-func (r *record) take(a *rules.Assessment, of *ent.StoredDecision) {
+// take takes over what an assessment says of the subject of a decision, and reports whether
+// it says anything.
+func (r *record) take(a *rules.Assessment, of *ent.StoredDecision) bool {
 	want := rules.Subject{Entity: fact.EntityHousehold, ID: of.HouseholdID}
 	if of.PersonID != nil {
 		want = rules.Subject{Entity: fact.EntityPerson, ID: *of.PersonID}
@@ -233,9 +289,10 @@ func (r *record) take(a *rules.Assessment, of *ent.StoredDecision) {
 	for i := range a.Decisions {
 		if d := &a.Decisions[i]; d.Programme.Key == of.Programme && d.Subject == want {
 			r.Outcome, r.Amount, r.Day, r.Cycle = fact.Outcome(d.Outcome), d.Amount, d.Day, cycleOf(d.Programme)
-			return
+			return true
 		}
 	}
+	return false
 }
 
 // again is what a replay depends on. Many decisions share one.

@@ -120,6 +120,9 @@ func TestWhatWasChangedBehindTheDatabasesBackIsNamed(t *testing.T) {
 		"other meaning":  {"UPDATE decisions SET semantics = 99 WHERE id = (SELECT max(id) FROM decisions WHERE fact_set_id IS NOT NULL)", "version 99"},
 		"a flag's":       {"UPDATE risk_flags SET key = 'near_line' WHERE id = (SELECT min(id) FROM risk_flags WHERE key <> 'near_line')", "near_line"},
 		"what was asked": {"UPDATE decisions SET programme = 'exit' WHERE id = (SELECT min(id) FROM decisions WHERE outcome = 'ELIGIBLE' AND person_id IS NOT NULL)", `"exit"`},
+		"a refusal's":    {"UPDATE decisions SET programme = 'nonsense' WHERE id = (SELECT min(id) FROM decisions WHERE outcome = 'INELIGIBLE')", "none before it"},
+		"whose it is":    {"UPDATE decisions SET person_id = (SELECT max(id) FROM persons) WHERE id = (SELECT min(id) FROM decisions WHERE outcome = 'INELIGIBLE' AND person_id IS NOT NULL)", "none before it"},
+		"its facts":      {"UPDATE decisions SET fact_set_id = NULL WHERE id = (SELECT min(id) FROM decisions WHERE outcome = 'INELIGIBLE')", "none before it"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			url := filepath.Join(t.TempDir(), "bentou.db")
