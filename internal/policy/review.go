@@ -2,6 +2,8 @@ package policy
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"bentou/rules"
 	"bentou/rules/fact"
@@ -15,7 +17,7 @@ import (
 type Sentence struct {
 	Section, Key string
 	Title        pack.Text
-	Part         string     // eligible, amount, expr …
+	Part         string     // eligible, amount, expr, layers.NAME.pays, caps.NAME.amount, quota …
 	On           *fact.Date // the first of the days that differ
 	Before, Now  pack.Text
 }
@@ -94,11 +96,8 @@ func (s *Service) Sentences(ctx context.Context, r *Revision) ([]Sentence, error
 	seen := map[place]bool{}
 	var out []Sentence
 	for _, c := range changes {
-		for _, part := range saidParts[c.Section] {
-			if c.Part != "" && c.Part != part {
-				continue
-			}
-			on := firstDay(before, now, c)
+		for _, part := range saidParts(c, before, now) {
+			on := firstDay(before, now, c, part)
 			if at := (place{c.Section, c.Key, part, on}); seen[at] {
 				continue
 			} else {
@@ -114,18 +113,52 @@ func (s *Service) Sentences(ctx context.Context, r *Revision) ([]Sentence, error
 	return out, nil
 }
 
-// saidParts are the parts of a declaration that are rules.
-var saidParts = map[string][]string{"variables": {"expr"}, "programmes": {"eligible", "amount"}, "flags": {"raise", "clear"}, "groups": {"where"}}
+// saidParts are the parts of a declaration that are rules and that a change is of: of
+// one that comes or goes whole all of them.
+func saidParts(c pack.Change, before, now *rules.Release) []string {
+	all := map[string][]string{"variables": {"expr"}, "programmes": {"eligible", "amount"}, "flags": {"raise", "clear"}, "groups": {"where"}, "allocations": {"quota"}}[c.Section]
+	if c.Section == "coverages" {
+		for _, r := range []*rules.Release{before, now} {
+			if x := coverageOf(r, c.Key); x != nil {
+				for _, v := range x.Variables {
+					all = append(all, "variables."+v.Key+".expr")
+				}
+				for _, l := range x.Layers {
+					all = append(all, "layers."+l.Key+".when", "layers."+l.Key+".pays")
+				}
+				for _, k := range x.Caps {
+					all = append(all, "caps."+k.Key+".amount")
+				}
+			}
+		}
+	}
+	return slices.DeleteFunc(all, func(part string) bool {
+		return c.Part != "" && c.Part != part && !strings.HasPrefix(part, c.Part+".")
+	})
+}
 
-// firstDay is the first day for which a change makes a difference: of what is not dated
-// the first on which the declaration says anything.
-func firstDay(before, now *rules.Release, c pack.Change) fact.Date {
+// coverageOf is a coverage of a release; nil where it has none of the name.
+func coverageOf(r *rules.Release, key string) *pack.Coverage {
+	if r == nil {
+		return nil
+	}
+	for _, x := range r.Pack().Coverages {
+		if x.Key == key {
+			return x
+		}
+	}
+	return nil
+}
+
+// firstDay is the first day for which a change of a part makes a difference: of what is
+// not dated the first on which the declaration says anything.
+func firstDay(before, now *rules.Release, c pack.Change, part string) fact.Date {
 	if c.From != nil {
 		return *c.From
 	}
 	first := fact.MaxDate
 	for _, r := range []*rules.Release{before, now} {
-		for _, v := range versionsOf(r, c.Section, c.Key, saidParts[c.Section][0]) {
+		for _, v := range versionsOf(r, c.Section, c.Key, part) {
 			first = min(first, v.From)
 		}
 	}
@@ -133,6 +166,45 @@ func firstDay(before, now *rules.Release, c pack.Change) fact.Date {
 		return fact.MinDate
 	}
 	return first
+}
+
+// coverageVersions are the checked trees of a part of a coverage. A cap holds for as
+// long as the layers that share it.
+func coverageVersions(c *lang.Checked, x *pack.Coverage, part string) []lang.Version {
+	for _, v := range x.Variables {
+		if part == "variables."+v.Key+".expr" {
+			return c.Variables[v]
+		}
+	}
+	first := fact.MaxDate
+	for _, l := range x.Layers {
+		for _, v := range c.Pays[l] {
+			first = min(first, v.From)
+		}
+		switch part {
+		case "layers." + l.Key + ".when":
+			return c.When[l]
+		case "layers." + l.Key + ".pays":
+			return c.Pays[l]
+		}
+	}
+	for _, k := range x.Caps {
+		if n := c.CapAmount[k]; n != nil && part == "caps."+k.Key+".amount" {
+			return []lang.Version{{From: first, Node: n}}
+		}
+	}
+	return nil
+}
+
+// quotaVersions is the checked tree of how many an allocation takes, from the first day
+// of its programme on.
+func quotaVersions(c *lang.Checked, p *pack.Pack, x *pack.Allocation) []lang.Version {
+	for _, programme := range p.Programmes {
+		if versions := c.Eligible[programme]; programme.Key == x.From && len(versions) > 0 && c.Quota[x] != nil {
+			return []lang.Version{{From: versions[0].From, Node: c.Quota[x]}}
+		}
+	}
+	return nil
 }
 
 func sentence(r *rules.Release, section, key, part string, on fact.Date) pack.Text {
@@ -167,6 +239,16 @@ func versionsOf(r *rules.Release, section, key, part string) []lang.Version {
 		for _, x := range p.Programmes {
 			if x.Key == key {
 				return map[string][]lang.Version{"eligible": c.Eligible[x], "amount": c.Amount[x]}[part]
+			}
+		}
+	case "coverages":
+		if x := coverageOf(r, key); x != nil {
+			return coverageVersions(c, x, part)
+		}
+	case "allocations":
+		for _, x := range p.Allocations {
+			if x.Key == key {
+				return quotaVersions(c, p, x)
 			}
 		}
 	case "flags":
