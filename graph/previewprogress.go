@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"bentou/graph/gen/models"
+	"bentou/graph/transport"
 	"bentou/internal/fault"
 	"bentou/internal/preview"
 )
@@ -16,7 +17,9 @@ const behind = 256
 // context, which is that of the request.
 func (r *Resolver) draftPreviewProgress(ctx context.Context, in models.DraftPreviewInput) (<-chan *models.DraftPreviewProgress, error) {
 	out := make(chan *models.DraftPreviewProgress, behind)
+	done := transport.Producing(ctx) // what it keeps is a change of this request
 	go func() {
+		defer done()
 		defer close(out)
 		last := &models.DraftPreviewProgress{Stage: models.PreviewStageDone}
 		result, err := r.toldPreview(ctx, in, func(p preview.Progress) {

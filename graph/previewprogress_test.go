@@ -8,13 +8,17 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
 
 	"bentou/internal/access"
+	"bentou/internal/eligibility"
+	"bentou/internal/policy"
 	"bentou/internal/testkit"
+	"bentou/rules/pack"
 )
 
 const askProgress = `subscription($in: DraftPreviewInput!) {draftPreviewProgress(input: $in) {stage month done total found {asOf yearOld yearNew flags {key raised} programmes {key title {en} subjects oldEligible newEligible oldAmount newAmount more less counts {gained lost changed undetermined determined}}}
@@ -169,12 +173,13 @@ func TestWhoLeavesAStreamedPreviewEndsIt(t *testing.T) {
 		d := newDistrict(t, url)
 		d.url = url
 		d.as(access.Caller{Role: access.PolicyEditor})
+		draft := d.draftOfElders(t)
 		d.stall() // it comes to the units
 		server := httptest.NewServer(d.http)
 		ctx, leave := context.WithCancel(t.Context())
 		left := make(chan error)
 		go func() {
-			r, err := d.subscribe(ctx, server.URL, askProgress, m{"files": packTried(t, "hukou == local and age >= 70", "hukou == local and age >= 71")})
+			r, err := d.subscribe(ctx, server.URL, askProgress, m{"draft": draft})
 			if err == nil { // it was there long enough to be told that the server is
 				_, err = io.Copy(io.Discard, r.Body)
 				r.Body.Close()
@@ -188,10 +193,52 @@ func TestWhoLeavesAStreamedPreviewEndsIt(t *testing.T) {
 		}
 		server.Close() // it waits for what is still asked
 		until(t, "the end of the statement", func() bool { return !d.running() })
+		if n := d.store.Client().PreviewReport.Query().CountX(context.Background()); n != 0 {
+			t.Errorf("%d reports are kept", n)
+		}
 		if strings.Contains(d.log.String(), "internal error") {
 			t.Errorf("a client that has gone is logged as an error: %s", d.log)
 		}
 	}
 	t.Run("sqlite", func(t *testing.T) { test(t, filepath.Join(t.TempDir(), "bentou.db")) })
 	t.Run("postgres", func(t *testing.T) { test(t, testkit.Postgres(t)) })
+}
+
+// draftOfElders is a draft under which nobody is old enough.
+func (d *district) draftOfElders(t *testing.T) string {
+	t.Helper()
+	drafts := policy.New(d.store, eligibility.New(d.store, os.DirFS("../rules/packs/liaocheng-etdz")), nil)
+	draft, err := drafts.Create(t.Context(), policy.Request{Actor: "author"}, policy.NewDraft{Title: "t"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = drafts.Save(t.Context(), policy.Request{Actor: "author"}, policy.Edit{Draft: draft.ID, Revision: 1, Change: func(_ *policy.Revision, list []pack.File) ([]pack.File, error) {
+		for i := range list {
+			list[i].Data = []byte(strings.ReplaceAll(string(list[i].Data), "hukou == local and age >= 70", "hukou == local and age >= 149"))
+		}
+		return list, nil
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return idText(draft.ID)
+}
+
+func TestAStreamedPreviewOfADraftIsKeptWithIt(t *testing.T) {
+	eachDistrict(t, func(t *testing.T, d *district) {
+		draft := d.draftOfElders(t)
+		d.as(access.Caller{Role: access.PolicyApprover})
+		latest := `{draftPreviewLatest(draft: "` + draft + `") {kept digest matchesNobody}}`
+		d.ask(latest).want("draftPreviewLatest", nil)
+		var last answer
+		if status := d.stream(askProgress, m{"draft": draft}, func(a answer) { last = a }); status != http.StatusOK {
+			t.Fatal(status)
+		}
+		last.want("draftPreviewProgress.result.userErrors", []any{})
+		last.want("draftPreviewProgress.result.report.kept", true)
+		kept := d.ask(latest)
+		kept.want("draftPreviewLatest.kept", true)
+		kept.want("draftPreviewLatest.digest", last.text("draftPreviewProgress.result.report.digest"))
+		kept.want("draftPreviewLatest.matchesNobody.0", "elder_zone70")
+	})
 }

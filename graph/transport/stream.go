@@ -7,6 +7,7 @@ import (
 	"mime"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -51,12 +52,15 @@ type event struct {
 // leaves or takes nothing any more.
 func (p POST) stream(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor, operation *graphql.OperationContext, media media) {
 	ctx, cancel := context.WithCancel(r.Context())
+	var producers sync.WaitGroup
+	ctx = context.WithValue(ctx, producersKey{}, &producers)
 	events := make(chan event)
 	go subscribe(ctx, exec, operation, events)
 	defer func() {
 		cancel()
 		for range events { // what it notes for the access log belongs to this request
 		}
+		producers.Wait() // and what they note who gave it what to send
 	}()
 	s := sender{w: w, control: http.NewResponseController(w)}
 	ping := time.NewTicker(quiet)
@@ -92,6 +96,20 @@ func (p POST) stream(w http.ResponseWriter, r *http.Request, exec graphql.GraphE
 			return
 		}
 	}
+}
+
+type producersKey struct{}
+
+// Producing says that a goroutine begins which gives a subscription what it sends: the
+// request lasts until done was called, whether or not anybody still listens. A resolver
+// calls it before it returns. The goroutine has to end with its context.
+func Producing(ctx context.Context) (done func()) {
+	producers, ok := ctx.Value(producersKey{}).(*sync.WaitGroup)
+	if !ok {
+		return func() {} // nothing is streamed, as in a test of a resolver
+	}
+	producers.Add(1)
+	return producers.Done
 }
 
 // sender writes the parts of a stream as they come.
