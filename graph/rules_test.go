@@ -126,7 +126,7 @@ func TestDecidingRecordsOnceAndWhatIsRecordedExplainsItself(t *testing.T) {
 
 		list := `query($w: StoredDecisionWhereInput, $day: Date, $at: DateTime, $all: Boolean) {decisions(first: 50, where: $w, asOf: $day, knownAt: $at, history: $all, orderBy: {field: DECIDED_FOR}) {totalCount edges {node {
 			id programme {key title {zh}} subject {kind id supposed person {name}} outcome amount cycle day decidedFor nextChange stale household {code} person {name}
-			release {number state draft {id}} reasons {code met text {zh en} subject {person {name}}} missing {input}}}}}`
+			release {number} reasons {code met text {zh en} subject {person {name}}} missing {input}}}}}`
 		where := map[string]any{"programme": "elder_zone70"}
 		r = a.ask(list, "w", where)
 		const n = "decisions.edges.0.node"
@@ -285,7 +285,7 @@ func TestStatementsOfListsOfDecisionsAndFlagsDoNotGrowWithThePage(t *testing.T) 
 	}
 	for name, query := range map[string]string{
 		"decisions": `{decisions(first: %d) {edges {node {programme {key title {zh} parameters {key}} subject {kind id person {name age} household {code}} outcome amount household {code unit {name}} person {name}
-			release {number} reasons {code text {zh} subject {person {name} household {code}}} missing {input subject {person {name}}} replay {same stored again impossible {en}}}} pageInfo {hasNextPage}}}`,
+			release {number state draft {id}} reasons {code text {zh} subject {person {name} household {code}}} missing {input subject {person {name}}} replay {same stored again impossible {en}}}} pageInfo {hasNextPage}}}`,
 		"riskFlags":  `{riskFlags(first: %d, history: true) {edges {node {key kind {title {zh}} state dueOn household {code} reasons {code subject {person {name}}} events {kind}}} pageInfo {hasNextPage}}}`,
 		"households": `{households(first: %d) {edges {node {code decisions {outcome programme {key} person {name}} riskFlags {key state} assessment {decisions(outcome: ELIGIBLE) {programme {key} subject {person {name}}} flags {kind {key} raised}}}} pageInfo {hasNextPage}}}`,
 	} {
