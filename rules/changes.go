@@ -72,8 +72,9 @@ type Change struct {
 // Changes is what would change a decision.
 type Changes struct {
 	// Flips are the changes to another outcome: of one fact, and of two of which
-	// neither can do it alone, whatever it is. To undetermined leads only the passing of
-	// time, where [Inquiry.Follow] was asked for.
+	// neither can lead to that outcome alone, whatever it is, and neither, as it is then, to
+	// another one. To undetermined leads only the passing of time, where [Inquiry.Follow]
+	// was asked for.
 	Flips []Change
 	// Amounts are the changes of one fact to another amount, where it is eligible.
 	Amounts []Change
@@ -94,6 +95,7 @@ var (
 	cutRuns    = text("所需的计算超过上限", "it would take more runs than are allowed")
 	cutFacts   = text("事实过多，未逐对检查全部事实", "there are more facts than are looked at in pairs")
 	cutChanges = text("变化过多，未全部列出", "there are more changes than are listed")
+	cutOthers  = text("有些一对事实中，其一单独即会改变为另一结果，未再寻找其他取值", "of some pairs of facts one leads to another outcome alone; other values of theirs were not looked for")
 	cutClear   = text("个别取值的结果未能确定", "of some values it was not found out what comes out")
 )
 
@@ -125,6 +127,7 @@ type changeSearch struct {
 	out      *Changes
 	now      prospect
 	targets  []outcomes
+	does     map[*dial]outcomes // what each dial can do alone
 }
 
 func (s *changeSearch) cutBy(why pack.Text) {
@@ -152,7 +155,8 @@ func (s *changeSearch) run() {
 			s.targets = append(s.targets, outcomesOf(o))
 		}
 	}
-	var rest []*dial // those of which none can do it alone
+	s.does = map[*dial]outcomes{}
+	var rest []*dial // those of which none can do all of it alone
 	for _, d := range s.reads() {
 		if d.fixed {
 			s.out.Left = append(s.out.Left, d.Fact)
@@ -165,7 +169,10 @@ func (s *changeSearch) run() {
 		}
 		before := len(s.out.Flips)
 		cut := s.single(d)
-		if len(s.out.Flips) == before && !cut {
+		for _, f := range s.out.Flips[before:] {
+			s.does[d] |= outcomesOf(f.Outcome)
+		}
+		if !cut && slices.ContainsFunc(s.targets, func(o outcomes) bool { return !s.does[d].has(o) }) {
 			rest = append(rest, d)
 		}
 		if s.decision.Outcome == Eligible && s.pays() {
@@ -377,12 +384,15 @@ func worse(a, b ChangeClass) ChangeClass {
 	return a
 }
 
-// pair finds what two dials can do together of which neither can alone. Of two that
+// pair finds what two dials can do together that neither can alone. Of two that
 // are ordered it lists, for each pair of directions, the two corners: with the first as
 // near as may be, and with the second.
 func (s *changeSearch) pair(a, b *dial) {
 	if s.budget.out() {
 		s.cutBy(cutRuns)
+		return
+	}
+	if !slices.ContainsFunc(s.targets, func(o outcomes) bool { return !s.does[a].has(o) && !s.does[b].has(o) }) {
 		return
 	}
 	both := s.aim(a, b)
@@ -391,7 +401,7 @@ func (s *changeSearch) pair(a, b *dial) {
 	}
 	whole := both.at(a.full(), b.full())
 	for _, target := range s.targets {
-		if !whole.may.has(target) {
+		if !whole.may.has(target) || s.does[a].has(target) || s.does[b].has(target) {
 			continue
 		}
 		switch {
@@ -404,6 +414,32 @@ func (s *changeSearch) pair(a, b *dial) {
 		default:
 			s.corners(a, b, target)
 		}
+	}
+}
+
+// together notes what two dials do, unless one of them, where it is then, leads to another
+// outcome alone; then it is false.
+func (s *changeSearch) together(p prospect, a, b *dial, v, w int64, x, y Direction) bool {
+	for _, one := range []struct {
+		d  *dial
+		at int64
+	}{{a, v}, {b, w}} {
+		if s.does[one.d] == 0 {
+			continue
+		}
+		alone := s.aim(one.d).at(engine.Exactly(one.at))
+		if slices.ContainsFunc(s.targets, alone.may.has) {
+			return false
+		}
+	}
+	s.flip(p, a.alter(x, v, v), b.alter(y, w, w))
+	return true
+}
+
+// nearest is together at the nearest values alone: further ones were not looked at.
+func (s *changeSearch) nearest(p prospect, a, b *dial, v, w int64, x, y Direction) {
+	if !s.together(p, a, b, v, w, x, y) {
+		s.cutBy(cutOthers)
 	}
 }
 
@@ -421,7 +457,7 @@ func (s *changeSearch) eachOf(both *aim, a, b *dial, target outcomes) {
 		for _, w := range b.values() {
 			switch p := one.at(w, w); {
 			case p.may == target:
-				s.flip(p, a.alter(Exactly, v, v), b.alter(Exactly, w, w))
+				s.together(p, a, b, v, w, Exactly, Exactly)
 			case p.may.has(target):
 				s.cutBy(cutClear)
 			}
@@ -437,7 +473,7 @@ func (s *changeSearch) eachAlong(both *aim, a, b *dial, target outcomes) {
 			w, ok := one.first(side.low, side.high, side.down, wanting(target))
 			s.closed(one)
 			if ok {
-				s.flip(one.at(w, w), a.alter(Exactly, v, v), b.alter(directionOf(side), w, w))
+				s.nearest(one.at(w, w), a, b, v, w, Exactly, directionOf(side))
 			}
 		}
 	}
@@ -451,9 +487,9 @@ func (s *changeSearch) corners(a, b *dial, target outcomes) {
 			if !ok {
 				continue
 			}
-			s.flip(s.aim(a, b).at(engine.Exactly(v), engine.Exactly(w)), a.alter(directionOf(x), v, v), b.alter(directionOf(y), w, w))
+			s.nearest(s.aim(a, b).at(engine.Exactly(v), engine.Exactly(w)), a, b, v, w, directionOf(x), directionOf(y))
 			if w2, v2, ok := s.corner(b, a, y, x, target); ok && (v2 != v || w2 != w) {
-				s.flip(s.aim(a, b).at(engine.Exactly(v2), engine.Exactly(w2)), a.alter(directionOf(x), v2, v2), b.alter(directionOf(y), w2, w2))
+				s.nearest(s.aim(a, b).at(engine.Exactly(v2), engine.Exactly(w2)), a, b, v2, w2, directionOf(x), directionOf(y))
 			}
 		}
 	}
