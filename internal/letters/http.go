@@ -103,5 +103,6 @@ func (t *Told) HTML(w io.Writer, lang string) error {
 		*Told
 		Lang, ID string
 		Title    pack.Text
-	}{t, of("zh-CN", "en"), upload.FormatID(t.Stored.ID), t.title()})
+		Pack     pack.Text
+	}{t, of("zh-CN", "en"), upload.FormatID(t.Stored.ID), t.programme, t.Release.Pack().Title})
 }

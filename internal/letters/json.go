@@ -169,16 +169,20 @@ func subjectOf(s rules.Subject) SubjectJSON {
 // Explanation is the decision as JSON, with what the caller may see.
 func (t *Told) Explanation() *Explanation {
 	d := t.Stored
-	s := rules.Subject{Entity: fact.EntityHousehold, ID: d.HouseholdID}
-	if d.PersonID != nil {
-		s = rules.Subject{Entity: fact.EntityPerson, ID: *d.PersonID}
-	}
 	out := &Explanation{
 		Schema: "bentou.explanation", Version: Version, Provenance: "none",
-		Decision: DecisionJSON{ID: upload.FormatID(d.ID), Programme: d.Programme, Title: textOf(t.title()), Subject: subjectOf(s), Outcome: d.Outcome, Amount: d.Amount,
+		Decision: DecisionJSON{ID: upload.FormatID(d.ID), Programme: d.Programme, Title: textOf(t.programme), Subject: subjectOf(t.subject()), Outcome: d.Outcome, Amount: d.Amount,
 			Cycle: d.Cycle, DecidedFor: d.DecidedFor, Day: d.Day, NextChange: d.NextChange, Recorded: d.Recorded},
 		Release: ReleaseJSON{Pack: t.Release.Pack().Key, Number: t.Release.Number, Digest: t.Release.Digest, Semantics: d.Semantics},
 		Reasons: []ReasonJSON{}, Missing: []MissingJSON{}, ToDo: []Text{}, Clauses: []ClauseJSON{},
+	}
+	out.Summary = optional(t.Letter.Summary)
+	for _, x := range t.Letter.ToDo {
+		out.ToDo = append(out.ToDo, textOf(x))
+	}
+	out.Appeal = &AppealJSON{Text: textOf(t.Letter.Appeal), Provisional: t.Letter.Provisional}
+	if a := t.Letter.Stated; a != nil {
+		out.Appeal.Since, out.Appeal.Source = &a.From, &ClauseJSON{a.Document.Title.ZH, a.Clause.ID}
 	}
 	if t.Decision == nil {
 		return out
@@ -193,30 +197,10 @@ func (t *Told) Explanation() *Explanation {
 	for _, m := range t.Decision.Missing {
 		out.Missing = append(out.Missing, MissingJSON{m.Input, textOf(m.Title), subjectOf(m.Subject), m.Unblocks})
 	}
-	out.Summary = optional(t.Letter.Summary)
-	for _, x := range t.Letter.ToDo {
-		out.ToDo = append(out.ToDo, textOf(x))
-	}
-	out.Appeal = &AppealJSON{Text: textOf(t.Letter.Appeal), Provisional: t.Letter.Provisional}
-	if a := t.Letter.Stated; a != nil {
-		out.Appeal.Since, out.Appeal.Source = &a.From, &ClauseJSON{a.Document.Title.ZH, a.Clause.ID}
-	}
 	for _, c := range t.Letter.Clauses {
 		out.Clauses = append(out.Clauses, ClauseJSON{c.Document, c.Clause})
 	}
 	return out
-}
-
-func (t *Told) title() pack.Text {
-	if t.Decision != nil {
-		return t.Decision.Programme.Title
-	}
-	for _, p := range t.Release.Pack().Programmes {
-		if p.Key == t.Stored.Programme {
-			return p.Title
-		}
-	}
-	return pack.Text{ZH: t.Stored.Programme, EN: t.Stored.Programme}
 }
 
 func (t *Told) reason(r *letter.Reason) ReasonJSON {

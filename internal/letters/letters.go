@@ -2,6 +2,7 @@ package letters
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"bentou/ent/gen/ent"
@@ -36,7 +37,7 @@ func New(s *store.Store, rules *eligibility.Service) *Letters {
 type Told struct {
 	Stored  *ent.StoredDecision
 	Release *eligibility.Release
-	// Decision is nil where nobody asks any more: the household had no members.
+	// Decision is nil where nobody asks for one any more; Letter says why.
 	Decision *rules.Decision
 	Reasons  []letter.Reason
 	Letter   *letter.Letter
@@ -45,6 +46,7 @@ type Told struct {
 	Household string // code
 	Person    string // name; empty of a household
 	names     map[rules.Subject]pack.Text
+	programme pack.Text // its title
 	hidden    func([]string, rules.Subject) bool
 }
 
@@ -98,6 +100,9 @@ func (l *Letters) Tell(ctx context.Context, c *access.Caller, id int) (*Told, er
 	if err := l.explain(ctx, t); err != nil {
 		return nil, err
 	}
+	if err := l.title(ctx, t); err != nil {
+		return nil, err
+	}
 	if err := l.name(ctx, client, t); err != nil {
 		return nil, err
 	}
@@ -132,16 +137,51 @@ func (l *Letters) explain(ctx context.Context, t *Told) error {
 			return err
 		}
 	}
-	want := rules.Subject{Entity: fact.EntityHousehold, ID: d.HouseholdID}
-	if d.PersonID != nil {
-		want = rules.Subject{Entity: fact.EntityPerson, ID: *d.PersonID}
-	}
+	want := t.subject()
 	for i := range a.Decisions {
 		if x := &a.Decisions[i]; x.Programme.Key == d.Programme && x.Subject == want {
 			x.NextChange = d.NextChange
 			t.Decision = x
 		}
 	}
+	return nil
+}
+
+// title finds what the programme is called: by the rules of the decision or, where those no
+// longer have it, by those of the one that it ends.
+func (l *Letters) title(ctx context.Context, t *Told) error {
+	d := t.Stored
+	of := func(p *pack.Pack) bool {
+		for _, x := range p.Programmes {
+			if x.Key == d.Programme {
+				t.programme = x.Title
+				return true
+			}
+		}
+		return false
+	}
+	if of(t.Release.Pack()) {
+		return nil
+	}
+	earlier := l.store.Client().StoredDecision.Query().Where(storeddecision.HouseholdID(d.HouseholdID), storeddecision.Programme(d.Programme),
+		storeddecision.IDLT(d.ID), storeddecision.OutcomeNEQ(fact.OutcomeIneligible)).Order(ent.Desc(storeddecision.FieldID)).Limit(1)
+	if d.PersonID != nil {
+		earlier.Where(storeddecision.PersonID(*d.PersonID))
+	}
+	list, err := earlier.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, before := range list {
+		r, err := l.rules.ReleaseByID(ctx, before.ReleaseID)
+		if err != nil {
+			return err
+		}
+		if of(r.Pack()) {
+			return nil
+		}
+	}
+	t.programme = pack.Text{ZH: d.Programme, EN: d.Programme}
 	return nil
 }
 
@@ -252,7 +292,9 @@ func hides(c *access.Caller) func([]string, rules.Subject) bool {
 
 // write masks the reasons and writes the letter.
 func (t *Told) write() {
+	o := letter.Options{Hidden: t.hidden, Name: t.called, Appeal: t.Release.Pack().AppealOn(t.Stored.DecidedFor), Cite: t.Release.Pack().Cite}
 	if t.Decision == nil {
+		t.Letter = letter.End(t.programme, t.subject(), t.ended(), t.Stored.DecidedFor, o)
 		return
 	}
 	for i := range t.Decision.Reasons {
@@ -267,7 +309,26 @@ func (t *Told) write() {
 		}
 		t.Reasons = append(t.Reasons, one)
 	}
-	t.Letter = letter.Write(t.Decision, t.Reasons, t.Stored.DecidedFor, letter.Options{Hidden: t.hidden, Name: t.called, Appeal: t.Release.Pack().AppealOn(t.Stored.DecidedFor)})
+	t.Letter = letter.Write(t.Decision, t.Reasons, t.Stored.DecidedFor, o)
+}
+
+// subject is whom the decision is about.
+func (t *Told) subject() rules.Subject {
+	if id := t.Stored.PersonID; id != nil {
+		return rules.Subject{Entity: fact.EntityPerson, ID: *id}
+	}
+	return rules.Subject{Entity: fact.EntityHousehold, ID: t.Stored.HouseholdID}
+}
+
+// ended is why nobody asks for the decision any more.
+func (t *Told) ended() letter.Cause {
+	switch {
+	case t.Stored.FactSetID == nil:
+		return letter.NoMembers
+	case !slices.ContainsFunc(t.Release.Pack().Programmes, func(p *pack.Programme) bool { return p.Key == t.Stored.Programme }):
+		return letter.NoProgramme
+	}
+	return letter.NoMember
 }
 
 // called is what a subject is called in the letter.

@@ -25,10 +25,6 @@ func (l *Letter) AppealSource() pack.Text {
 	if l.Stated == nil {
 		return pack.Text{}
 	}
-	d := l.Stated.Document
-	number := pack.Text{}
-	if d.Number != "" {
-		number = text("（"+d.Number+"）", " ("+d.Number+")")
-	}
-	return text("依据：《"+d.Title.ZH+"》"+number.ZH+l.Stated.Clause.ID+"。", "According to: "+d.Title.EN+number.EN+", "+l.Stated.Clause.ID+".")
+	in, clause := l.Stated.Document.Cite(), l.Stated.Clause.ID
+	return text("依据："+in.ZH+clause+"。", "According to: "+in.EN+", "+pack.ClauseEN(clause)+".")
 }

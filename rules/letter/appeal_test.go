@@ -27,7 +27,7 @@ func TestALetterSaysHowToObjectAsThePackStatesItAndElseThatItStatesNothing(t *te
 				t.Errorf("%s is not in %s", want, text.ZH)
 			}
 		}
-		if !strings.Contains(text.EN, "According to: Measures (某发〔2019〕1号), 第八条.") || l.Provisional != provisional || strings.Contains(text.EN, "Provisional") != provisional {
+		if !strings.Contains(text.EN, "According to: Measures (“某发〔2019〕1号”), Article 8.") || l.Provisional != provisional || strings.Contains(text.EN, "Provisional") != provisional {
 			t.Errorf("%s: %v\n%s", confidence, l.Provisional, text.EN)
 		}
 	}

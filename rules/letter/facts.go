@@ -22,7 +22,8 @@ type Fact struct {
 
 // Clause is a clause that a decision rests on, and what it is for.
 type Clause struct {
-	Document, Clause string
+	Document, Clause string // as the rules name them
+	Cited            pack.Text
 	For              pack.Text
 }
 
@@ -30,8 +31,23 @@ type Clause struct {
 type Figure struct {
 	Title, Value pack.Text // of a table the value is empty: its rows are reasons
 	Since        pack.Text
-	Source       string
-	Confidence   pack.Confidence
+	// Source is the document that sets it. Where nobody has read that, it says so: what those
+	// who write rules noted of a value is not for the reader of a letter.
+	Source     pack.Text
+	Confidence pack.Confidence
+}
+
+var unread = map[pack.Confidence]pack.Text{
+	pack.Recalled:    {ZH: "出处待核实", EN: "still to be checked against its publication"},
+	pack.Placeholder: {ZH: "暂定数额，待主管机关核定", EN: "provisional, to be settled by the authority"},
+}
+
+// source is the document of a figure that was read in one.
+func (w *writer) source(p *pack.Parameter, v *pack.ParameterValue) pack.Text {
+	if words, ok := unread[v.Confidence]; ok {
+		return words
+	}
+	return w.cite(p.Reference)
 }
 
 // evidence fills in what a decision rests on, each once.
@@ -44,7 +60,7 @@ func (w *writer) evidence(l *Letter, reasons []Reason) {
 	seen := map[key]bool{}
 	var figures []*pack.Parameter
 	clause := func(ref pack.Reference, what pack.Text) {
-		c := Clause{ref.Document, ref.Clause, what}
+		c := Clause{ref.Document, ref.Clause, w.cite(ref), what}
 		if ref.Document != "" && !slices.ContainsFunc(l.Clauses, func(o Clause) bool { return o.Document == c.Document && o.Clause == c.Clause }) {
 			l.Clauses = append(l.Clauses, c)
 		}
@@ -58,7 +74,7 @@ func (w *writer) evidence(l *Letter, reasons []Reason) {
 				continue
 			}
 			figures = append(figures, p.Parameter)
-			l.Figures = append(l.Figures, Figure{Title: p.Parameter.Title, Value: p.Text, Since: day(p.Version.From), Source: p.Version.Source, Confidence: p.Version.Confidence})
+			l.Figures = append(l.Figures, Figure{Title: p.Parameter.Title, Value: p.Text, Since: day(p.Version.From), Source: w.source(p.Parameter, p.Version), Confidence: p.Version.Confidence})
 		}
 		for _, read := range r.Reads() {
 			k := key{read.Input, read.Subject, read.On}
@@ -80,6 +96,13 @@ func (w *writer) evidence(l *Letter, reasons []Reason) {
 			l.Facts = append(l.Facts, f)
 		}
 	}
+}
+
+func (w *writer) cite(ref pack.Reference) pack.Text {
+	if w.o.Cite != nil {
+		return w.o.Cite(ref)
+	}
+	return (&pack.Pack{}).Cite(ref)
 }
 
 // Record says in words which record a value came from: its kind, since when it holds,

@@ -197,6 +197,8 @@ var (
 	amountZH  = regexp.MustCompile(`^(元|倍|％|%)`)
 	amountEN  = regexp.MustCompile(`^ (yuan|times)`)
 	doubled   = regexp.MustCompile(`。。|，，|；；|：：|\.\.| ,| \.|  +[a-z]|（）|“”`)
+	quotation = regexp.MustCompile(`“[^”]*”`)
+	han       = regexp.MustCompile(`\p{Han}`)
 	technical = regexp.MustCompile(`(?i)\b(boolean|expression|parameter|variable|evaluat\w*|three-valued|input|node)\b|表达式|参数|变量|布尔`)
 )
 
@@ -209,6 +211,9 @@ func TestDecisionTextsHoldNothingThatOnlyMachinesRead(t *testing.T) {
 				if found := re.FindString(body); found != "" {
 					t.Errorf("%d %s has %s: %q in\n%s", i+1, lang, what, found, lineOf(body, found))
 				}
+			}
+			if lang == "en" && han.MatchString(quotation.ReplaceAllString(body, "")) {
+				t.Errorf("%d en has Chinese words that are no quotation: %s", i+1, han.FindString(quotation.ReplaceAllString(body, "")))
 			}
 			if !utf8.ValidString(body) || strings.ContainsRune(body, utf8.RuneError) {
 				t.Errorf("%d %s is broken: %q", i+1, lang, body)

@@ -70,6 +70,8 @@ type Options struct {
 	// Appeal is how to object, as the pack of the decision states it for its day
 	// ([pack.Pack.AppealOn]); nil: it states nothing, and the letter says so.
 	Appeal *pack.StatedAppeal
+	// Cite cites a reference ([pack.Pack.Cite]); nil: as the rules name it.
+	Cite func(pack.Reference) pack.Text
 }
 
 // Write tells a decision. asOf is the day for which it was made.
