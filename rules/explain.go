@@ -106,6 +106,10 @@ func (x *explainer) open(c *candidate) *missing {
 	return m
 }
 
+// longName is how many bytes the Chinese name of an amount may have: about eighty characters.
+// A longer one nobody reads.
+const longName = 240
+
 func (x *explainer) amount(d *Decision, out *engine.Programme, p place) Reason {
 	n := out.Amount.Node
 	kind, f := tellAmount, x.phrase(n, p)
@@ -120,12 +124,12 @@ func (x *explainer) amount(d *Decision, out *engine.Programme, p place) Reason {
 			v.Type.Period = ""
 		}
 		name := x.name(n, p.dated)
-		if len(name.ZH) > 120 {
+		if len(name.ZH) > longName {
 			name = text("按规定计算的金额", "the amount computed")
 		}
 		*t = Told{Code: "amount", Observed: say(v), Confidence: f.confidence, Assumed: assumed, Condition: name, Name: name, Found: precise(v), Origins: f.origins}
 		made := picked(bare(n), p)
-		if called := x.called(made, p); len(called.ZH) <= 120 {
+		if called := x.called(made, p); len(called.ZH) <= longName {
 			name = called
 		}
 		t.Text = x.tellAmount(made, v, name, granted)

@@ -177,7 +177,12 @@ func (x *explainer) nameOf(n *lang.Node, day *dated) pack.Text {
 		return n.Layer.Title
 	case lang.OpCapLeft:
 		return text("剩余额度："+n.Cap.Title.ZH, "left of: "+n.Cap.Title.EN)
-	case lang.OpParent, lang.OpRound, lang.OpHeld, lang.OpAt, lang.OpOrElse, lang.OpConvert:
+	case lang.OpConvert:
+		if computed(n.Args[0]) {
+			return x.operand(n, false, day)
+		}
+		return x.name(n.Args[0], day)
+	case lang.OpParent, lang.OpRound, lang.OpHeld, lang.OpAt, lang.OpOrElse:
 		return x.name(n.Args[0], day)
 	case lang.OpNot:
 		in := x.name(n.Args[0], day)
@@ -187,7 +192,8 @@ func (x *explainer) nameOf(n *lang.Node, day *dated) pack.Text {
 		return text("−"+in.ZH, "−"+in.EN)
 	case lang.OpAdd, lang.OpSub, lang.OpMul, lang.OpDiv:
 		sign := map[lang.Op]string{lang.OpAdd: " + ", lang.OpSub: " − ", lang.OpMul: " × ", lang.OpDiv: " ÷ "}[n.Op]
-		a, b := x.name(n.Args[0], day), x.name(n.Args[1], day)
+		product := n.Op == lang.OpMul || n.Op == lang.OpDiv
+		a, b := x.operand(n.Args[0], product, day), x.operand(n.Args[1], product || n.Op == lang.OpSub, day)
 		return text(a.ZH+sign+b.ZH, a.EN+sign+b.EN)
 	case lang.OpMin, lang.OpMax, lang.OpMinOf, lang.OpMaxOf:
 		a, b := x.name(n.Args[0], day), x.name(n.Args[1], day)
@@ -246,6 +252,38 @@ func (x *explainer) nameOf(n *lang.Node, day *dated) pack.Text {
 		return text(a.ZH+"为"+b.ZH, a.EN+" is "+b.EN)
 	}
 	return text("计算结果", "a computed value")
+}
+
+// operand is a part of a sum: as whoever does it on paper would write it, with what is
+// paid by the year made that of a month, and in brackets where it is a sum of its own.
+func (x *explainer) operand(n *lang.Node, bracket bool, day *dated) pack.Text {
+	switch n.Op {
+	case lang.OpParent, lang.OpRound, lang.OpHeld, lang.OpAt, lang.OpOrElse:
+		return x.operand(n.Args[0], bracket, day)
+	case lang.OpConvert:
+		a, sign := x.operand(n.Args[0], true, day), " × 12"
+		if n.Type.Period == "month" {
+			sign = " ÷ 12"
+		}
+		return text(a.ZH+sign, a.EN+sign)
+	case lang.OpAdd, lang.OpSub, lang.OpDiv:
+		if bracket {
+			a := x.name(n, day)
+			return text("（"+a.ZH+"）", "("+a.EN+")")
+		}
+	}
+	return x.name(n, day)
+}
+
+// computed reports whether a tree is a sum.
+func computed(n *lang.Node) bool {
+	switch n.Op {
+	case lang.OpParent, lang.OpRound, lang.OpHeld, lang.OpAt, lang.OpOrElse, lang.OpConvert:
+		return computed(n.Args[0])
+	case lang.OpAdd, lang.OpSub, lang.OpMul, lang.OpDiv:
+		return true
+	}
+	return false
 }
 
 func constValue(n *lang.Node) engine.Value {
