@@ -84,11 +84,27 @@ func (w *writer) refused(who, what pack.Text) pack.Text {
 	}
 	on := w.when()
 	if len(unmet) == 1 && unmet[0].MetOn != nil && !unmet[0].Masked {
-		at := month(*unmet[0].MetOn)
+		on, at := w.oldEnough(on, *unmet[0].MetOn)
 		return text(who.ZH+"因未到年龄，"+on.ZH+"尚不符合"+what.ZH+"的条件；其他情况不变的，自"+at.ZH+"起可以享受。",
 			who.EN+" is not old enough yet for "+what.EN+" "+on.EN+"; if nothing else changes, it can be granted from "+at.EN+".")
 	}
 	return text(who.ZH+on.ZH+"不符合"+what.ZH+"的条件。", who.EN+" does not meet the conditions of "+what.EN+" "+on.EN+".")
+}
+
+// oldEnough says when somebody is not old enough for what is decided, and from when they
+// may have it: that follows from the day of a month or year that decides.
+func (w *writer) oldEnough(on pack.Text, met fact.Date) (when, from pack.Text) {
+	p := w.d.Programme
+	switch {
+	case p.Assess == pack.AsOf || p.Assess == "" && p.Cycle != "month":
+		at := day(w.asOf)
+		return text("在"+at.ZH, "on "+at.EN), day(met)
+	case p.Assess == pack.MonthStart:
+		if y, m, d := met.Civil(); d > 1 {
+			met = fact.NewDate(y, m+1, 1)
+		}
+	}
+	return on, month(met)
 }
 
 func capital(s string) string {
