@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"strconv"
 	"strings"
 
 	"bentou/rules/engine"
@@ -34,7 +35,9 @@ func (x *explainer) tellLeaf(t *Told, f *phrase, q place) {
 		t.Code = codeOf(in.Args[0]) + ".one_of"
 		if in.Op == lang.OpInRange {
 			t.Code, t.Relation = codeOf(in.Args[0])+".between", "between"
-			x.near(t, in.Args[0], a, in.Set[0], q)
+			if x.near(t, in.Args[0], a, in.Set[0], q); t.MetOn == nil {
+				t.Distance = outsideBy(a, in.Set[0], in.Set[1])
+			}
 		}
 		if negated {
 			word, t.Code = text("不得为", "must not be "), codeOf(in.Args[0])+".none_of"
@@ -92,7 +95,7 @@ func (x *explainer) comparison(r *Told, f *phrase, p place) {
 	if flat {
 		return
 	}
-	if !a.Known || !b.Known || !a.Type.Numeric() {
+	if !a.Known || !b.Known || !a.Type.Numeric() && a.Type.Kind != fact.KindDate {
 		return
 	}
 	if b.Den == 1 && b.Scale == 0 && (op == lang.OpGe || op == lang.OpGt) && a.Type.Label == "years" {
@@ -105,6 +108,15 @@ func (x *explainer) comparison(r *Told, f *phrase, p place) {
 			return
 		}
 	}
+	r.Distance = distance(a, b)
+}
+
+// distance is how far what was found lies from what is needed: in numbers of the same kind,
+// in money, or in days.
+func distance(a, b engine.Value) pack.Text {
+	if a.Type.Kind == fact.KindDate {
+		return daysApart(fact.Date(a.Num), fact.Date(b.Num))
+	}
 	gap := apart(a, b)
 	places := 2
 	if a.Type.Kind == fact.KindInt {
@@ -116,12 +128,37 @@ func (x *explainer) comparison(r *Told, f *phrase, p place) {
 	}
 	switch {
 	case gap.sign > 0:
-		r.Distance = text("高出"+d.ZH, d.EN+" above")
+		return text("高出"+d.ZH, d.EN+" above")
 	case gap.sign < 0:
-		r.Distance = text("相差"+d.ZH, d.EN+" below")
-	default:
-		r.Distance = text("恰好相等", "exactly equal")
+		return text("相差"+d.ZH, d.EN+" below")
 	}
+	return text("恰好相等", "exactly equal")
+}
+
+// outsideBy is how far a value lies outside of a range; nothing where it is within, or
+// unknown.
+func outsideBy(a engine.Value, low, high int64) pack.Text {
+	for _, end := range []int64{low, high} {
+		b := engine.Value{Type: a.Type, Known: true, Num: end, Den: 1}
+		if g := apart(a, b).sign; a.Known && (end == low && g < 0 || end == high && g > 0) {
+			return distance(a, b)
+		}
+	}
+	return pack.Text{}
+}
+
+// daysApart says it of two days; of a day that never comes nothing can be said.
+func daysApart(a, b fact.Date) pack.Text {
+	n := int64(a) - int64(b)
+	switch {
+	case a == fact.MaxDate || b == fact.MaxDate:
+		return pack.Text{}
+	case n > 0:
+		return text("晚"+strconv.FormatInt(n, 10)+"天", plural(strconv.FormatInt(n, 10), "day", "days")+" later")
+	case n < 0:
+		return text("早"+strconv.FormatInt(-n, 10)+"天", plural(strconv.FormatInt(-n, 10), "day", "days")+" earlier")
+	}
+	return text("同一天", "the same day")
 }
 
 // frame is what a comparison says of everybody. What it is compared with is among that only
