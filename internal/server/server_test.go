@@ -34,6 +34,7 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs testdata/script/*.txtar: the command line as people use it.
 func TestScripts(t *testing.T) {
+	testkit.Alone(t) // a command after the other
 	testscript.Run(t, testscript.Params{Dir: "testdata/script", Setup: func(env *testscript.Env) error {
 		root, err := filepath.Abs(inTree("."))
 		env.Setenv("ROOT", root)
