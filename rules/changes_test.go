@@ -208,3 +208,33 @@ func BenchmarkChangesOfAHousehold(b *testing.B) {
 		}
 	})
 }
+
+// Where two facts are unknown, each alone can only lose the decision, and both together can
+// gain it.
+func TestWhatTwoUnknownFactsGainTogetherIsListedThoughEachAloneCanLoseIt(t *testing.T) {
+	h := couple()
+	m := h.Members[0]
+	m.Records = slices.DeleteFunc(m.Records, func(r dossier.Record) bool { return r.Kind == "person_record" || r.Kind == "hukou" })
+	q := inquired(t, liaocheng(t), h, "2019-12-03")
+	c, ok := q.Changes("elder_zone70", Subject{fact.EntityPerson, 10}, Effort{})
+	if !ok || !c.Complete {
+		t.Fatalf("%v, cut by %v", ok, c.Cut)
+	}
+	alone, together := map[string]Outcome{}, map[string]bool{}
+	for _, f := range c.Flips {
+		if len(f.Facts) == 1 {
+			alone[f.Facts[0].Input] = f.Outcome
+			continue
+		}
+		said := ""
+		for _, of := range f.Facts {
+			said += of.Input + " " + string(of.Direction) + " " + of.To + "; "
+		}
+		together[said+string(f.Outcome)] = true
+	}
+	// By the days of the decision, of which the last is the day asked for: whoever was born
+	// until then 70 years before is 70.
+	if alone["hukou"] != Ineligible || alone["birth_date"] != Ineligible || !together["hukou IS LOCAL; birth_date AT_MOST 1949-12-03; ELIGIBLE"] {
+		t.Errorf("alone %v, together %v", alone, together)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"bentou/rules/fact"
 )
@@ -67,4 +68,29 @@ func splitFacts(facts []byte) ([]dayFacts, error) {
 		return nil, fmt.Errorf("%w: not in canonical form", ErrFacts)
 	}
 	return out, nil
+}
+
+// FactsMembers are the ids of those who are members in canonical facts on any of their days,
+// ascending and each once.
+func FactsMembers(facts []byte) ([]int, error) {
+	days, err := splitFacts(facts)
+	if err != nil {
+		return nil, err
+	}
+	var out []int
+	for _, d := range days {
+		var doc struct {
+			Members []struct {
+				ID int `json:"id"`
+			} `json:"members"`
+		}
+		if err := json.Unmarshal(d.data, &doc); err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrFacts, err)
+		}
+		for _, m := range doc.Members {
+			out = append(out, m.ID)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out), nil
 }

@@ -13,13 +13,16 @@ import (
 	"sync"
 
 	"bentou/ent/gen/ent"
+	"bentou/ent/gen/ent/decisionrun"
 	"bentou/ent/gen/ent/factset"
 	"bentou/ent/gen/ent/riskflag"
 	"bentou/ent/gen/ent/storeddecision"
 	"bentou/internal/fault"
 	"bentou/rules"
 	"bentou/rules/caught"
+	"bentou/rules/dossier"
 	"bentou/rules/fact"
+	"bentou/rules/pack"
 )
 
 // replayBlock is how many rows are replayed at once.
@@ -157,7 +160,9 @@ func (e *Service) ReplayDecisions(ctx context.Context, list []*ent.StoredDecisio
 			now.Facts, now.Release = a.facts, a.release
 			c.Why = a.err
 			if a.err == nil {
-				asked = now.take(a.assessment, d)
+				if asked = now.take(a.assessment, d); !asked && asks(a.pack, a.members, d) {
+					c.Why = fault.New(fault.WrongState, "规则与所依事实中有这一认定，却未得出结果", "the rules and the facts ask for such a decision, and none came out")
+				}
 			}
 		}
 		if !asked && c.Why == nil {
@@ -176,7 +181,79 @@ func (e *Service) ReplayDecisions(ctx context.Context, list []*ent.StoredDecisio
 		c.Again, c.Why = nil, fault.New(fault.WrongState, "所依事实与规则中没有这一认定，此前也没有可终止的认定",
 			"neither the facts nor the rules ask for such a decision, and there is none before it that it could end")
 	}
+	if err != nil {
+		return nil, err
+	}
+	homes, err := e.inhabitedThen(ctx, ended)
+	for _, d := range homes {
+		c := endings[d.ID]
+		c.Again, c.Why = nil, fault.New(fault.WrongState, "当时该户有成员，而所依事实没有存档",
+			"the household had members then, and the facts that they were decided on are not on record")
+	}
 	return out, err
+}
+
+// asks reports whether a pack has the programme of a decision, for whom the decision is about,
+// and that one is among the members of the facts.
+func asks(p *pack.Pack, members []int, d *ent.StoredDecision) bool {
+	of := fact.EntityHousehold
+	if d.PersonID != nil {
+		if of = fact.EntityPerson; !slices.Contains(members, *d.PersonID) {
+			return false
+		}
+	}
+	return slices.ContainsFunc(p.Programmes, func(x *pack.Programme) bool { return x.Key == d.Programme && x.Subject == of })
+}
+
+// inhabitedThen are those of some decisions without facts whose household had members by
+// what was known when it was decided: then it was decided on facts. Of members who were taken
+// out of the registry since, nothing is known any more.
+func (e *Service) inhabitedThen(ctx context.Context, ended []*ent.StoredDecision) (out []*ent.StoredDecision, err error) {
+	type then struct {
+		zone, run int
+		asOf      fact.Date
+	}
+	together, order, runs := map[then][]*ent.StoredDecision{}, []then{}, map[int]bool{}
+	for _, d := range ended {
+		if d.FactSetID != nil {
+			continue
+		}
+		at := then{d.ZoneID, d.RunID, d.DecidedFor}
+		if together[at] == nil {
+			order = append(order, at)
+		}
+		together[at], runs[at.run] = append(together[at], d), true
+	}
+	if len(order) == 0 {
+		return nil, nil
+	}
+	list, err := e.store.Client().DecisionRun.Query().Where(decisionrun.IDIn(slices.Collect(maps.Keys(runs))...)).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	known := map[int]int64{}
+	for _, r := range list {
+		known[r.ID] = r.Known
+	}
+	for _, at := range order {
+		load, err := newLoader(ctx, e.store, at.zone, known[at.run], at.asOf)
+		if err != nil {
+			return nil, err
+		}
+		homes := map[int]*dossier.Household{}
+		for _, d := range together[at] {
+			homes[d.HouseholdID] = &dossier.Household{ID: d.HouseholdID}
+		}
+		if _, err := load.members(ctx, slices.Sorted(maps.Keys(homes)), homes); err != nil {
+			return nil, err
+		}
+		for _, d := range together[at] {
+			if inhabited(homes[d.HouseholdID], at.asOf) {
+				out = append(out, d)
+			}
+		}
+	}
+	return out, nil
 }
 
 // unfounded are those of some decisions about what nobody asks any more that end nothing: no
@@ -308,6 +385,8 @@ func againOf(d *ent.StoredDecision) again {
 // outcome is what came of it.
 type outcome struct {
 	assessment *rules.Assessment
+	pack       *pack.Pack
+	members    []int  // of the facts
 	digest     string // of the facts, as it was recorded
 	facts      string // of the facts as they were read and written again
 	release    string
@@ -389,6 +468,7 @@ func (o *outcome) decide(e *Service, k again, set *ent.FactSet, release *Release
 	}
 	if o.assessment, o.err = by.Again(text, k.asOf); o.err == nil {
 		sum := sha256.Sum256(o.assessment.Facts)
-		o.facts = hex.EncodeToString(sum[:])
+		o.facts, o.pack = hex.EncodeToString(sum[:]), by.Pack()
+		o.members, o.err = rules.FactsMembers(text)
 	}
 }

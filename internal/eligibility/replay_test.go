@@ -11,6 +11,7 @@ import (
 	"entgo.io/ent/dialect"
 
 	"bentou/ent/gen/ent"
+	"bentou/ent/gen/ent/membership"
 	"bentou/ent/gen/ent/storeddecision"
 	"bentou/ent/store"
 	"bentou/internal/fault"
@@ -122,7 +123,7 @@ func TestWhatWasChangedBehindTheDatabasesBackIsNamed(t *testing.T) {
 		"what was asked": {"UPDATE decisions SET programme = 'exit' WHERE id = (SELECT min(id) FROM decisions WHERE outcome = 'ELIGIBLE' AND person_id IS NOT NULL)", `"exit"`},
 		"a refusal's":    {"UPDATE decisions SET programme = 'nonsense' WHERE id = (SELECT min(id) FROM decisions WHERE outcome = 'INELIGIBLE')", "none before it"},
 		"whose it is":    {"UPDATE decisions SET person_id = (SELECT max(id) FROM persons) WHERE id = (SELECT min(id) FROM decisions WHERE outcome = 'INELIGIBLE' AND person_id IS NOT NULL)", "none before it"},
-		"its facts":      {"UPDATE decisions SET fact_set_id = NULL WHERE id = (SELECT min(id) FROM decisions WHERE outcome = 'INELIGIBLE')", "none before it"},
+		"its facts":      {"UPDATE decisions SET fact_set_id = NULL WHERE id = (SELECT min(id) FROM decisions WHERE outcome = 'INELIGIBLE')", "had members then"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			url := filepath.Join(t.TempDir(), "bentou.db")
@@ -161,6 +162,62 @@ func TestWhatWasChangedBehindTheDatabasesBackIsNamed(t *testing.T) {
 				t.Errorf("it is told as %s", said)
 			}
 		})
+	}
+}
+
+// Facts that were taken from a refusal are missed also where it ended a grant.
+func TestARefusalWhoseFactsWereTakenAwayIsNamedAlsoWhereItEndsAGrant(t *testing.T) {
+	url := filepath.Join(t.TempDir(), "bentou.db")
+	w := newWorld(t, openStore(t, url), testPack)
+	home := w.home("37159911100001")
+	old, _ := w.member(home, "1949-03-01")
+	w.member(home, "1951-03-01")
+	w.decide("2019-12-31", Options{})
+	moves, err := w.store.Client().Membership.Query().Where(membership.PersonID(old)).Only(t.Context())
+	check(t, err)
+	_, err = w.facts.End(t.Context(), registry.Request{Actor: "test"}, ent.MembershipKind, moves.ID, fact.MustDate("2020-01-15"))
+	check(t, err)
+	w.decide("2020-02-29", Options{})
+	ends, err := w.store.Client().StoredDecision.Query().
+		Where(storeddecision.PersonID(old), storeddecision.OutcomeEQ(fact.OutcomeIneligible), storeddecision.FactSetIDNotNil()).Only(t.Context())
+	check(t, err)
+	if r := replayAll(t, w.service); r.Different != 0 {
+		t.Fatalf("before: %+v", r.First)
+	}
+	db := plain(t, w.store, url)
+	for _, change := range []string{"DROP TRIGGER decisions_update", fmt.Sprintf("UPDATE decisions SET fact_set_id = NULL WHERE id = %d", ends.ID)} {
+		_, err := db.Exec(change)
+		check(t, err)
+	}
+	if r := replayAll(t, w.service); r.Different != 1 || r.First.Decision != ends.ID || !strings.Contains(fmt.Sprint(r.First.Why), "had members then") {
+		t.Errorf("%d differ: %+v", r.Different, r.First)
+	}
+}
+
+// What is asked no more is what the release or the facts do not have; that nothing came out
+// does not do.
+func TestADecisionIsAskedForByTheReleaseAndTheFacts(t *testing.T) {
+	p := New(sqlite(t), packOf(testPack))
+	release, err := p.EnsureRelease(t.Context())
+	check(t, err)
+	for name, c := range map[string]struct {
+		programme string
+		person    int
+		want      bool
+	}{
+		"of a member":          {"elder", 7, true},
+		"of somebody else":     {"elder", 8, false},
+		"of the household":     {"relief", 0, true},
+		"of the wrong subject": {"relief", 7, false},
+		"of no programme":      {"nonsense", 7, false},
+	} {
+		d := &ent.StoredDecision{Programme: c.programme}
+		if c.person != 0 {
+			d.PersonID = &c.person
+		}
+		if got := asks(release.Pack(), []int{7}, d); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
 	}
 }
 
