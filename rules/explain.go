@@ -123,13 +123,13 @@ func (x *explainer) amount(d *Decision, out *engine.Programme, p place) Reason {
 		if d.Programme.Cycle == "once" {
 			v.Type.Period = ""
 		}
-		name := x.name(n, p.dated)
+		name := x.sum(n, p, x.name(n, p.dated))
 		if len(name.ZH) > longName {
 			name = text("按规定计算的金额", "the amount computed")
 		}
 		*t = Told{Code: "amount", Observed: say(v), Confidence: f.confidence, Assumed: assumed, Condition: name, Name: name, Found: precise(v), Origins: f.origins}
 		made := picked(bare(n), p)
-		if called := x.called(made, p); len(called.ZH) <= longName {
+		if called := x.sum(made, p, x.called(made, p)); len(called.ZH) <= longName {
 			name = called
 		}
 		t.Text = x.tellAmount(made, v, name, granted)
@@ -139,6 +139,18 @@ func (x *explainer) amount(d *Decision, out *engine.Programme, p place) Reason {
 		}
 	})
 	return Reason{Told: t, Subject: d.Subject, Reference: d.Programme.Reference, rests: x.rests(n, p)}
+}
+
+// sum is the name of an amount as it is worked out: of one by the year that is paid by the
+// month with its twelfth, also where what is paid by the year has a name of its own.
+func (x *explainer) sum(n *lang.Node, p place, name pack.Text) pack.Text {
+	for n.Op == lang.OpParent || n.Op == lang.OpRound {
+		n = n.Args[0]
+	}
+	if n.Op == lang.OpConvert {
+		return x.operand(n, inSum, p.dated)
+	}
+	return name
 }
 
 // condition lists a condition and those that make it up. Nothing is cut short: a
@@ -165,7 +177,9 @@ func (x *explainer) condition(out []Reason, n *lang.Node, p place, depth int, re
 	switch n.Op {
 	case lang.OpVar:
 		out = append(out, x.leaf(f, n, p, depth, n.Var.Reference))
-		if of := f.stands; of != nil && !slices.Contains(x.path, n.Var) && depth < 12 {
+		if of := f.stands; of != nil && depth >= deepestNamed {
+			out = append(out, x.notShown(f, n, p, depth+1))
+		} else if of != nil && !slices.Contains(x.path, n.Var) {
 			x.path = append(x.path, n.Var)
 			out = x.named(out, of, p, depth+1, n.Var.Reference)
 			x.path = x.path[:len(x.path)-1]
@@ -219,7 +233,7 @@ func (x *explainer) named(out []Reason, n *lang.Node, p place, depth int, ref pa
 	before, rows := len(out), x.tables.rows
 	out = x.condition(out, n, p, depth, ref)
 	made := out[before:]
-	if x.within == 0 && rows == x.tables.rows && !slices.ContainsFunc(made, func(r Reason) bool { return r.Depth >= 12 }) {
+	if x.within == 0 && rows == x.tables.rows && !slices.ContainsFunc(made, func(r Reason) bool { return r.Depth >= deepestNamed }) {
 		x.lists[at] = listed{made, depth}
 	}
 	return out
@@ -238,6 +252,20 @@ var (
 	anyOf = text("满足下列之一", "one of these holds")
 	notSo = text("下列不成立", "this does not hold")
 )
+
+// deepestNamed is how deep a condition with a name is listed together with what it stands for.
+const deepestNamed = 12
+
+var tooDeep = text("构成该条件的各项层次过深，不再列出", "what this is made up of lies too deep to be listed")
+
+// notShown stands in the place of what a condition with a name is made up of, where that is
+// not listed. It is as the condition is.
+func (x *explainer) notShown(f *phrase, n *lang.Node, p place, depth int) Reason {
+	t := x.told(f.as(tellNotShown, false), p, func(t *Told) {
+		*t = Told{Code: "not_shown", Text: tooDeep, Condition: tooDeep, Met: p.truth(n), Origins: f.origins}
+	})
+	return Reason{Told: t, Depth: depth, Reference: n.Var.Reference, Subject: p.subject(), rests: x.rests(n, p)}
+}
 
 // heading is a condition that is only made up of others.
 func (x *explainer) heading(code string, words pack.Text, n *lang.Node, p place, depth int, ref pack.Reference) Reason {

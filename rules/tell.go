@@ -433,7 +433,7 @@ func (x *explainer) tellAmount(n *lang.Node, v engine.Value, name pack.Text, gra
 // rounding says what was rounded from what, and how. It is listed whether or not it
 // changed anything: that it did depends on what was found.
 func (x *explainer) rounding(n *lang.Node, p place, depth int) Reason {
-	mode, code := roundWays[n.Round], "rounding.half_up"
+	code := "rounding.half_up"
 	switch n.Round {
 	case lang.Up:
 		code = "rounding.up"
@@ -441,13 +441,10 @@ func (x *explainer) rounding(n *lang.Node, p place, depth int) Reason {
 		code = "rounding.down"
 	default:
 		if x.r.meaning.Halves == lang.HalfEven {
-			mode, code = roundWays[lang.HalfEven], "rounding.half_even"
+			code = "rounding.half_even"
 		}
 	}
-	unit := text(numeral(int64(n.N))+"位小数", "to "+numeral(int64(n.N))+" places")
-	if n.Type.Kind == fact.KindMoney {
-		unit = [...]pack.Text{text("元", "to whole yuan"), text("角", "to tenths of a yuan"), text("分", "to the fen")}[min(n.N, 2)]
-	}
+	how := x.r.rounded(n)
 	f := x.phrase(n, p)
 	assumed := f.presumes && x.assumed(n, p)
 	t := x.told(f.as(tellRounding, assumed), p, func(t *Told) {
@@ -457,7 +454,7 @@ func (x *explainer) rounding(n *lang.Node, p place, depth int) Reason {
 			name = text("计算结果", "what was computed")
 		}
 		*t = Told{Code: code, Observed: say(to), Found: precise(from), Need: precise(to), Origins: f.origins, Assumed: assumed,
-			Condition: text(name.ZH+"："+mode.ZH+unit.ZH, capital(name.EN)+": "+mode.EN+" "+unit.EN)}
+			Condition: text(name.ZH+"："+how.ZH, capital(name.EN)+": "+how.EN)}
 		switch {
 		case !from.Known || !to.Known:
 			t.Text = text(t.Condition.ZH+"，现有登记不足以确定", t.Condition.EN+"; not known")
@@ -465,10 +462,23 @@ func (x *explainer) rounding(n *lang.Node, p place, depth int) Reason {
 			t.Text = text(name.ZH+"为"+tell(to).ZH+"，无须取整", capital(name.EN)+" is "+tell(to).EN+" and needs no rounding")
 		default:
 			was := fraction(from)
-			t.Text = text("计算得"+was.ZH+"，"+mode.ZH+unit.ZH+"，为"+tell(to).ZH, "it works out at "+was.EN+", "+mode.EN+" "+unit.EN+": "+tell(to).EN)
+			t.Text = text("计算得"+was.ZH+"，"+how.ZH+"，为"+tell(to).ZH, "it works out at "+was.EN+", "+how.EN+": "+tell(to).EN)
 		}
 	})
 	return Reason{Told: t, Depth: depth, Subject: p.subject(), Reference: x.tables.ref, rests: x.rests(n, p)}
+}
+
+// rounded says how and to what something is rounded.
+func (r *Release) rounded(n *lang.Node) pack.Text {
+	way := n.Round
+	if way == lang.HalfUp {
+		way = r.meaning.Halves
+	}
+	mode, unit := roundWays[way], text(numeral(int64(n.N))+"位小数", "to "+numeral(int64(n.N))+" places")
+	if n.Type.Kind == fact.KindMoney {
+		unit = [...]pack.Text{text("元", "to whole yuan"), text("角", "to tenths of a yuan"), text("分", "to the fen")}[min(n.N, 2)]
+	}
+	return text(mode.ZH+unit.ZH, mode.EN+" "+unit.EN)
 }
 
 var roundWays = [...]pack.Text{

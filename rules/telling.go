@@ -27,6 +27,7 @@ const (
 	tellRow
 	tellRounding
 	tellPart
+	tellNotShown
 	tellings
 )
 

@@ -179,7 +179,7 @@ func (x *explainer) nameOf(n *lang.Node, day *dated) pack.Text {
 		return text("剩余额度："+n.Cap.Title.ZH, "left of: "+n.Cap.Title.EN)
 	case lang.OpConvert:
 		if computed(n.Args[0]) {
-			return x.operand(n, false, day)
+			return x.operand(n, inSum, day)
 		}
 		return x.name(n.Args[0], day)
 	case lang.OpParent, lang.OpRound, lang.OpHeld, lang.OpAt, lang.OpOrElse:
@@ -188,15 +188,18 @@ func (x *explainer) nameOf(n *lang.Node, day *dated) pack.Text {
 		in := x.name(n.Args[0], day)
 		return text("并非"+in.ZH, "not "+lowerFirst(in.EN))
 	case lang.OpNeg:
-		in := x.name(n.Args[0], day)
+		in := x.operand(n.Args[0], inProduct, day)
 		return text("−"+in.ZH, "−"+in.EN)
 	case lang.OpAdd, lang.OpSub, lang.OpMul, lang.OpDiv:
 		sign := map[lang.Op]string{lang.OpAdd: " + ", lang.OpSub: " − ", lang.OpMul: " × ", lang.OpDiv: " ÷ "}[n.Op]
-		product := n.Op == lang.OpMul || n.Op == lang.OpDiv
-		a, b := x.operand(n.Args[0], product, day), x.operand(n.Args[1], product || n.Op == lang.OpSub, day)
+		at := map[lang.Op][2]slot{lang.OpAdd: {inSum, lessened}, lang.OpSub: {inSum, lessened}, lang.OpMul: {inProduct, inProduct}, lang.OpDiv: {inProduct, divisor}}[n.Op]
+		if n.Op == lang.OpAdd && !signed(n.Args[1]) {
+			at[1] = inSum
+		}
+		a, b := x.operand(n.Args[0], at[0], day), x.operand(n.Args[1], at[1], day)
 		return text(a.ZH+sign+b.ZH, a.EN+sign+b.EN)
 	case lang.OpMin, lang.OpMax, lang.OpMinOf, lang.OpMaxOf:
-		a, b := x.name(n.Args[0], day), x.name(n.Args[1], day)
+		a, b := x.operand(n.Args[0], whole, day), x.operand(n.Args[1], whole, day)
 		if n.Op == lang.OpMin || n.Op == lang.OpMinOf {
 			return text(a.ZH+"与"+b.ZH+"的较小者", "the lesser of "+a.EN+" and "+b.EN)
 		}
@@ -254,25 +257,58 @@ func (x *explainer) nameOf(n *lang.Node, day *dated) pack.Text {
 	return text("计算结果", "a computed value")
 }
 
+// slot is where a part of a sum stands.
+type slot int
+
+const (
+	inSum     slot = iota // a term, which nothing is taken from
+	lessened              // a term after a minus, or one that begins with a sign
+	inProduct             // a factor
+	divisor               // what is divided by
+	whole                 // of which one of two counts
+)
+
 // operand is a part of a sum: as whoever does it on paper would write it, with what is
-// paid by the year made that of a month, and in brackets where it is a sum of its own.
-func (x *explainer) operand(n *lang.Node, bracket bool, day *dated) pack.Text {
+// paid by the year made that of a month, and in brackets where it would be read otherwise
+// without. What is rounded on the way says so, since the sum does not come to its figure else.
+func (x *explainer) operand(n *lang.Node, at slot, day *dated) pack.Text {
+	name, brackets := pack.Text{}, false
 	switch n.Op {
-	case lang.OpParent, lang.OpRound, lang.OpHeld, lang.OpAt, lang.OpOrElse:
-		return x.operand(n.Args[0], bracket, day)
+	case lang.OpParent, lang.OpHeld, lang.OpAt, lang.OpOrElse:
+		return x.operand(n.Args[0], at, day)
+	case lang.OpRound:
+		in, how := x.operand(n.Args[0], inSum, day), x.r.rounded(n)
+		name, brackets = text(in.ZH+"，"+how.ZH, in.EN+", "+how.EN), true
 	case lang.OpConvert:
-		a, sign := x.operand(n.Args[0], true, day), " × 12"
+		a, sign := x.operand(n.Args[0], inProduct, day), " × 12"
 		if n.Type.Period == "month" {
 			sign = " ÷ 12"
 		}
-		return text(a.ZH+sign, a.EN+sign)
-	case lang.OpAdd, lang.OpSub, lang.OpDiv:
-		if bracket {
-			a := x.name(n, day)
-			return text("（"+a.ZH+"）", "("+a.EN+")")
-		}
+		name, brackets = text(a.ZH+sign, a.EN+sign), at == divisor || at == whole
+	case lang.OpAdd, lang.OpSub, lang.OpNeg:
+		name, brackets = x.name(n, day), at != inSum
+	case lang.OpMul:
+		name, brackets = x.name(n, day), at == divisor || at == whole
+	case lang.OpDiv:
+		name, brackets = x.name(n, day), at != inSum
+	case lang.OpMin, lang.OpMax, lang.OpMinOf, lang.OpMaxOf, lang.OpCond:
+		name, brackets = x.name(n, day), true
+	default:
+		return x.name(n, day)
 	}
-	return x.name(n, day)
+	if brackets {
+		return text("（"+name.ZH+"）", "("+name.EN+")")
+	}
+	return name
+}
+
+// signed reports whether a sum is written with a minus before its first term.
+func signed(n *lang.Node) bool {
+	switch n.Op {
+	case lang.OpParent, lang.OpHeld, lang.OpAt, lang.OpOrElse, lang.OpAdd, lang.OpSub:
+		return signed(n.Args[0])
+	}
+	return n.Op == lang.OpNeg
 }
 
 // computed reports whether a tree is a sum.
