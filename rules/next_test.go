@@ -40,6 +40,13 @@ func TestADecisionChangesWithTheMonthOfTheSeventiethBirthdayAndWithNoOther(t *te
 	wantNext(t, nextOf(t, r, couple(), "2020-04-01", "elder_zone70", 11), "2101-03-01")
 }
 
+// How many months something held is the same for everybody here, and not known before a
+// program has run: so it is when a release is made ready, which once ended in a panic.
+func TestWhatIsComparedWithMayBeTheSameForEverybodyAndNoConstant(t *testing.T) {
+	r := timely(t)
+	wantNext(t, nextOf(t, r, certified(), "2010-02-02", programmeOf(t, r, "countMonths(has_car, 4) >= countMonths(yuan(6, month) > param.sum, 4) - countMonths(yuan(6, month) > param.sum, 3)", "month_end"), 10), "2010-03-01")
+}
+
 // certified is somebody whose certificate runs out in the middle of June 2020.
 func certified() *dossier.Household {
 	p := &dossier.Person{ID: 10, Records: []dossier.Record{
@@ -107,6 +114,7 @@ func timely(t testing.TB) *Release {
 		"monthsBetween(birth_date, as_of) * 2 > 1680", "held(age >= 70, 3)", "at(addMonths(as_of, -12), disability_grade == none)", "countMonths(has_car, 4) >= 2",
 		"at(yearStart(as_of), age >= 70)", "income(wage, last12) > yuan(1000, year)", "income(wage, card_year) >= yuan(500, year)", "income(wage, last_month) > yuan(1, month)",
 		"household.in_dibao", "household.buffered", "on(p0)", "paid(p0, calendar_year) > yuan(20)", "yuan(6, month) > param.sum",
+		"countMonths(has_car, 4) >= countMonths(yuan(6, month) > param.sum, 4) - countMonths(yuan(6, month) > param.sum, 3)",
 	}
 	var b strings.Builder
 	b.WriteString(`attributes:

@@ -158,7 +158,7 @@ func (m *Machine) read(s *Spot, x *val, row int) (int64, bool) {
 	case x.isConst():
 		return x.k, !x.none
 	case m.chunk == nil || m.chunk.N[x.ent] == 0:
-		return 0, false // there is nobody of whom it could be said
+		return 0, false // nothing ran, or about nobody: only what was folded is known
 	case x.isBit:
 		b, ok := m.bit(x.reg, m.up(row, s.node.Entity, x.ent))
 		if b {
