@@ -9,10 +9,7 @@ import (
 	"testing"
 
 	"bentou/internal/access"
-	"bentou/internal/eligibility"
-	"bentou/internal/policy"
 	"bentou/internal/testkit"
-	"bentou/rules/pack"
 )
 
 // packTried is the Liaocheng pack as the API takes it, with a text replaced.
@@ -110,25 +107,11 @@ func TestAPreviewIsForWhoWritesRulesAndItsErrorsAreNamed(t *testing.T) {
 func TestTheReportOfADraftIsKeptWithItsRevisionAndShownToTheApprover(t *testing.T) {
 	testkit.Alone(t)
 	eachDistrict(t, func(t *testing.T, d *district) {
-		e := eligibility.New(d.store, os.DirFS("../rules/packs/liaocheng-etdz"))
-		drafts := policy.New(d.store, e, nil)
-		draft, err := drafts.Create(t.Context(), policy.Request{Actor: "author"}, policy.NewDraft{Title: "七十六"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, err = drafts.Save(t.Context(), policy.Request{Actor: "author"}, policy.Edit{Draft: draft.ID, Revision: 1, Change: func(r *policy.Revision, list []pack.File) ([]pack.File, error) {
-			for i := range list {
-				list[i].Data = []byte(strings.ReplaceAll(string(list[i].Data), "hukou == local and age >= 70", "hukou == local and age >= 149"))
-			}
-			return list, nil
-		}})
-		if err != nil {
-			t.Fatal(err)
-		}
+		draft := d.draftOfElders(t)
 		d.as(access.Caller{Role: access.PolicyApprover})
-		latest := `{draftPreviewLatest(draft: "` + idText(draft.ID) + `") {kept digest matchesNobody households months {programmes {key counts {lost}}} people {kind}}}`
+		latest := `{draftPreviewLatest(draft: "` + draft + `") {kept digest matchesNobody households months {programmes {key counts {lost}}} people {kind}}}`
 		d.ask(latest).want("draftPreviewLatest", nil)
-		made := d.ask(askPreview, "in", m{"draft": idText(draft.ID)})
+		made := d.ask(askPreview, "in", m{"draft": draft})
 		made.want("draftPreview.report.kept", true)
 		kept := d.ask(latest)
 		kept.want("draftPreviewLatest.kept", true)
