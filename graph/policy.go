@@ -9,6 +9,7 @@ import (
 	"bentou/internal/access"
 	"bentou/internal/fault"
 	"bentou/internal/policy"
+	"bentou/internal/zone"
 	"bentou/rules/fact"
 	"bentou/rules/pack"
 )
@@ -225,15 +226,11 @@ func (r *Resolver) stopProgramme(ctx context.Context, in models.ProgrammeStopInp
 	return out, nil
 }
 
-// policyDay is the business day on which rules are published: that of the only zone, or
-// the calendar day where there are several.
+// policyDay is the business day on which rules are published.
 func (r *Resolver) policyDay(ctx context.Context) (fact.Date, error) {
 	zones, err := r.catalogue.allZones(ctx)
 	if err != nil {
 		return 0, err
 	}
-	if len(zones) == 1 {
-		return r.catalogue.today(zones[0])
-	}
-	return r.catalogue.today(&ent.Zone{TimeZone: "Asia/Shanghai"})
+	return r.catalogue.today(zone.Common(zones))
 }

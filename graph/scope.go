@@ -9,6 +9,7 @@ import (
 	"bentou/ent/gen/ent"
 	"bentou/ent/timescope"
 	"bentou/internal/fault"
+	"bentou/internal/zone"
 )
 
 // maxPage is the most that a list shows at once.
@@ -31,12 +32,8 @@ func (r *Resolver) callerScope(ctx context.Context, next graphql.OperationHandle
 // only zone (the calendar day where there are several) and present knowledge.
 func (r *Resolver) timeScope(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 	zones, err := r.catalogue.allZones(ctx)
-	day := &ent.Zone{TimeZone: "Asia/Shanghai"}
-	if len(zones) == 1 {
-		day = zones[0]
-	}
 	if err == nil {
-		today, dayErr := r.catalogue.today(day)
+		today, dayErr := r.catalogue.today(zone.Common(zones))
 		err = dayErr
 		ctx = timescope.With(ctx, timescope.Scope{AsOf: today, Known: timescope.Now, Position: r.store.PositionAt})
 	}

@@ -16,6 +16,7 @@ import (
 	"bentou/internal/eligibility"
 	"bentou/internal/fault"
 	"bentou/internal/policy"
+	"bentou/internal/zone"
 	"bentou/rules/fact"
 	"bentou/rules/pack"
 )
@@ -98,17 +99,14 @@ func Drafts(ctx context.Context, s *store.Store, p *policy.Service, cfg Config) 
 	return diffWith(cfg, older, of)
 }
 
-// policyDay is the business day on which rules are published: that of the only zone, or
-// the calendar day where there are several.
+// policyDay is the business day on which rules are published.
 func policyDay(ctx context.Context, s *store.Store) (fact.Date, error) {
 	zones, err := s.Client().Zone.Query().Limit(2).All(ctx)
 	if err != nil {
 		return 0, err
 	}
-	if len(zones) == 1 {
-		return s.Clock().Today(zones[0].TimeZone, zones[0].BusinessDay)
-	}
-	return s.Clock().Today("Asia/Shanghai", nil)
+	z := zone.Common(zones)
+	return s.Clock().Today(z.TimeZone, z.BusinessDay)
 }
 
 func importDraft(ctx context.Context, p *policy.Service, cfg Config) error {

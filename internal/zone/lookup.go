@@ -57,6 +57,15 @@ func Find(ctx context.Context, client *ent.Client, code *string) (*ent.Zone, err
 	return nil, fault.Newf(fault.Invalid, "数据库中有多个区，请指明其一：%s", "there are several zones; name one of them: %s", list).On("zone")
 }
 
+// Common is the zone whose business day goes for what belongs to no zone, such as rules: the
+// only one or, where there are several, the calendar of China.
+func Common(zones []*ent.Zone) *ent.Zone {
+	if len(zones) == 1 {
+		return zones[0]
+	}
+	return &ent.Zone{TimeZone: TimeZone}
+}
+
 // Townships returns the townships of a zone by their present names.
 func Townships(ctx context.Context, client *ent.Client, zone int) (map[string]Unit, error) {
 	list, err := client.Unit.Query().Where(unit.ZoneID(zone), unit.KindEQ(fact.UnitKindTownship)).All(ctx)
